@@ -1,0 +1,287 @@
+package main
+
+import (
+	"crypto/x509"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"isales-console/isales"
+)
+
+// envPrefix is what the environment variable of a flag begins with.
+const envPrefix = "ISALES_WEB_"
+
+// longestTimeout keeps one call to the platform, and the page made of it,
+// within the server's write timeout.
+const longestTimeout = 25 * time.Second
+
+// config is what can be configured. Nothing else reads flags or environment.
+type config struct {
+	addr       string
+	isalesURL  string
+	ak         string
+	sk         secret
+	roots      *x509.CertPool // nil for the system's
+	timeout    time.Duration
+	signing    isales.Signing
+	logFormat  string
+	logLevel   slog.Level
+	demo       bool
+	positional []string
+}
+
+// secret is a text that never prints.
+type secret string
+
+func (secret) String() string               { return "REDACTED" }
+func (secret) GoString() string             { return "REDACTED" }
+func (secret) LogValue() slog.Value         { return slog.StringValue("REDACTED") }
+func (secret) MarshalText() ([]byte, error) { return []byte("REDACTED"), nil }
+
+// usageError is a configuration that cannot be used; each line names a flag.
+type usageError struct{ lines []string }
+
+func (e *usageError) Error() string { return strings.Join(e.lines, "\n") }
+
+// setting is one flag with its environment variable.
+type setting struct {
+	name, value, usage string
+	isBool             bool
+	read               func(string) error
+	source             string // what to name in a complaint: the flag or its variable
+}
+
+func (s *setting) env() string {
+	return envPrefix + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
+}
+
+// flagValue is the flag.Value of a setting. It takes any text: what is wrong
+// with the settings is said for all of them at once.
+type flagValue setting
+
+func (v *flagValue) String() string     { return v.value }
+func (v *flagValue) Set(s string) error { v.value, v.source = s, "-"+v.name; return nil }
+func (v *flagValue) IsBoolFlag() bool   { return v.isBool }
+
+// settings are all flags, in the order of the README's table.
+func (c *config) settings(skFile *string) []*setting {
+	text := func(into *string) func(string) error {
+		return func(s string) error { *into = s; return nil }
+	}
+	boolean := func(into *bool) func(string) error {
+		return func(s string) (err error) {
+			if *into, err = strconv.ParseBool(s); err != nil {
+				return fmt.Errorf("%q is neither true nor false", s)
+			}
+			return nil
+		}
+	}
+	return []*setting{
+		{name: "addr", value: "127.0.0.1:8080", usage: "`host:port` to listen on; port 0 takes a free one", read: c.readAddr},
+		{name: "isales-url", usage: "the platform's `https://host:port`", read: text(&c.isalesURL)},
+		{name: "isales-ak", usage: "access `key` (AK)", read: text(&c.ak)},
+		{name: "isales-sk", usage: "secret `key` (SK); better in a file", read: func(s string) error { c.sk = secret(s); return nil }},
+		{name: "isales-sk-file", usage: "`file` with the secret key", read: text(skFile)},
+		{name: "isales-ca-file", usage: "PEM `file` with the certificates to trust instead of the system's", read: c.readCA},
+		{name: "isales-timeout", value: "10s", usage: "`duration` of one call, 25s at most", read: c.readTimeout},
+		{name: "isales-timestamp-millis", value: "false", usage: "sign with milliseconds; see “web check”", isBool: true, read: boolean(&c.signing.TimestampMillis)},
+		{name: "isales-empty-query-line", value: "false", usage: "sign with an empty query line; see “web check”", isBool: true, read: boolean(&c.signing.EmptyQueryLine)},
+		{name: "isales-signed-headers", value: isales.DefaultSignedHeaders, usage: "header `names` to sign, joined by \";\"; see “web check”", read: c.readSignedHeaders},
+		{name: "log-format", value: "auto", usage: "`format` of the log: json, text, or auto for text on a terminal and json elsewhere", read: c.readLogFormat},
+		{name: "log-level", value: "info", usage: "least `level` to log: debug, info, warn or error", read: c.readLogLevel},
+		{name: "demo", value: "false", usage: "serve sample data from a simulated platform", isBool: true, read: boolean(&c.demo)},
+	}
+}
+
+// parseConfig reads flags and environment; a flag wins over its variable. Its
+// error is flag.ErrHelp after -h, or a *usageError with everything that is wrong.
+func parseConfig(args, environ []string, help io.Writer) (*config, error) {
+	c := &config{}
+	var skFile string
+	settings := c.settings(&skFile)
+	positional, err := gather(settings, args, environ, help)
+	if err != nil {
+		return nil, err
+	}
+	c.positional = positional
+	var problems []string
+	for _, s := range settings {
+		if err := s.read(s.value); err != nil {
+			problems = append(problems, s.source+": "+err.Error())
+		}
+	}
+	if problems = append(problems, c.combine(skFile)...); len(problems) > 0 {
+		return nil, &usageError{problems}
+	}
+	return c, nil
+}
+
+// gather fills in the values of the settings, unread, and returns the other
+// arguments.
+func gather(settings []*setting, args, environ []string, help io.Writer) ([]string, error) {
+	flags := flag.NewFlagSet("web", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	for _, s := range settings {
+		s.source = "-" + s.name
+		if v, ok := lookupEnv(environ, s.env()); ok {
+			s.value, s.source = v, s.env()
+		}
+		flags.Var((*flagValue)(s), s.name, s.usage+" ("+s.env()+")")
+	}
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		flags.SetOutput(help)
+		fmt.Fprint(help, usage)
+		flags.PrintDefaults()
+		return nil, err
+	}
+	if err != nil {
+		return nil, &usageError{[]string{err.Error()}}
+	}
+	return flags.Args(), nil
+}
+
+const usage = `Usage: web [flags]                       serve the console
+       web check [flags] [VDN-ID [ID]]   say what is wrong between here and the platform
+       web healthcheck [flags]           exit 0 when the console at -addr is healthy
+
+Each flag can be given by the environment variable in parentheses; the flag wins.
+
+`
+
+func lookupEnv(environ []string, name string) (string, bool) {
+	i := slices.IndexFunc(environ, func(s string) bool { return strings.HasPrefix(s, name+"=") })
+	if i < 0 {
+		return "", false
+	}
+	return environ[i][len(name)+1:], true
+}
+
+// combine checks what more than one setting decides.
+func (c *config) combine(skFile string) (problems []string) {
+	if host, _, err := net.SplitHostPort(c.addr); err == nil && !isLoopback(host) {
+		problems = append(problems, "-addr: "+c.addr+" is not a loopback address, and without sign-in anyone on the network could read the call center")
+	}
+	if c.demo {
+		if c.isalesURL != "" || c.ak != "" || c.sk != "" || skFile != "" || c.roots != nil {
+			problems = append(problems, "-demo: brings its own platform and cannot be combined with -isales-url, -isales-ak, -isales-sk, -isales-sk-file or -isales-ca-file")
+		}
+		return problems
+	}
+	if c.isalesURL == "" {
+		problems = append(problems, "-isales-url: required (or -demo for sample data)")
+	}
+	if c.ak == "" {
+		problems = append(problems, "-isales-ak: required")
+	}
+	switch {
+	case c.sk != "" && skFile != "":
+		problems = append(problems, "-isales-sk, -isales-sk-file: only one of them can be given")
+	case skFile != "":
+		if err := c.readSK(skFile); err != nil {
+			problems = append(problems, "-isales-sk-file: "+err.Error())
+		}
+	case c.sk == "":
+		problems = append(problems, "-isales-sk-file: required (or -isales-sk)")
+	}
+	if len(problems) == 0 {
+		// Only the client knows what it accepts.
+		if _, err := c.client(); err != nil {
+			problems = append(problems, "-isales-url, -isales-ak, -isales-sk: "+strings.TrimPrefix(err.Error(), "isales: "))
+		}
+	}
+	return problems
+}
+
+// client makes the client of the configured platform.
+func (c *config) client(more ...isales.Option) (*isales.Client, error) {
+	options := []isales.Option{isales.WithTimeout(c.timeout), isales.WithSigning(c.signing),
+		isales.WithUserAgent("isales-console/" + version), isales.WithTransport(isales.NewTransport(c.roots))}
+	return isales.New(c.isalesURL, isales.Credentials{AccessKey: c.ak, SecretKey: string(c.sk)}, append(options, more...)...)
+}
+
+func (c *config) readAddr(s string) error {
+	c.addr = s
+	host, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return fmt.Errorf("%q is not host:port", s)
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n > 65535 {
+		return fmt.Errorf("%q has no port from 0 to 65535", s)
+	}
+	if host == "" {
+		c.addr = "0.0.0.0:" + port
+	}
+	return nil
+}
+
+func (c *config) readTimeout(s string) (err error) {
+	c.timeout, err = time.ParseDuration(s)
+	if err != nil || c.timeout <= 0 || c.timeout > longestTimeout {
+		return fmt.Errorf("%q is not a duration above 0s and up to %s", s, longestTimeout)
+	}
+	return nil
+}
+
+func (c *config) readSignedHeaders(s string) error {
+	c.signing.SignedHeaders = s
+	if s == "" {
+		return errors.New("empty: want " + isales.DefaultSignedHeaders + " or host")
+	}
+	return c.signing.Validate()
+}
+
+func (c *config) readCA(file string) error {
+	if file == "" {
+		return nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if c.roots = x509.NewCertPool(); !c.roots.AppendCertsFromPEM(pem) {
+		return fmt.Errorf("%s holds no PEM certificate", file)
+	}
+	return nil
+}
+
+func (c *config) readSK(file string) error {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	c.sk = secret(strings.TrimRight(string(b), "\r\n"))
+	if c.sk == "" {
+		return fmt.Errorf("%s is empty", file)
+	}
+	return nil
+}
+
+func (c *config) readLogFormat(s string) error {
+	c.logFormat = s
+	if s != "auto" && s != "json" && s != "text" {
+		return fmt.Errorf("%q is none of json, text, auto", s)
+	}
+	return nil
+}
+
+func (c *config) readLogLevel(s string) error {
+	if err := c.logLevel.UnmarshalText([]byte(s)); err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, s) {
+		return fmt.Errorf("%q is none of debug, info, warn, error", s)
+	}
+	return nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,64 @@
+// Command web is the iSales Console: it looks up external results of a
+// CC-iSales platform and explains the codes mapped to them.
+//
+//	web -demo                 a console with sample data, nothing else needed
+//	web -isales-url https://… a console for a platform; web -h lists all flags
+//	web check …               what is wrong between here and the platform
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// version is set by the linker.
+var version = "development"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+}
+
+// Exit codes.
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+// run is the whole program, without the process around it. It ends when ctx
+// does, or when it cannot go on, and returns the exit code.
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	command := serve
+	if len(args) > 0 {
+		switch args[0] {
+		case "check":
+			command, args = check, args[1:]
+		case "healthcheck":
+			command, args = healthcheck, args[1:]
+		}
+	}
+	err := command(ctx, args, environ, stdout, stderr)
+	var usage *usageError
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case errors.As(err, &usage):
+		fmt.Fprintln(stderr, err)
+		return exitUsage
+	case errors.Is(err, errSaid):
+		return exitFailure
+	}
+	fmt.Fprintln(stderr, "web:", err)
+	return exitFailure
+}
+
+// errSaid is a failure that was already reported.
+var errSaid = errors.New("already reported")

@@ -1,0 +1,267 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"isales-console/isales"
+	"isales-console/views"
+)
+
+var errPageNotFound = errors.New("no such page")
+
+// methodError is a request with a method that its page does not have.
+type methodError struct{ method, allowed string }
+
+func (e *methodError) Error() string { return "method " + e.method + " is not one of " + e.allowed }
+
+// lookupError is a look-up that failed; the error page offers to correct or
+// repeat it.
+type lookupError struct {
+	query resultQuery
+	err   error
+}
+
+func (e *lookupError) Error() string { return e.err.Error() }
+func (e *lookupError) Unwrap() error { return e.err }
+
+// problem is what an error comes to: for people by its words, for programs by
+// its code.
+type problem struct {
+	status int
+	// code names the problem in JSON and is its key in views.Messages.ErrorPage.
+	code string
+	// fill are the placeholders of the words and what stands for them.
+	fill []string
+	// retry offers to ask again, correct to change the IDs.
+	retry, correct bool
+	apiCode        string
+	platformSays   string
+	retryAfter     time.Duration
+}
+
+// known leads from the errors of isales to problems that need no more detail.
+// The first match holds.
+var known = []struct {
+	err error
+	problem
+}{
+	{errPageNotFound, problem{status: http.StatusNotFound, code: "page_not_found"}},
+	{isales.ErrUnauthorized, problem{status: http.StatusBadGateway, code: "unauthorized"}},
+	{isales.ErrForbidden, problem{status: http.StatusBadGateway, code: "forbidden"}},
+	{isales.ErrRedirect, problem{status: http.StatusBadGateway, code: "redirect"}},
+	{isales.ErrUnreachable, problem{status: http.StatusBadGateway, code: "unreachable", retry: true}},
+	{isales.ErrInterrupted, problem{status: http.StatusBadGateway, code: "interrupted", retry: true}},
+	{isales.ErrTLS, problem{status: http.StatusBadGateway, code: "tls"}},
+	{isales.ErrNotJSON, problem{status: http.StatusBadGateway, code: "not_json", retry: true}},
+	{isales.ErrTooLarge, problem{status: http.StatusBadGateway, code: "too_large"}},
+}
+
+// defaultRetryAfter is what a reader is told when a throttling platform does
+// not say how long to wait.
+const defaultRetryAfter = 30 * time.Second
+
+// diagnose turns an error into a problem. Whatever it does not know is ours.
+func diagnose(err error, t *views.Messages) problem {
+	for _, k := range known {
+		if errors.Is(err, k.err) {
+			return k.problem
+		}
+	}
+	if e, ok := errors.AsType[*methodError](err); ok {
+		return problem{status: http.StatusMethodNotAllowed, code: "method_not_allowed", fill: []string{"method", e.method}}
+	}
+	if e, ok := errors.AsType[*isales.NotFoundError](err); ok {
+		return problem{status: http.StatusNotFound, code: "result_not_found", correct: true,
+			fill: []string{"def", strconv.FormatInt(e.DefID, 10), "vdn", strconv.Itoa(e.VDNID)}}
+	}
+	if e, ok := errors.AsType[*isales.APIError](err); ok {
+		return diagnoseAPI(e)
+	}
+	if e, ok := errors.AsType[*isales.CodeMismatchError](err); ok {
+		return problem{status: http.StatusBadGateway, code: "codes_disagree", retry: true, apiCode: e.ResultCode,
+			platformSays: e.Desc, fill: []string{"code", e.ResultCode, "other", e.ReturnCode}}
+	}
+	if e, ok := errors.AsType[*isales.DecodeError](err); ok {
+		return problem{status: http.StatusBadGateway, code: "bad_answer", fill: []string{"field", e.Field}}
+	}
+	if e, ok := errors.AsType[*isales.StatusError](err); ok {
+		return diagnoseStatus(e, t)
+	}
+	if e, ok := errors.AsType[*isales.TransportError](err); ok && errors.Is(err, isales.ErrTimeout) {
+		waited := strconv.FormatFloat(math.Round(e.After.Seconds()*10)/10, 'f', -1, 64)
+		return problem{status: http.StatusGatewayTimeout, code: "timeout", retry: true,
+			fill: []string{"waited", views.Fill(t.Seconds.Other, "n", waited)}}
+	}
+	return problem{status: http.StatusInternalServerError, code: "internal"}
+}
+
+func diagnoseAPI(e *isales.APIError) problem {
+	meaning, _ := isales.APIStatusMeaning(e.Code, isales.English)
+	p := problem{status: http.StatusBadGateway, code: "api_error", retry: true, apiCode: e.Code, platformSays: e.Desc,
+		fill: []string{"code", e.Code, "meaning", meaning, "advice", isales.APIStatusAdvice(e.Code, isales.English)}}
+	if e.Parameter() {
+		p.status, p.code, p.retry, p.correct = http.StatusUnprocessableEntity, "api_parameter", false, true
+	}
+	return p
+}
+
+func diagnoseStatus(e *isales.StatusError, t *views.Messages) problem {
+	if e.StatusCode != http.StatusTooManyRequests {
+		return problem{status: http.StatusBadGateway, code: "http_status", retry: true, fill: []string{"status", strconv.Itoa(e.StatusCode)}}
+	}
+	wait := e.RetryAfter
+	if wait == 0 {
+		wait = defaultRetryAfter
+	}
+	seconds := int(math.Ceil(wait.Seconds()))
+	return problem{status: http.StatusServiceUnavailable, code: "throttled", retry: true,
+		retryAfter: wait, fill: []string{"wait", t.Seconds.Of(seconds)}}
+}
+
+// serveError is the only way in which an error leaves the console: people get a
+// page, programs the same in JSON, and the log the cause.
+func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) {
+	e := eventOf(r)
+	e.err = err
+	if clientGone(r, err) {
+		if e.outcome != "" {
+			e.outcome = "canceled"
+		}
+		return
+	}
+	t := c.messages(r)
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Del("Link")
+	if input, ok := errors.AsType[*inputError](err); ok {
+		c.serveInputError(w, r, input)
+		return
+	}
+	p := diagnose(err, t)
+	if e.outcome != "" {
+		e.outcome = p.code
+	}
+	if p.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(p.retryAfter.Seconds()))))
+	}
+	if method, ok := errors.AsType[*methodError](err); ok {
+		h.Set("Allow", method.allowed)
+	}
+	if wantsJSON(r) {
+		c.sendJSONError(w, p.status, jsonError{Code: p.code, Message: p.sentence(t), APICode: p.apiCode, RequestID: e.requestID})
+		return
+	}
+	if err := c.render(w, r, p.status, views.Error(c.errorPage(r, p, err))); err != nil {
+		e.err = errors.Join(e.err, fmt.Errorf("rendering the error page: %w", err))
+		send(w, http.StatusInternalServerError, "text/html; charset=utf-8", c.plainError)
+	}
+}
+
+// words returns the heading and the two sentences of a problem.
+func (p problem) words(t *views.Messages) views.ErrorText {
+	text := t.ErrorPage[p.code]
+	return views.ErrorText{
+		Heading: views.Fill(text.Heading, p.fill...),
+		What:    views.Fill(text.What, p.fill...),
+		Do:      views.Fill(text.Do, p.fill...),
+	}
+}
+
+func (p problem) sentence(t *views.Messages) string {
+	words := p.words(t)
+	return words.What + " " + words.Do
+}
+
+func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPage {
+	page := views.ErrorPage{Page: c.page(r), PlatformSays: p.platformSays, Time: moment(c.Now()), RequestID: eventOf(r).requestID}
+	words := p.words(page.T)
+	page.Heading, page.What, page.Do = words.Heading, words.What, words.Do
+	page.Title = page.Heading
+	lookup, ok := errors.AsType[*lookupError](err)
+	if ok && p.retry {
+		page.Retry = lookup.query.path()
+	}
+	if ok && p.correct {
+		page.Form = &views.LookupForm{
+			VDN: views.Field{Value: strconv.Itoa(lookup.query.vdnID)},
+			Def: views.Field{Value: strconv.FormatInt(lookup.query.defID, 10)},
+		}
+	}
+	return page
+}
+
+// serveInputError shows the form again, with what was typed.
+func (c *Console) serveInputError(w http.ResponseWriter, r *http.Request, input *inputError) {
+	if wantsJSON(r) {
+		field, message := "vdnId", input.form.VDN.Error
+		if message == "" {
+			field, message = "defId", input.form.Def.Error
+		}
+		c.sendJSONError(w, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: message, Field: field, RequestID: eventOf(r).requestID})
+		return
+	}
+	if err := c.render(w, r, http.StatusUnprocessableEntity, views.Lookup(c.lookupPage(r, input.form))); err != nil {
+		eventOf(r).err = err
+		send(w, http.StatusInternalServerError, "text/html; charset=utf-8", c.plainError)
+	}
+}
+
+// renderPlainError makes the page that is left when even rendering an error
+// fails.
+func (c *Console) renderPlainError() error {
+	words := problem{code: "internal"}.words(&views.English)
+	var b bytes.Buffer
+	err := views.Error(views.ErrorPage{
+		Page:    views.Page{T: &views.English, Title: words.Heading, Version: c.Version, Demo: c.Demo},
+		Heading: words.Heading, What: words.What, Do: words.Do,
+	}).Render(context.Background(), &b)
+	c.plainError = b.Bytes()
+	return err
+}
+
+// serveNotFound leads an address that only has a slash too many to its page.
+func (c *Console) serveNotFound(w http.ResponseWriter, r *http.Request) error {
+	trimmed := "/" + strings.Trim(r.URL.Path, "/")
+	if trimmed == r.URL.Path || !c.router.Match(chi.NewRouteContext(), http.MethodGet, trimmed) {
+		return errPageNotFound
+	}
+	redirect(w, r, trimmed)
+	return nil
+}
+
+// redirect answers 301 to another path with the same query.
+func redirect(w http.ResponseWriter, r *http.Request, path string) {
+	to := *r.URL
+	to.Scheme, to.Host, to.Path, to.RawPath = "", "", path, ""
+	http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
+}
+
+func methodsOf(routes chi.Routes, path string) string {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+		asked := method
+		if method == http.MethodHead {
+			asked = http.MethodGet // middleware.GetHead
+		}
+		if routes.Match(chi.NewRouteContext(), asked, path) {
+			allowed = append(allowed, method)
+		}
+	}
+	return strings.Join(allowed, ", ")
+}
+
+// clientGone reports that the reader closed the connection: no page can reach
+// anyone, and nothing failed.
+func clientGone(r *http.Request, err error) bool {
+	return errors.Is(err, context.Canceled) && r.Context().Err() != nil
+}

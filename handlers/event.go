@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// event is the log record of one request. Whoever handles the request adds to
+// it; it is written once, at the end.
+type event struct {
+	requestID string
+	upstream  time.Duration
+	outcome   string // of the look-up; empty when the platform was not asked
+	err       error
+}
+
+type eventKey struct{}
+
+func eventOf(r *http.Request) *event {
+	if e, ok := r.Context().Value(eventKey{}).(*event); ok {
+		return e
+	}
+	return &event{}
+}
+
+// statusClientGone stands in the log for an answer that no one waited for.
+const statusClientGone = 499
+
+// randomID returns 80 random bits, short enough to be read out on the phone.
+func randomID() string { return rand.Text()[:16] }
+
+func (c *Console) withEvent(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		e := &event{requestID: c.NewRequestID()}
+		w.Header().Set("X-Request-Id", e.requestID)
+		counted := &countingWriter{ResponseWriter: w}
+		r = r.WithContext(context.WithValue(r.Context(), eventKey{}, e))
+		defer func() { c.log(r, e, counted, time.Since(start)) }()
+		next.ServeHTTP(counted, r)
+	})
+}
+
+func (c *Console) log(r *http.Request, e *event, w *countingWriter, took time.Duration) {
+	route := chi.RouteContext(r.Context()).RoutePattern()
+	if w.status == 0 {
+		w.status = statusClientGone
+	}
+	level := slog.LevelInfo
+	switch {
+	case w.status >= 500 || w.cut:
+		level = slog.LevelError
+	case route == "/healthz" || route == "/readyz":
+		level = slog.LevelDebug
+	}
+	if !c.Log.Enabled(r.Context(), level) {
+		return
+	}
+	attrs := append(make([]slog.Attr, 0, 10),
+		slog.String("request_id", e.requestID),
+		slog.String("method", r.Method),
+		slog.String("route", route),
+		slog.Int("status", w.status),
+		slog.Int64("bytes", w.bytes),
+		milliseconds("duration_ms", took))
+	if e.outcome != "" {
+		attrs = append(attrs, milliseconds("upstream_ms", e.upstream), slog.String("upstream_outcome", e.outcome))
+	}
+	if e.err != nil {
+		attrs = append(attrs, slog.String("error", e.err.Error()))
+	}
+	c.Log.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// milliseconds logs a duration in a unit that its name says: slog writes bare
+// nanoseconds in JSON.
+func milliseconds(key string, d time.Duration) slog.Attr {
+	return slog.Float64(key, float64(d.Microseconds())/1000)
+}
+
+// countingWriter remembers what was sent.
+type countingWriter struct {
+	http.ResponseWriter
+	status int
+	bytes  int64
+	cut    bool // a panic ended the answer in the middle
+}
+
+func (w *countingWriter) WriteHeader(status int) {
+	if w.status == 0 {
+		w.status = status
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *countingWriter) Write(b []byte) (int, error) {
+	if w.status == 0 {
+		w.status = http.StatusOK
+	}
+	n, err := w.ResponseWriter.Write(b)
+	w.bytes += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (w *countingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }

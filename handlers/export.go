@@ -1,0 +1,192 @@
+package handlers
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"isales-console/isales"
+	"isales-console/views"
+)
+
+// schema is the version of the JSON documents; it grows when a field changes
+// its meaning or goes away.
+const schema = 1
+
+// resultDocument is an external result as JSON. defId is a string because many
+// readers round large numbers.
+type resultDocument struct {
+	Schema               int               `json:"schema"`
+	VDNID                int               `json:"vdnId"`
+	DefID                string            `json:"defId"`
+	DisplayResult        string            `json:"displayResult"`
+	ResultDefinitionCode string            `json:"resultDefinitionCode"`
+	Mappings             []mappingDocument `json:"mappings"`
+	APIStatus            statusDocument    `json:"apiStatus"`
+	CheckedAt            string            `json:"checkedAt"`
+	RequestID            string            `json:"requestId"`
+}
+
+type mappingDocument struct {
+	MapID       string   `json:"mapId"`
+	OBSCode     string   `json:"obsCode"`
+	Description string   `json:"description"`
+	Documented  bool     `json:"documented"`
+	Group       string   `json:"group"`
+	ReleasedBy  string   `json:"releasedBy"`
+	Suggests    string   `json:"suggests"`
+	Warnings    []string `json:"warnings,omitempty"`
+}
+
+type statusDocument struct {
+	ResultCode string `json:"resultCode"`
+	ResultDesc string `json:"resultDesc"`
+	ReturnCode string `json:"returnCode"`
+	ReturnDesc string `json:"returnDesc"`
+}
+
+// jsonError is what programs get instead of an error page.
+type jsonError struct {
+	Code      string `json:"code"`
+	Message   string `json:"message"`
+	Field     string `json:"field,omitempty"`
+	APICode   string `json:"apiCode,omitempty"`
+	RequestID string `json:"requestId"`
+}
+
+func (c *Console) sendJSONError(w http.ResponseWriter, status int, e jsonError) {
+	c.sendJSON(w, status, struct {
+		Error jsonError `json:"error"`
+	}{e})
+}
+
+func (c *Console) sendJSON(w http.ResponseWriter, status int, document any) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	// The answer is no HTML, and nosniff keeps it so.
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(document); err != nil {
+		panic(err) // our own types always encode
+	}
+	send(w, status, "application/json; charset=utf-8", b.Bytes())
+}
+
+func newResultDocument(q resultQuery, r *isales.ExternalResult, rows []views.MappingRow, requestID string) resultDocument {
+	d := resultDocument{
+		Schema: schema, VDNID: q.vdnID, DefID: strconv.FormatInt(q.defID, 10),
+		DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
+		Mappings:  make([]mappingDocument, len(rows)),
+		APIStatus: statusDocument(r.Status),
+		CheckedAt: r.ReceivedAt.UTC().Format(time.RFC3339), RequestID: requestID,
+	}
+	for i, row := range rows {
+		m := r.Mappings[i]
+		code, _ := isales.LookupOBSCode(m.OBSCode)
+		d.Mappings[i] = mappingDocument{
+			MapID: m.MapID, OBSCode: m.OBSCode, Description: row.Meaning, Documented: row.Known,
+			Group: string(code.Group), ReleasedBy: string(code.ReleasedBy), Suggests: row.Suggests, Warnings: row.Warnings,
+		}
+	}
+	return d
+}
+
+var csvHead = []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "obsCode", "codeAndDescription",
+	"description", "group", "releasedBy", "suggests", "mapId", "warnings"}
+
+// resultCSV writes one line for each mapping; a result without mappings has one
+// line with its own columns. A byte order mark tells Excel that it is UTF-8.
+// Excel drops leading zeros, so codeAndDescription repeats the code as text.
+func resultCSV(q resultQuery, r *isales.ExternalResult, rows []views.MappingRow) []byte {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	own := []string{strconv.Itoa(q.vdnID), strconv.FormatInt(q.defID, 10), r.DisplayResult, r.Code}
+	lines := [][]string{csvHead}
+	for i, row := range rows {
+		m := r.Mappings[i]
+		lines = append(lines, append(own[:len(own):len(own)], m.OBSCode, strings.TrimSpace(m.OBSCode+" "+row.Meaning),
+			row.Meaning, row.Group, row.ReleasedBy, row.Suggests, m.MapID, strings.Join(row.Warnings, " ")))
+	}
+	if len(rows) == 0 {
+		lines = append(lines, append(own, make([]string, len(csvHead)-len(own))...))
+	}
+	for _, line := range lines {
+		for i := range line {
+			line[i] = harmless(line[i])
+		}
+		if err := w.Write(line); err != nil {
+			panic(err) // a bytes.Buffer takes everything
+		}
+	}
+	w.Flush()
+	return b.Bytes()
+}
+
+// harmless keeps a spreadsheet from taking a customer's text for a formula. The
+// full-width forms are formulas for a Chinese Excel.
+func harmless(cell string) string {
+	if strings.ContainsAny(cell[:min(len(cell), 1)], "=+-@\t\r\n") ||
+		strings.HasPrefix(cell, "＝") || strings.HasPrefix(cell, "＋") || strings.HasPrefix(cell, "－") || strings.HasPrefix(cell, "＠") {
+		return "'" + cell
+	}
+	return cell
+}
+
+// The forms in which data is served, in order of preference.
+const (
+	formHTML = iota
+	formJSON
+	formCSV
+)
+
+var formTypes = [...]string{formHTML: "text/html", formJSON: "application/json", formCSV: "text/csv"}
+
+// negotiate returns the form that the request asks for: by the suffix of its
+// path, else by its Accept header.
+func negotiate(r *http.Request) int {
+	switch {
+	case strings.HasSuffix(r.URL.Path, ".json"):
+		return formJSON
+	case strings.HasSuffix(r.URL.Path, ".csv"):
+		return formCSV
+	}
+	accept := strings.Join(r.Header.Values("Accept"), ",")
+	best, bestQ := formHTML, 0.0
+	for form, media := range formTypes {
+		if q := quality(accept, media); q > bestQ {
+			best, bestQ = form, q
+		}
+	}
+	return best
+}
+
+// wantsJSON reports whether errors go to a program.
+func wantsJSON(r *http.Request) bool { return negotiate(r) == formJSON }
+
+// quality returns how much an Accept header likes a media type, by its most
+// specific entry.
+func quality(accept, media string) float64 {
+	result, specific := 0.0, -1
+	kind, _, _ := strings.Cut(media, "/")
+	for entry := range strings.SplitSeq(accept, ",") {
+		name, params, err := mime.ParseMediaType(entry)
+		level := map[string]int{"*/*": 0, kind + "/*": 1, media: 2}
+		l, ok := level[name]
+		if err != nil || !ok || l <= specific {
+			continue
+		}
+		q, err := strconv.ParseFloat(params["q"], 64)
+		if params["q"] == "" || err != nil {
+			q = 1
+		}
+		result, specific = q, l
+	}
+	return result
+}

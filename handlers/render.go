@@ -1,0 +1,61 @@
+package handlers
+
+import (
+	"bytes"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"isales-console/views"
+)
+
+var pageBuffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// keptPage is the size of a page buffer that is worth keeping.
+const keptPage = 256 << 10
+
+// render writes a page. It renders into a buffer first: a page that fails half
+// way becomes an error page and not half a page.
+func (c *Console) render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	b := pageBuffers.Get().(*bytes.Buffer)
+	b.Reset()
+	defer func() {
+		if b.Cap() <= keptPage {
+			pageBuffers.Put(b)
+		}
+	}()
+	if err := page.Render(r.Context(), b); err != nil {
+		return err
+	}
+	send(w, status, "text/html; charset=utf-8", b.Bytes())
+	return nil
+}
+
+// send writes a whole answer. Whoever needs another caching rule than the one
+// for private pages sets it before.
+func send(w http.ResponseWriter, status int, mediaType string, body []byte) {
+	h := w.Header()
+	h.Set("Content-Type", mediaType)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private, no-cache")
+	}
+	w.WriteHeader(status)
+	// A failed write means that the reader went away, which is no one's fault.
+	_, _ = w.Write(body)
+}
+
+func (c *Console) messages(*http.Request) *views.Messages { return &views.English }
+
+func (c *Console) page(r *http.Request) views.Page {
+	return views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo}
+}
+
+// moment writes a point in time for machines and for people.
+func moment(t time.Time) views.Time {
+	t = t.UTC()
+	return views.Time{Machine: t.Format(time.RFC3339), Human: t.Format("2 Jan 2006, 15:04:05 UTC")}
+}

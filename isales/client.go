@@ -1,0 +1,191 @@
+package isales
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Limits of a client.
+const (
+	// MaxAnswer is the longest answer that is read, in bytes after decompression.
+	MaxAnswer = 1 << 20
+	// DefaultTimeout bounds one call, from dialling to the last byte.
+	DefaultTimeout = 10 * time.Second
+)
+
+// apiPath is where all interfaces of this family live.
+const apiPath = "/rest/isales/v1/openapi/campaigns"
+
+// Client queries one CC-iSales platform with one key pair. It is immutable and
+// safe for concurrent use; connections are kept and shared.
+type Client struct {
+	base      url.URL // with apiPath, without a trailing slash
+	signing   Signing
+	signer    *signer
+	language  Language
+	timeout   time.Duration
+	userAgent string
+	now       func() time.Time
+	roots     *x509.CertPool
+	transport http.RoundTripper
+}
+
+// An Option changes a client under construction.
+type Option func(*Client) error
+
+// WithSigning sets the points that the documents leave open. The default is
+// the zero Signing.
+func WithSigning(s Signing) Option {
+	return func(c *Client) error {
+		c.signing = s
+		return s.Validate()
+	}
+}
+
+// WithTimeout bounds each call. The default is DefaultTimeout; d is positive.
+func WithTimeout(d time.Duration) Option {
+	return func(c *Client) error {
+		c.timeout = d
+		if d <= 0 {
+			return fmt.Errorf("timeout %s is not positive", d)
+		}
+		return nil
+	}
+}
+
+// WithCACertificates trusts the PEM certificates instead of the system's roots.
+// A platform addressed by IP usually has a private or self-signed certificate.
+func WithCACertificates(pem []byte) Option {
+	return func(c *Client) error {
+		c.roots = x509.NewCertPool()
+		if !c.roots.AppendCertsFromPEM(pem) {
+			return errors.New("no PEM certificate found")
+		}
+		return nil
+	}
+}
+
+// WithClock sets the clock that signs requests. The default is time.Now.
+func WithClock(now func() time.Time) Option {
+	return func(c *Client) error {
+		c.now = now
+		if now == nil {
+			return errors.New("clock is nil")
+		}
+		return nil
+	}
+}
+
+// WithUserAgent sets the User-Agent header. The default is "isales-go".
+func WithUserAgent(name string) Option {
+	return func(c *Client) error {
+		c.userAgent = name
+		return nil
+	}
+}
+
+// WithTransport replaces the connections to the platform, for tests and
+// instrumentation; WithCACertificates then has no effect. The default keeps
+// connections alive, speaks TLS 1.2 or later and uses no proxy.
+func WithTransport(rt http.RoundTripper) Option {
+	return func(c *Client) error {
+		c.transport = rt
+		if rt == nil {
+			return errors.New("transport is nil")
+		}
+		return nil
+	}
+}
+
+// New returns a client of the platform at baseURL: https://host:port, with the
+// path prefix of a gateway if there is one. Plain http is accepted for loopback
+// addresses only, because answers would be readable and changeable on the way.
+func New(baseURL string, cred Credentials, options ...Option) (*Client, error) {
+	base, err := parseBase(baseURL)
+	if err != nil {
+		return nil, fmt.Errorf("isales: base URL: %w", err)
+	}
+	if err := cred.validate(); err != nil {
+		return nil, fmt.Errorf("isales: credentials: %w", err)
+	}
+	c := &Client{base: *base, timeout: DefaultTimeout, userAgent: "isales-go", now: time.Now}
+	for _, option := range options {
+		if err := option(c); err != nil {
+			return nil, fmt.Errorf("isales: %w", err)
+		}
+	}
+	c.signer = newSigner(c.signing, cred)
+	if c.transport == nil {
+		c.transport = NewTransport(c.roots)
+	}
+	return c, nil
+}
+
+// InLanguage returns a client that asks the platform for texts in l (the locale
+// header) and shares everything else with c. A client from New sends no locale.
+func (c *Client) InLanguage(l Language) *Client {
+	in := *c
+	in.language = l
+	return &in
+}
+
+// CloseIdleConnections closes the connections that no call is using.
+func (c *Client) CloseIdleConnections() {
+	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
+
+func parseBase(raw string) (*url.URL, error) {
+	u, err := url.Parse(raw)
+	if err != nil {
+		// The error of url.Parse repeats its input, which may hold a password.
+		return nil, errors.New("not a URL")
+	}
+	switch {
+	case u.User != nil:
+		return nil, errors.New("must not hold a user name or password")
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, fmt.Errorf("%q is not https://host:port", raw)
+	case u.Hostname() == "":
+		return nil, fmt.Errorf("%q has no host", raw)
+	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
+		return nil, fmt.Errorf("%q must end with the path", raw)
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return nil, fmt.Errorf("%q is not https: plain http is for loopback addresses only", raw)
+	}
+	u.Path = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), apiPath) + apiPath
+	u.RawPath = ""
+	return u, nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// NewTransport returns the transport that [New] uses, to be wrapped and given to
+// WithTransport. It trusts roots, or the system's roots when roots is nil. It
+// keeps as many connections as there are callers: net/http's default of two
+// would make every burst pay for TLS handshakes.
+func NewTransport(roots *x509.CertPool) *http.Transport {
+	return &http.Transport{
+		TLSClientConfig: &tls.Config{
+			RootCAs:            roots,
+			MinVersion:         tls.VersionTLS12,
+			ClientSessionCache: tls.NewLRUClientSessionCache(32),
+		},
+		DialContext:            (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout:    5 * time.Second,
+		MaxIdleConnsPerHost:    1024,
+		IdleConnTimeout:        2 * time.Minute,
+		MaxResponseHeaderBytes: 64 << 10,
+	}
+}

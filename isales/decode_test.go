@@ -1,0 +1,257 @@
+package isales
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"reflect"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+func documentedExample(t testing.TB) string {
+	t.Helper()
+	data, err := os.ReadFile("testdata/queryObsResultDetail.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// success wraps obResult in the envelope of a call that succeeded.
+func success(obResult string) string {
+	return `{"resultCode":"0200000","returnCode":"0200000","obResult":` + obResult + `}`
+}
+
+func TestDecodeDocumentedExample(t *testing.T) {
+	body := documentedExample(t)
+	got, err := decodeExternalResult(body, 40, 1402245659)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &ExternalResult{
+		VDNID: 40, DefID: "1402245659", DisplayResult: "6: The call is not answered.", Code: "002",
+		Mappings: []Mapping{
+			{MapID: "1059886898", DefID: "1402245659", OBSCode: "34609", VDNID: 40},
+			{MapID: "1162133679", DefID: "1402245659", OBSCode: "00008", VDNID: 40},
+		},
+		Status: AnswerStatus{"0200000", "queryObsResultDetail success", "0200000", "queryObsResultDetail success"},
+		Raw:    body,
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("decoded\n got %+v\nwant %+v", got, want)
+	}
+}
+
+func TestDecodeAcceptsWhatServersSend(t *testing.T) {
+	whole := ExternalResult{VDNID: 40, DefID: "7", DisplayResult: "忙", Code: "002",
+		Mappings: []Mapping{{MapID: "1", DefID: "7", OBSCode: "00008", VDNID: 40}}}
+	tests := map[string]struct {
+		obResult string
+		want     ExternalResult
+	}{
+		"as documented":                      {`{"defId":"7","displayResult":"忙","vdnId":40,"resultCode":"002","resultMapList":[{"mapId":"1","defId":"7","failCode":"00008","vdnId":"40"}]}`, whole},
+		"numbers for strings and vice versa": {`{"defId":7,"displayResult":"忙","vdnId":"40","resultCode":"002","resultMapList":[{"mapId":1,"defId":7,"failCode":"00008","vdnId":40}]}`, whole},
+		"unknown fields of every kind":       {`{"a":[1,{"b":null}],"defId":"7","displayResult":"忙","vdnId":40,"x":-1.5e+3,"resultCode":"002","resultMapList":[{"y":true,"z":false,"mapId":"1","defId":"7","failCode":"00008","vdnId":"40","q":"\u00e9"}]}`, whole},
+		"escapes":                            {`{"defId":"7","displayResult":"\u5fd9","vdnId":40,"resultCode":"\u0030\u00302","resultMapList":[{"mapId":"1","defId":"7","failCode":"0000\u0038","vdnId":"40"}]}`, whole},
+		"white space":                        {"\r\n\t { \"defId\" : \"7\" } ", ExternalResult{DefID: "7"}},
+		"null fields":                        {`{"defId":"7","displayResult":null,"vdnId":null,"resultCode":null,"resultMapList":null}`, ExternalResult{DefID: "7"}},
+		"absent fields":                      {`{"displayResult":"x"}`, ExternalResult{DisplayResult: "x"}},
+		"empty list":                         {`{"defId":"7","resultMapList":[]}`, ExternalResult{DefID: "7"}},
+		"a number loses no digit":            {`{"defId":7,"displayResult":123456789012345678901234567890}`, ExternalResult{DefID: "7", DisplayResult: "123456789012345678901234567890"}},
+		"zero for 00000 stays as sent":       {`{"resultMapList":[{"failCode":0},{"failCode":"0"}]}`, ExternalResult{Mappings: []Mapping{{OBSCode: "0"}, {OBSCode: "0"}}}},
+		"a mapping without content":          {`{"resultMapList":[{}]}`, ExternalResult{Mappings: []Mapping{{}}}},
+		"the last of two equal fields holds": {`{"defId":"1","resultMapList":[{"mapId":"1"}],"defId":"7","resultMapList":[]}`, ExternalResult{DefID: "7"}},
+		"a cut character":                    {"{\"displayResult\":\"\xe5\xbf\xff\"}", ExternalResult{DisplayResult: "\ufffd\ufffd\ufffd"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			body := success(tt.obResult)
+			for form, prefix := range map[string]string{"": "", " after a byte order mark": "\ufeff"} {
+				got, err := decodeExternalResult(prefix+body, 40, 7)
+				if err != nil {
+					t.Fatalf("decode%s: %v", form, err)
+				}
+				got.Raw, got.Status = "", AnswerStatus{}
+				if !reflect.DeepEqual(*got, tt.want) {
+					t.Errorf("decode%s\n got %+v\nwant %+v", form, *got, tt.want)
+				}
+			}
+		})
+	}
+}
+
+func TestDecodeRefuses(t *testing.T) {
+	tests := map[string]struct{ body, want string }{
+		"object for a string":              {success(`{"displayResult":{}}`), `isales: obResult.displayResult: want a string or an integer, got an object`},
+		"array for a string":               {success(`{"defId":[]}`), `isales: obResult.defId: want a string or an integer, got an array`},
+		"boolean for a string":             {success(`{"resultCode":true}`), `isales: obResult.resultCode: want a string or an integer, got a boolean`},
+		"fraction":                         {success(`{"vdnId":40.0}`), `isales: obResult.vdnId: want a string or an integer, got the number "40.0"`},
+		"exponent":                         {success(`{"resultMapList":[{"mapId":1e9}]}`), `isales: obResult.resultMapList[0].mapId: want a string or an integer, got the number "1e9"`},
+		"negative":                         {success(`{"defId":-7}`), `isales: obResult.defId: want a string or an integer, got the number "-7"`},
+		"VDN 0":                            {success(`{"vdnId":0}`), `isales: obResult.vdnId: want a VDN ID from 1 to 9999, got "0"`},
+		"VDN 10000":                        {success(`{"resultMapList":[{},{"vdnId":"10000"}]}`), `isales: obResult.resultMapList[1].vdnId: want a VDN ID from 1 to 9999, got "10000"`},
+		"VDN of letters":                   {success(`{"vdnId":"forty"}`), `isales: obResult.vdnId: want a VDN ID from 1 to 9999, got "forty"`},
+		"fail code of the wrong type":      {success(`{"resultMapList":[{},{},{"failCode":{"a":1}}]}`), `isales: obResult.resultMapList[2].failCode: want a string or an integer, got an object`},
+		"null mapping":                     {success(`{"resultMapList":[null]}`), `isales: obResult.resultMapList[0]: want an object, got null`},
+		"string for the list":              {success(`{"resultMapList":""}`), `isales: obResult.resultMapList: want an array, got a string`},
+		"string for obResult":              {success(`"none"`), `isales: obResult: want an object, got a string`},
+		"another result":                   {success(`{"defId":"8"}`), `isales: obResult.defId: want the 7 asked for, got "8"`},
+		"another VDN":                      {success(`{"defId":"7","vdnId":41}`), `isales: obResult.vdnId: want the 40 asked for, got 41`},
+		"no API status":                    {`{"obResult":{"defId":"7"}}`, `isales: resultCode: missing`},
+		"API status only in the old field": {`{"returnCode":"0200000","obResult":{"defId":"7"}}`, `isales: resultCode: missing`},
+		"object for the API status":        {`{"resultCode":{}}`, `isales: resultCode: want a string or an integer, got an object`},
+		"an array":                         {`[]`, `isales: the answer: want an object, got an array`},
+		"an error code":                    {`{"resultCode":"02000007","returnCode":"02000007","resultDesc":"defId"}`, `isales: API status "02000007" (The value of a parameter is wrong): "defId"`},
+		"an error code of an older server": {`{"resultCode":"0200001","returnDesc":"r"}`, `isales: API status "0200001" (A parameter is wrong; the platform's description says which): "r"`},
+		"an undocumented code":             {`{"resultCode":"0299999"}`, `isales: API status "0299999" (Not in the documentation): ""`},
+		"a code as a number":               {`{"resultCode":200000}`, `isales: API status "200000" (Not in the documentation): ""`},
+		"an error code beats bad data":     {`{"obResult":"","resultCode":"02000001"}`, `isales: API status "02000001" (A required parameter is empty): ""`},
+		"codes that disagree":              {`{"resultCode":"0200000","returnCode":"0200001","obResult":{"defId":"7"}}`, `isales: resultCode "0200000" and returnCode "0200001" disagree`},
+		"codes that disagree, turned":      {`{"resultCode":"0200001","returnCode":"0200000"}`, `isales: resultCode "0200001" and returnCode "0200000" disagree`},
+		"null":                             {success(`null`), `isales: no external result 7 in VDN 40`},
+		"absent":                           {`{"resultCode":"0200000"}`, `isales: no external result 7 in VDN 40`},
+		"empty":                            {success(`{}`), `isales: no external result 7 in VDN 40`},
+		"nothing but null":                 {success(`{"defId":null,"resultMapList":null,"other":1}`), `isales: no external result 7 in VDN 40`},
+		"no text":                          {``, `no value at byte 0`},
+		"a word":                           {`nothing`, `isales: the answer: want an object, got null`},
+		"cut off":                          {`{"resultCode":"0200000"`, `neither a comma nor the end of a list at byte 23`},
+		"text after the end":               {`{"resultCode":"0200000"} x`, `text after the end of the answer at byte 25`},
+		"trailing comma":                   {`{"resultCode":"0200000",}`, `no field name at byte 24`},
+		"number with a leading zero":       {`{"resultCode":0200000}`, `a bad number at byte 21`},
+		"single quotes":                    {`{'resultCode':'0200000'}`, `no field name at byte 1`},
+		"raw newline in a string":          {"{\"resultDesc\":\"a\nb\"}", `a control character in a string at byte 16`},
+		"bad escape":                       {`{"resultDesc":"\x"}`, `a bad escape in a string at byte 15`},
+		"bottomless nesting":               {`{"x":` + strings.Repeat("[", 1<<16), `nested too deeply at byte 204`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			got, err := decodeExternalResult(tt.body, 40, 7)
+			if err == nil {
+				t.Fatalf("decoded to %+v, want the error %s", got, tt.want)
+			}
+			if err.Error() != tt.want {
+				t.Errorf("error\n got %s\nwant %s", err, tt.want)
+			}
+		})
+	}
+}
+
+// wire is an answer as encoding/json would read and write it.
+type wire struct {
+	ResultCode string    `json:"resultCode"`
+	ResultDesc string    `json:"resultDesc"`
+	ReturnCode string    `json:"returnCode"`
+	ReturnDesc string    `json:"returnDesc"`
+	ObResult   *wireBody `json:"obResult"`
+}
+
+type wireBody struct {
+	DefID         string    `json:"defId"`
+	DisplayResult string    `json:"displayResult"`
+	VDNID         int       `json:"vdnId"`
+	ResultCode    string    `json:"resultCode"`
+	ResultMapList []wireMap `json:"resultMapList"`
+}
+
+type wireMap struct {
+	MapID    string `json:"mapId"`
+	DefID    string `json:"defId"`
+	FailCode string `json:"failCode"`
+	VDNID    string `json:"vdnId"`
+}
+
+func encode(t *testing.T, r *ExternalResult) string {
+	t.Helper()
+	w := wire{r.Status.ResultCode, r.Status.ResultDesc, r.Status.ReturnCode, r.Status.ReturnDesc,
+		&wireBody{DefID: r.DefID, DisplayResult: r.DisplayResult, VDNID: r.VDNID, ResultCode: r.Code}}
+	for _, m := range r.Mappings {
+		w.ObResult.ResultMapList = append(w.ObResult.ResultMapList, wireMap{m.MapID, m.DefID, m.OBSCode, strconv.Itoa(m.VDNID)})
+	}
+	b, err := json.Marshal(w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// 0 stands for "not sent" and is no VDN ID.
+	return strings.ReplaceAll(strings.ReplaceAll(string(b), `"vdnId":0,`, ""), `"vdnId":"0"`, `"vdnId":null`)
+}
+
+// FuzzDecode: whatever a server sends, the outcome is one of our typed errors,
+// or a result that encodes and decodes to itself. What is accepted is JSON, and
+// what is not JSON is a syntax error.
+//
+//	go test ./isales -fuzz FuzzDecode
+func FuzzDecode(f *testing.F) {
+	f.Add([]byte(documentedExample(f)))
+	f.Add([]byte(success(`{"defId":7,"vdnId":"40","x":[{}],"resultMapList":[{"failCode":0,"vdnId":40}]}`)))
+	f.Add([]byte(success(`null`)))
+	f.Add([]byte("\ufeff" + success(`{"displayResult":"\ud83d\ude00 \u5fd9 \\ \" \xff"}`)))
+	f.Add([]byte(`{"resultCode":"0200001","resultDesc":"no","obResult":[1,-0.5e2,true,false,null]}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		r, err := decodeExternalResult(string(body), 40, 7)
+		_, broken := errors.AsType[*syntaxError](err)
+		valid := json.Valid([]byte(cleanUTF8(string(body))))
+		if broken && valid && !strings.Contains(err.Error(), "nested too deeply") {
+			t.Fatalf("valid JSON refused: %v", err)
+		}
+		if err != nil {
+			_, misfit := errors.AsType[*DecodeError](err)
+			_, mismatch := errors.AsType[*CodeMismatchError](err)
+			_, api := errors.AsType[*APIError](err)
+			if !broken && !misfit && !mismatch && !api && !errors.Is(err, ErrNotFound) {
+				t.Fatalf("untyped error %T: %v", err, err)
+			}
+			return
+		}
+		if !valid {
+			t.Fatalf("accepted what is not JSON: %q", body)
+		}
+		again, err := decodeExternalResult(encode(t, r), 40, 7)
+		if err != nil {
+			t.Fatalf("round trip: %v", err)
+		}
+		again.Raw = r.Raw
+		if !reflect.DeepEqual(r, again) {
+			t.Errorf("round trip\n got %+v\nwant %+v", again, r)
+		}
+	})
+}
+
+// BenchmarkDecode reads the documented example and an answer with 200 mappings,
+// beside encoding/json for the same bytes.
+func BenchmarkDecode(b *testing.B) {
+	large := wire{ResultCode: StatusSuccess, ObResult: &wireBody{DefID: "1402245659", VDNID: 40, DisplayResult: "200 mappings"}}
+	for i := range 200 {
+		large.ObResult.ResultMapList = append(large.ObResult.ResultMapList,
+			wireMap{strconv.Itoa(1059886898 + i), "1402245659", "00008", "40"})
+	}
+	many, err := json.MarshalIndent(large, "", "  ")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, size := range []struct {
+		name string
+		body []byte
+	}{{"2-mappings", []byte(documentedExample(b))}, {"200-mappings", many}} {
+		b.Run(size.name, func(b *testing.B) {
+			b.SetBytes(int64(len(size.body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := decodeExternalResult(string(size.body), 40, 1402245659); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(size.name+"/encoding-json", func(b *testing.B) {
+			b.SetBytes(int64(len(size.body)))
+			b.ReportAllocs()
+			for b.Loop() {
+				var w wire
+				if err := json.Unmarshal(size.body, &w); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

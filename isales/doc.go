@@ -1,0 +1,27 @@
+// Package isales is a client of the CC-iSales open API, the outbound-call
+// interface of a Huawei AICC call center.
+//
+// It answers one question: which external result (外显结果) has this ID in this
+// virtual call center (VDN), and which OBS result codes are mapped to it?
+// Make a client with [New], ask with [Client.QueryExternalResult], and explain
+// the codes in the answer with [Description] and [LookupOBSCode].
+//
+//	client, err := isales.New("https://192.0.2.10:28080", isales.Credentials{AccessKey: ak, SecretKey: sk})
+//	if err != nil {
+//		return err
+//	}
+//	result, err := client.QueryExternalResult(ctx, 40, 1402245659)
+//
+// Requests are signed with the auth-v2 scheme. Every failure is a typed error
+// (see [APIError], [StatusError], [NotJSONError], [DecodeError],
+// [TransportError]) and can be told apart with errors.Is and the Err values of
+// this package; no error text holds the secret key, a signature or the
+// Authorization header.
+//
+// Names follow the vendor's page "Querying a Single External Result" (tables 1
+// to 6), with one exception: resultCode means two things there, so the outer
+// one is called API status here and the inner one [ExternalResult.Code].
+//
+// The package imports the standard library only, keeps no global state and
+// logs nothing.
+package isales

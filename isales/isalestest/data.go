@@ -1,0 +1,108 @@
+package isalestest
+
+import "strconv"
+
+// Data is what an installation knows. A server does not change it and does not
+// copy it.
+type Data struct {
+	VDNs []VDN
+}
+
+// VDN is a virtual call center: its external results and its dictionary of OBS
+// result codes, each in the order in which it is listed.
+type VDN struct {
+	ID      int
+	Results []Result
+	Codes   []Code
+}
+
+// Result is an external result (Table 4 of queryObsResultDetail.txt).
+type Result struct {
+	// DefID is the external result ID, an integer without leading zeros. Of two
+	// results with the same one in a VDN the first is found.
+	DefID string
+	// DisplayResult is the text that agents see.
+	DisplayResult string
+	// Code is the external result code, such as "002".
+	Code string
+	// Mappings are the OBS result codes that the result stands for.
+	Mappings []Mapping
+	// Fault is how the server misbehaves when this result is asked for in
+	// detail and no fault is set for the whole server.
+	Fault Fault
+	// Raw, when not nil, is the body that is answered byte for byte. Faults
+	// that change fields ignore it and use the fields above.
+	Raw []byte
+	// Unlisted leaves the result out of queryOBSResults.
+	Unlisted bool
+}
+
+// Mapping maps an OBS result code to an external result (Table 5).
+type Mapping struct {
+	MapID, FailCode string
+	// DefID and VDNID contradict the result that the mapping belongs to. If
+	// empty, the mapping names that result and its VDN.
+	DefID, VDNID string
+}
+
+// Code is an entry of the dictionary that queryOBSResultCode lists.
+type Code struct {
+	Code             string
+	Chinese, English string
+}
+
+// store finds things in a Data without walking through it.
+type store struct {
+	vdns map[string]*vdnStore
+}
+
+type vdnStore struct {
+	results map[string]*Result
+	listed  []*Result
+	codes   []Code
+}
+
+func newStore(d *Data) *store {
+	st := &store{vdns: map[string]*vdnStore{}}
+	if d == nil {
+		return st
+	}
+	for i := range d.VDNs {
+		vdn := &d.VDNs[i]
+		v := &vdnStore{results: make(map[string]*Result, len(vdn.Results)), codes: vdn.Codes}
+		for j := range vdn.Results {
+			r := &vdn.Results[j]
+			if v.results[r.DefID] == nil {
+				v.results[r.DefID] = r
+			}
+			if !r.Unlisted {
+				v.listed = append(v.listed, r)
+			}
+		}
+		st.vdns[strconv.Itoa(vdn.ID)] = v
+	}
+	return st
+}
+
+// result returns nil when there is no such result.
+func (st *store) result(vdnID, defID string) *Result {
+	v := st.vdns[canonicalInt(vdnID)]
+	if v == nil {
+		return nil
+	}
+	return v.results[canonicalInt(defID)]
+}
+
+func (st *store) listed(vdnID int) []*Result {
+	if v := st.vdns[strconv.Itoa(vdnID)]; v != nil {
+		return v.listed
+	}
+	return nil
+}
+
+func (st *store) codes(vdnID int) []Code {
+	if v := st.vdns[strconv.Itoa(vdnID)]; v != nil {
+		return v.codes
+	}
+	return nil
+}

@@ -1,0 +1,31 @@
+// Package isalestest provides a CC-iSales server in a box: a real HTTPS server
+// on loopback that verifies signatures, serves sample data and misbehaves on
+// request. Tests start it with [NewServer]; a demonstration starts it with
+// [Start]. It is shaped like net/http/httptest and does not import "testing".
+//
+//	srv := isalestest.NewServer(t, isalestest.Options{})
+//	client := newClient(srv.URL, srv.AccessKey, srv.SecretKey, srv.Client())
+//	srv.SetFault(isalestest.FaultStatus503)
+//
+// It answers three operations below {BasePath}/rest/isales/v1/openapi/campaigns,
+// as the vendor's page "Querying a Single External Result" and its sibling pages
+// document them:
+//
+//	GET /{vdnId}/{defId}/queryObsResultDetail
+//	GET /{vdnId}/queryOBSResults?pageSize=1..50&pageNum=1..
+//	GET /{vdnId}/queryOBSResultCode?pageSize=1..50&pageNum=1..
+//
+// Any other path is answered 404 and any other method 405, before the signature
+// is looked at; a bad signature of whatever kind is answered 401 with no body.
+// Where the documents are silent the server does the following:
+//
+//   - Fields stand in the order of the one complete documented example:
+//     returnCode, the data, resultCode, resultDesc, returnDesc.
+//   - A parameter that is missing or empty is 02000001, one that is not an
+//     integer 02000006, one out of range 02000007. They are checked in the
+//     order Content-Type, vdnId, defId, pageSize, pageNum; the first one wins.
+//   - A Content-Type other than exactly "application/json; charset=UTF-8" is
+//     02000007; none at all is 02000001.
+//   - An unknown defId or VDN is success with obResult null, or an empty list.
+//   - A locale header other than zh_CN and en_US is read as zh_CN.
+package isalestest

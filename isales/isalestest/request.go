@@ -1,0 +1,120 @@
+package isalestest
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// The operations that Request.Operation names.
+const (
+	OperationDetail  = "queryObsResultDetail"
+	OperationResults = "queryOBSResults"
+	OperationCodes   = "queryOBSResultCode"
+)
+
+const campaignsPath = "/rest/isales/v1/openapi/campaigns/"
+
+// Request is a request as the server received it.
+type Request struct {
+	Method   string
+	Host     string
+	Path     string // as sent, base path included
+	RawQuery string
+	Header   http.Header
+	// Authorized says whether the signature was accepted. It is also told for
+	// requests that were answered 404 or 405.
+	Authorized bool
+	// Operation is one of the Operation constants, empty for any other path.
+	Operation string
+	// VDNID and DefID are the text that stood in the path, empty where the
+	// operation has none.
+	VDNID, DefID string
+}
+
+// newRequest describes r. The header is not copied: net/http makes a new one for
+// each request and nothing here changes it.
+func newRequest(r *http.Request, basePath string) Request {
+	req := Request{
+		Method:   r.Method,
+		Host:     r.Host,
+		Path:     sentPath(r),
+		RawQuery: r.URL.RawQuery,
+		Header:   r.Header,
+	}
+	rest, ok := strings.CutPrefix(req.Path, basePath+campaignsPath)
+	if !ok {
+		return req
+	}
+	segments := strings.Split(rest, "/")
+	for i, s := range segments {
+		if text, err := url.PathUnescape(s); err == nil {
+			segments[i] = text
+		}
+	}
+	switch last := segments[len(segments)-1]; {
+	case len(segments) == 3 && last == OperationDetail:
+		req.Operation, req.VDNID, req.DefID = last, segments[0], segments[1]
+	case len(segments) == 2 && (last == OperationResults || last == OperationCodes):
+		req.Operation, req.VDNID = last, segments[0]
+	}
+	return req
+}
+
+// sentPath returns the path exactly as it was sent, which net/url's re-encoding
+// of unusual characters would not.
+func sentPath(r *http.Request) string {
+	if strings.HasPrefix(r.RequestURI, "/") {
+		path, _, _ := strings.Cut(r.RequestURI, "?")
+		return path
+	}
+	return r.URL.EscapedPath()
+}
+
+// requestLog keeps the latest requests in a ring.
+type requestLog struct {
+	keep int
+	ring []Request
+	next int // where the oldest stands once the ring is full
+}
+
+func (l *requestLog) add(r Request) {
+	switch {
+	case len(l.ring) < l.keep:
+		l.ring = append(l.ring, r)
+	case l.keep > 0:
+		l.ring[l.next] = r
+		l.next = (l.next + 1) % l.keep
+	}
+}
+
+func (l *requestLog) list() []Request {
+	list := make([]Request, 0, len(l.ring))
+	list = append(list, l.ring[l.next:]...)
+	return append(list, l.ring[:l.next]...)
+}
+
+// Requests returns the latest Options.KeepRequests requests, oldest first. The
+// caller may change what is returned.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	list := s.log.list()
+	s.mu.Unlock()
+	for i := range list {
+		list[i].Header = list[i].Header.Clone()
+	}
+	return list
+}
+
+// ResetRequests forgets the recorded requests.
+func (s *Server) ResetRequests() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log = requestLog{keep: s.log.keep}
+}
+
+func (s *Server) record(r Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log.add(r)
+}

@@ -1,0 +1,256 @@
+package isalestest
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestStartRefuses(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		opts Options
+		want string
+	}{
+		{"all interfaces", Options{Addr: ":0"}, `start isales simulator: address ":0": not a loopback address`},
+		{"other host", Options{Addr: "192.0.2.1:0"}, `start isales simulator: address "192.0.2.1:0": not a loopback address`},
+		{"name", Options{Addr: "example.invalid:0"}, `start isales simulator: address "example.invalid:0": not a loopback address`},
+		{"no port", Options{Addr: "127.0.0.1"}, `start isales simulator: address "127.0.0.1": address 127.0.0.1: missing port in address`},
+		{"base path without slash", Options{BasePath: "x"}, `start isales simulator: base path "x": must begin with a slash and not end with one`},
+		{"base path with a slash at its end", Options{BasePath: "/x/"}, `start isales simulator: base path "/x/": must begin with a slash and not end with one`},
+		{"fault", Options{Fault: "melt"}, `start isales simulator: fault "melt": unknown name`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := Start(tt.opts)
+			if err == nil {
+				s.Close()
+			}
+			if err == nil || err.Error() != tt.want {
+				t.Errorf("Start = %v, want %q", err, tt.want)
+			}
+		})
+	}
+}
+
+// fakeTB records what NewServer does with a test.
+type fakeTB struct {
+	cleanups []func()
+	failure  string
+}
+
+func (f *fakeTB) Helper()                           {}
+func (f *fakeTB) Cleanup(fn func())                 { f.cleanups = append(f.cleanups, fn) }
+func (f *fakeTB) Fatalf(format string, args ...any) { f.failure = fmt.Sprintf(format, args...) }
+
+func TestNewServer(t *testing.T) {
+	tb := &fakeTB{}
+	if s := NewServer(tb, Options{BasePath: "x"}); s != nil || !strings.Contains(tb.failure, "base path") || len(tb.cleanups) != 0 {
+		t.Errorf("NewServer = %v, failure %q, %d cleanups", s, tb.failure, len(tb.cleanups))
+	}
+	tb = &fakeTB{}
+	s := NewServer(tb, Options{})
+	if s.AccessKey != DemoAccessKey || s.SecretKey != DemoSecretKey || tb.failure != "" || len(tb.cleanups) != 1 {
+		t.Errorf("keys %q %q, failure %q, %d cleanups", s.AccessKey, s.SecretKey, tb.failure, len(tb.cleanups))
+	}
+	tb.cleanups[0]()
+	if _, err := s.Client().Do(newGet(t, s, detailPath)); err == nil {
+		t.Error("the server answers after its test has ended")
+	}
+	s.Close()
+}
+
+// settled returns the counters once the last handler, whose client has had its
+// answer already, has returned.
+func settled(s *Server) Stats {
+	for range 200 {
+		if s.Stats().InFlight == 0 {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return s.Stats()
+}
+
+func TestCertificate(t *testing.T) {
+	s := NewServer(t, Options{})
+	block, rest := pem.Decode(s.CertificatePEM())
+	if block == nil || block.Type != "CERTIFICATE" || len(rest) != 0 {
+		t.Fatalf("CertificatePEM = %q", s.CertificatePEM())
+	}
+	ca, err := x509.ParseCertificate(block.Bytes)
+	if err != nil || !ca.IsCA {
+		t.Fatalf("authority: IsCA %v, %v", ca.IsCA, err)
+	}
+	roots := x509.NewCertPool()
+	roots.AddCert(ca)
+	for _, name := range []string{"127.0.0.1", "::1", "localhost"} {
+		conn, err := tls.Dial("tcp", strings.TrimPrefix(s.URL, "https://"), &tls.Config{RootCAs: roots, ServerName: name})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if leaf := conn.ConnectionState().PeerCertificates[0]; leaf.IsCA || len(leaf.IPAddresses) != 2 {
+			t.Errorf("leaf: IsCA %v, addresses %v", leaf.IsCA, leaf.IPAddresses)
+		}
+		conn.Close()
+	}
+	if _, err := http.Get(s.URL); err == nil {
+		t.Error("a client without the authority trusts the server")
+	}
+}
+
+func TestStats(t *testing.T) {
+	const clients = 4
+	s := NewServer(t, Options{Data: smallData()})
+	s.SetDecider(func(Request, int) Fault {
+		for range 2000 {
+			if s.Stats().MaxInFlight == clients {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		return FaultNone
+	})
+	var wg sync.WaitGroup
+	for range clients {
+		r := newGet(t, s, campaignsPath+"40/8/queryObsResultDetail")
+		wg.Go(func() {
+			if resp, err := s.Client().Do(r); err == nil {
+				resp.Body.Close()
+			}
+		})
+	}
+	wg.Wait()
+	want := Stats{Served: clients, MaxInFlight: clients, Connections: clients}
+	if got := settled(s); got != want {
+		t.Errorf("stats = %+v, want %+v", got, want)
+	}
+	s.ResetStats()
+	if got := s.Stats(); got != (Stats{}) {
+		t.Errorf("stats = %+v after the reset", got)
+	}
+}
+
+func TestLatency(t *testing.T) {
+	const latency = 50 * time.Millisecond
+	s := NewServer(t, Options{})
+	s.SetLatency(latency)
+	for _, path := range []string{detailPath, "/"} {
+		start := time.Now()
+		get(t, s, path)
+		if took := time.Since(start); took < latency {
+			t.Errorf("%s: answered after %v, want %v at least", path, took, latency)
+		}
+	}
+}
+
+// TestClose guards the promise that a closed server leaves nothing behind, with
+// answers of every waiting kind under way.
+func TestClose(t *testing.T) {
+	before := runtime.NumGoroutine()
+	s, err := Start(Options{Data: smallData()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting := []Fault{FaultHang, "slow=1h", "drip=1h", FaultHang}
+	s.SetDecider(func(_ Request, n int) Fault { return waiting[(n-1)%len(waiting)] })
+	idle, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "https://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer idle.Close()
+	var wg sync.WaitGroup
+	for range waiting {
+		r := newGet(t, s, campaignsPath+"40/8/queryObsResultDetail")
+		wg.Go(func() {
+			resp, err := s.Client().Do(r)
+			if err == nil {
+				t.Errorf("answered with %d", resp.StatusCode)
+				resp.Body.Close()
+			}
+		})
+	}
+	for range 5000 {
+		if s.Stats().Served == len(waiting) {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	start := time.Now()
+	s.Close()
+	if took := time.Since(start); took > time.Second {
+		t.Errorf("Close took %v", took)
+	}
+	wg.Wait()
+	for range 200 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	stacks := make([]byte, 64<<10)
+	t.Errorf("%d goroutines, %d before\n%s", runtime.NumGoroutine(), before, stacks[:runtime.Stack(stacks, true)])
+}
+
+func TestClientLeaves(t *testing.T) {
+	s := NewServer(t, Options{Fault: FaultHang})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err := s.Client().Do(newGet(t, s, detailPath).WithContext(ctx))
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("err = %v, want the deadline", err)
+	}
+	want := Stats{Served: 1, MaxInFlight: 1, Connections: 1}
+	if got := settled(s); got != want {
+		t.Errorf("stats = %+v, want %+v", got, want)
+	}
+}
+
+// TestConcurrency guards the shared state; the race detector does the judging.
+func TestConcurrency(t *testing.T) {
+	s := NewServer(t, Options{Data: smallData()})
+	setters := []func(){
+		func() { s.SetFault(FaultNone) },
+		func() { s.SetDecider(nil) },
+		func() { s.SetLatency(0) },
+		func() { s.SetSigning(Signing{}) },
+		func() { s.SetData(smallData()) },
+		func() { s.Requests(); s.Stats() },
+		func() { s.ResetRequests(); s.ResetStats() },
+	}
+	var wg sync.WaitGroup
+	for _, set := range slices.Concat(setters, setters) {
+		requests := []*http.Request{}
+		for range 5 {
+			requests = append(requests, newGet(t, s, campaignsPath+"40/7/queryObsResultDetail"))
+		}
+		wg.Go(func() {
+			for _, r := range requests {
+				set()
+				resp, err := s.Client().Do(r)
+				if err != nil {
+					t.Error(err)
+					continue
+				}
+				body, err := io.ReadAll(resp.Body)
+				resp.Body.Close()
+				if err != nil || string(body) != smallDetail {
+					t.Errorf("body = %s, %v", body, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}

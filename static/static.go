@@ -1,0 +1,78 @@
+// Package static holds the stylesheet, the script and the icon of the console,
+// embedded and served under names that change with their content.
+package static
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"net/http"
+	"path"
+	"strings"
+	"time"
+)
+
+//go:embed app.css app.js icon.svg
+var files embed.FS
+
+// Prefix is the URL path below which the assets live.
+const Prefix = "/static/"
+
+type asset struct{ name, mediaType, etag, content string }
+
+// mediaTypes are fixed here: those of package mime depend on the machine.
+var mediaTypes = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+}
+
+// urls leads from "app.css" to "/static/app.<hash>.css", assets on from there.
+var urls, assets = load()
+
+func load() (map[string]string, map[string]asset) {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		panic(err)
+	}
+	urls, assets := make(map[string]string), make(map[string]asset)
+	for _, e := range entries {
+		content, err := files.ReadFile(e.Name())
+		if err != nil {
+			panic(err)
+		}
+		sum := sha256.Sum256(content)
+		hash := hex.EncodeToString(sum[:6])
+		ext := path.Ext(e.Name())
+		url := Prefix + strings.TrimSuffix(e.Name(), ext) + "." + hash + ext
+		urls[e.Name()] = url
+		assets[url] = asset{e.Name(), mediaTypes[ext], `"` + hash + `"`, string(content)}
+	}
+	return urls, assets
+}
+
+// URL returns the path of the asset called name. An unknown name is a mistake
+// in the program and panics.
+func URL(name string) string {
+	url, ok := urls[name]
+	if !ok {
+		panic("static: no asset " + name)
+	}
+	return url
+}
+
+// ServeHTTP answers a request for an asset: a year of caching when the hash in
+// the name is right. It reports false, and writes nothing, for any other path.
+func ServeHTTP(w http.ResponseWriter, r *http.Request) bool {
+	a, ok := assets[r.URL.Path]
+	if !ok {
+		return false
+	}
+	h := w.Header()
+	h.Set("Content-Type", a.mediaType)
+	// immutable alone is ignored by browsers that do not know it.
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("ETag", a.etag)
+	http.ServeContent(w, r, a.name, time.Time{}, strings.NewReader(a.content))
+	return true
+}

@@ -1,0 +1,91 @@
+package views
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Messages are all texts of the console in one language. The field name is the
+// key; {name} in a text is a placeholder for Fill. A field without a text makes
+// a test fail.
+type Messages struct {
+	// Lang is the BCP 47 tag of the language, for <html lang>.
+	Lang string
+
+	Product, SkipLink, NavLabel, NavLookup, NavCodes, Version string
+	DemoBanner                                                string
+	Copy, Copied, CopyFailed, CopyLink, Print, Waiting        string
+	None                                                      string
+
+	LookupTitle, LookupLead, LookupSubmit string
+	VDNLabel, VDNHint                     string
+	DefLabel, DefHint                     string
+	ErrorSummary, ErrorPrefix             string
+	VDNEmpty, VDNRange                    string
+	DefEmpty, DefDigits, DefRange         string
+
+	ResultTitle, ResultHeading, ResultNoText string
+	FactDisplay, FactCode, FactDef, FactVDN  string
+	FactCodes                                string
+	CodesCount                               Plural
+	CopyDef                                  string
+	TableCaption                             string
+	ColCode, ColMeaning, ColGroup, ColAdvice string
+	NoCodes, NoCodesAdvice                   string
+	NoCode, NoCodeMeaning                    string
+	OtherVDN, OtherResult                    string
+	DownloadCSV, DownloadJSON, Refresh       string
+	Age                                      string
+	JustNow                                  string
+	AgeSeconds                               Plural
+	RequestDetails, RawResponse              string
+	DetailStatus, DetailDesc, DetailDuration string
+	DetailSource, SourceFresh                string
+	RequestID, CopyRequestID                 string
+	CodesTitle, CodesLead                    string
+	CodesAPI, CodesAPILead                   string
+	CodesOBS, CodesOBSLead                   string
+	ColStatus, ColWhatToDo                   string
+
+	Groups       map[string]Group
+	GroupUnknown Group
+	ReleasedBy   map[string]string
+	ErrorTime    string
+	TryAgain     string
+	ToLookup     string
+	PlatformSays string
+	Seconds      Plural
+	ErrorPage    map[string]ErrorText
+}
+
+// Group is how a group of OBS result codes is called and what it suggests.
+type Group struct{ Name, Suggests string }
+
+// ErrorText is what a person reads when something went wrong: what happened,
+// then what to do.
+type ErrorText struct{ Heading, What, Do string }
+
+// Plural is a text with a count. A language without plural forms leaves One
+// empty.
+type Plural struct{ One, Other string }
+
+// Of returns the form for n with {n} filled in.
+func (p Plural) Of(n int) string {
+	text := p.Other
+	if n == 1 && p.One != "" {
+		text = p.One
+	}
+	return Fill(text, "n", strconv.Itoa(n))
+}
+
+// Fill replaces placeholders: names and values alternate.
+func Fill(text string, namesAndValues ...string) string {
+	pairs := make([]string, len(namesAndValues))
+	for i, s := range namesAndValues {
+		if i%2 == 0 {
+			s = "{" + s + "}"
+		}
+		pairs[i] = s
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}

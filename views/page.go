@@ -1,0 +1,121 @@
+// Package views renders the pages of the console. A page component takes one
+// struct that is shaped like the screen and holds finished texts; the package
+// knows neither HTTP nor the platform.
+package views
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Page is what every page has.
+type Page struct {
+	// T holds the texts in the reader's language.
+	T *Messages
+	// Title is the page's own part of the document title.
+	Title string
+	// Active is the navigation entry of the page: NavLookup, NavCodes or none.
+	Active string
+	// Canonical is the path of the page itself; empty for pages that are not
+	// worth a bookmark.
+	Canonical string
+	// JSON is the path of the same data as JSON; empty when there is none.
+	JSON string
+	// Version is the version of the console.
+	Version string
+	// Demo shows the banner that tells demo data from real data.
+	Demo bool
+}
+
+// Values of Page.Active.
+const (
+	NavLookup = "lookup"
+	NavCodes  = "codes"
+)
+
+// Field is a text input with what was typed and what is wrong with it.
+type Field struct{ Value, Error string }
+
+// LookupForm is the form that leads to a result.
+type LookupForm struct{ VDN, Def Field }
+
+// Wrong reports whether any field has an error.
+func (f LookupForm) Wrong() bool { return f.VDN.Error != "" || f.Def.Error != "" }
+
+// LookupPage is the first page, also with errors after a bad look-up.
+type LookupPage struct {
+	Page
+	Form LookupForm
+}
+
+// ResultPage is one external result with its mapped codes.
+type ResultPage struct {
+	Page
+	VDN, Def, DisplayText, Code string
+	Rows                        []MappingRow
+	CSV                         string // path of the CSV export
+	CheckedAt                   Time
+	Age                         string
+	Details                     []Detail
+	RequestID                   string
+	Raw                         string
+}
+
+// MappingRow is one mapped OBS result code.
+type MappingRow struct {
+	Code string
+	// Href leads to the code's explanation; empty when there is none.
+	Href string
+	// Known is false when Meaning says that nothing is documented.
+	Known                                bool
+	Meaning, Group, ReleasedBy, Suggests string
+	// Warnings say what contradicts the result.
+	Warnings []string
+}
+
+// Detail is a line of a description list.
+type Detail struct{ Label, Value string }
+
+// Time is a point in time for a machine and for a person.
+type Time struct{ Machine, Human string }
+
+// CodesPage is the list of all documented codes.
+type CodesPage struct {
+	Page
+	Statuses []StatusRow
+	Codes    []MappingRow
+}
+
+// StatusRow is one API status.
+type StatusRow struct{ Code, Meaning, Advice string }
+
+// ErrorPage is what a person sees when something went wrong.
+type ErrorPage struct {
+	Page
+	Heading, What, Do string
+	// PlatformSays is the platform's description of the error; empty for none.
+	PlatformSays string
+	// Retry is the path to try again; empty when that cannot help.
+	Retry string
+	// Form is the look-up form to correct the input with; nil for none.
+	Form      *LookupForm
+	Time      Time
+	RequestID string
+}
+
+// foreign returns the language of a text that is not in the page's language,
+// for its lang attribute: customers' texts are often Chinese on English pages.
+func (p Page) foreign(text string) string {
+	for _, r := range text {
+		if unicode.Is(unicode.Han, r) {
+			if p.T.Lang == "zh-CN" {
+				return ""
+			}
+			return "zh-CN"
+		}
+	}
+	return ""
+}
+
+func before(text, mark string) string { b, _, _ := strings.Cut(text, mark); return b }
+func after(text, mark string) string  { _, a, _ := strings.Cut(text, mark); return a }
