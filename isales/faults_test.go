@@ -1,0 +1,221 @@
+package isales_test
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"isales-console/isales"
+	"isales-console/isales/isalestest"
+)
+
+func TestFaults(t *testing.T) {
+	tests := []struct {
+		fault isalestest.Fault
+		kind  error
+		want  string // "" for success; "*" where the text has addresses or times
+	}{
+		{"slow=1ms", nil, ""},
+		{isalestest.FaultOnlyResult, nil, ""},
+		{isalestest.FaultLooseTypes, nil, ""},
+		{isalestest.FaultBOM, nil, ""},
+		{"drip=1us", nil, ""},
+		{isalestest.FaultHang, isales.ErrTimeout, "*"},
+		{isalestest.FaultReset, isales.ErrInterrupted, "*"},
+		{isalestest.FaultClose, isales.ErrInterrupted, "*"},
+		{isalestest.FaultTruncated, isales.ErrInterrupted, "*"},
+		{isalestest.FaultHTML, isales.ErrNotJSON, "*"},
+		{isalestest.FaultHTMLJSONType, isales.ErrNotJSON, "*"},
+		{isalestest.FaultBadJSON, isales.ErrNotJSON, "*"},
+		{isalestest.FaultNoContentType, isales.ErrNotJSON, "*"},
+		{isalestest.FaultBadEncoding, isales.ErrNotJSON, "*"},
+		{isalestest.FaultBrokenGzip, isales.ErrInterrupted, "*"},
+		{isalestest.FaultGzipBomb, isales.ErrTooLarge, "isales: answer too large: more than 1048576 bytes"},
+		{isalestest.FaultHuge, isales.ErrTooLarge, "isales: answer too large: more than 1048576 bytes"},
+		{isalestest.FaultStatus400, isales.ErrStatus, "*"},
+		{isalestest.FaultStatus401, isales.ErrUnauthorized, `isales: HTTP status 401 (Unauthorized): ""`},
+		{isalestest.FaultStatus403, isales.ErrForbidden, "*"},
+		{isalestest.FaultStatus404, isales.ErrStatus, "*"},
+		{isalestest.FaultStatus429, isales.ErrThrottled, "*"},
+		{isalestest.FaultStatus500, isales.ErrStatus, "*"},
+		{isalestest.FaultStatus502, isales.ErrStatus, "*"},
+		{isalestest.FaultStatus503, isales.ErrStatus, "*"},
+		{isalestest.FaultStatus504, isales.ErrStatus, "*"},
+		{isalestest.FaultRedirect, isales.ErrRedirect, "*"},
+		{isalestest.FaultNotFound, isales.ErrNotFound, "isales: no external result 1402245659 in VDN 40"},
+		{isalestest.FaultNotFoundGone, isales.ErrNotFound, "isales: no external result 1402245659 in VDN 40"},
+		{isalestest.FaultNotFoundEmpty, isales.ErrNotFound, "isales: no external result 1402245659 in VDN 40"},
+		{isalestest.FaultCode, nil, `isales: API status "02000007" (The value of a parameter is wrong): "Incorrect parameter value."`},
+		{isalestest.FaultDisagree, nil, `isales: resultCode "0200000" and returnCode "0200001" disagree`},
+		{isalestest.FaultWrongTypes, nil, "*"},
+		{isalestest.FaultWrongResult, nil, "*"},
+	}
+	sentinels := []error{isales.ErrNotFound, isales.ErrUnauthorized, isales.ErrForbidden, isales.ErrThrottled, isales.ErrRedirect, isales.ErrStatus,
+		isales.ErrTooLarge, isales.ErrNotJSON, isales.ErrTimeout, isales.ErrUnreachable, isales.ErrInterrupted, isales.ErrTLS}
+	for _, tt := range tests {
+		t.Run(string(tt.fault), func(t *testing.T) {
+			_, c := newPair(t, isalestest.Options{Fault: tt.fault}, isales.WithTimeout(500*time.Millisecond))
+			_, err := c.QueryExternalResult(t.Context(), 40, 1402245659)
+			if tt.want == "" {
+				if err != nil {
+					t.Errorf("error %v, want none", err)
+				}
+				return
+			}
+			if err == nil || tt.want != "*" && err.Error() != tt.want {
+				t.Fatalf("error\n got %v\nwant %s", err, tt.want)
+			}
+			for _, sentinel := range sentinels {
+				if got, want := errors.Is(err, sentinel), sentinel == tt.kind; got != want {
+					t.Errorf("errors.Is(%v, %v) = %t, want %t", err, sentinel, got, want)
+				}
+			}
+		})
+	}
+}
+
+func TestErrorDetails(t *testing.T) {
+	ask := func(fault isalestest.Fault) error {
+		_, c := newPair(t, isalestest.Options{Fault: fault})
+		_, err := c.QueryExternalResult(t.Context(), 40, 1402245659)
+		return err
+	}
+	if e, ok := errors.AsType[*isales.StatusError](ask(isalestest.FaultStatus429)); !ok || e.StatusCode != 429 || e.RetryAfter != 7*time.Second {
+		t.Errorf("throttled: %+v, want status 429 and 7s", e)
+	}
+	if e, ok := errors.AsType[*isales.NotJSONError](ask(isalestest.FaultHTML)); !ok || e.StatusCode != 200 || !strings.Contains(e.Snippet, "<") || len(e.Snippet) > 120 {
+		t.Errorf("HTML: %+v, want status 200 and a short snippet", e)
+	}
+	if e, ok := errors.AsType[*isales.DecodeError](ask(isalestest.FaultWrongResult)); !ok || e.Field != "obResult.defId" {
+		t.Errorf("another result: %+v, want field obResult.defId", e)
+	}
+	if e, ok := errors.AsType[*isales.APIError](ask("code=0299999")); !ok || e.Code != "0299999" || e.Parameter() {
+		t.Errorf("unknown status: %+v, want 0299999, which is not about parameters", e)
+	}
+}
+
+func TestEchoedAuthorizationIsTakenOut(t *testing.T) {
+	s, c := newPair(t, isalestest.Options{Fault: isalestest.FaultEcho})
+	_, err := c.QueryExternalResult(t.Context(), 40, 1402245659)
+	e, ok := errors.AsType[*isales.APIError](err)
+	if !ok || !strings.Contains(e.Desc, "REDACTED") {
+		t.Fatalf("got %v, want an API error with REDACTED in its text", err)
+	}
+	authorization := s.Requests()[0].Header.Get("Authorization")
+	for _, secret := range []string{authorization, authorization[strings.LastIndexByte(authorization, '/')+1:], "auth-v2/"} {
+		if strings.Contains(err.Error()+e.Desc, secret) {
+			t.Errorf("error text holds %q", secret)
+		}
+	}
+	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; x="+r.Header.Get("Authorization"))
+		if r.URL.Path[len(r.URL.Path)-1] != 'l' {
+			t.Errorf("path %s", r.URL.Path)
+		}
+		io.WriteString(w, s.SecretKey+r.Header.Get("Authorization"))
+	}))
+	defer echo.Close()
+	plain, err := isales.New(echo.URL, isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = plain.QueryExternalResult(t.Context(), 40, 1); strings.Contains(err.Error(), s.SecretKey) || strings.Contains(err.Error(), "auth-v2/") {
+		t.Errorf("error text holds a secret: %v", err)
+	}
+}
+
+func TestConnectionFailures(t *testing.T) {
+	s := isalestest.NewServer(t, isalestest.Options{})
+	cred := isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey}
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed.Close()
+	other := isalestest.NewServer(t, isalestest.Options{})
+	tests := map[string]struct {
+		url  string
+		ca   []byte
+		want error
+	}{
+		"nothing listens":         {"https://" + closed.Addr().String(), s.CertificatePEM(), isales.ErrUnreachable},
+		"certificate of others":   {s.URL, other.CertificatePEM(), isales.ErrTLS},
+		"plain HTTP behind https": {strings.Replace(plain.URL, "http:", "https:", 1), s.CertificatePEM(), isales.ErrTLS},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			c, err := isales.New(tt.url, cred, isales.WithCACertificates(tt.ca))
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.QueryExternalResult(t.Context(), 40, 1402245659)
+			if !errors.Is(err, tt.want) {
+				t.Errorf("error %v, want %v", err, tt.want)
+			}
+		})
+	}
+}
+
+func TestCertificateForAnotherNameIsRefused(t *testing.T) {
+	s := isalestest.NewServer(t, isalestest.Options{})
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(s.CertificatePEM())
+	transport := isales.NewTransport(roots)
+	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, strings.TrimPrefix(s.URL, "https://"))
+	}
+	c, err := isales.New("https://isales.example.com", isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey}, isales.WithTransport(transport))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = c.QueryExternalResult(t.Context(), 40, 1402245659); !errors.Is(err, isales.ErrTLS) {
+		t.Errorf("error %v, want ErrTLS", err)
+	}
+	if n := len(s.Requests()); n != 0 {
+		t.Errorf("%d requests reached the wrong host, want none", n)
+	}
+}
+
+func TestAnswerFormsAreChecked(t *testing.T) {
+	tests := map[string]struct{ contentType, encoding, body, want string }{
+		"as documented":     {"application/json;charset=UTF-8", "", `{"resultCode":"0200000","obResult":{"defId":"1"}}`, ""},
+		"no charset":        {"application/json", "identity", `{"resultCode":"0200000","obResult":{"defId":"1"}}`, ""},
+		"other charset":     {"application/json; charset=GBK", "", `{}`, `isales: answer is not JSON: charset "GBK" (HTTP status 200, content type "application/json; charset=GBK"): "{}"`},
+		"text":              {"text/plain", "", `{}`, `isales: answer is not JSON: content type "text/plain" (HTTP status 200, content type "text/plain"): "{}"`},
+		"broken media type": {"application/json; =", "", `{}`, `isales: answer is not JSON: content type "application/json; =" (HTTP status 200, content type "application/json; ="): "{}"`},
+		"other encoding":    {"application/json", "br", `x`, `isales: answer is not JSON: content encoding "br" (HTTP status 200, content type "application/json"): "x"`},
+		"no gzip":           {"application/json", "gzip", `0123456789 not gzip`, `isales: answer is not JSON: broken gzip (HTTP status 200, content type "application/json"): ""`},
+		"broken JSON":       {"application/json", "", "{\"resultCode\":\n", `isales: answer is not JSON: no value at byte 15 (HTTP status 200, content type "application/json"): "{\"resultCode\":\n"`},
+		"empty":             {"application/json", "", ``, `isales: answer is not JSON: no value at byte 0 (HTTP status 200, content type "application/json"): ""`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", tt.contentType)
+				if tt.encoding != "" {
+					w.Header().Set("Content-Encoding", tt.encoding)
+				}
+				io.WriteString(w, tt.body)
+			}))
+			defer server.Close()
+			c, err := isales.New(server.URL, isales.Credentials{AccessKey: "AK", SecretKey: "SK"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.QueryExternalResult(t.Context(), 1, 1)
+			if got := fmt.Sprint(err); got != tt.want && (err != nil || tt.want != "") {
+				t.Errorf("error\n got %s\nwant %s", got, tt.want)
+			}
+		})
+	}
+}
