@@ -195,7 +195,7 @@ func (k *checker) sign(ctx context.Context) bool {
 		if _, err := k.ask(ctx, v); err == nil || authenticated(err) {
 			k.advice = append(k.advice, flagsOf(k.signing, v)...)
 			k.signing = v
-			k.say(false, "signing", "refused (HTTP 401) as configured, accepted with %s", strings.Join(flagsOf(isales.Signing{}, v), " "))
+			k.say(false, "signing", "refused (HTTP 401) as configured, accepted with %s", strings.Join(k.advice, " "))
 			return true
 		}
 	}

@@ -47,6 +47,10 @@ func (secret) GoString() string             { return "REDACTED" }
 func (secret) LogValue() slog.Value         { return slog.StringValue("REDACTED") }
 func (secret) MarshalText() ([]byte, error) { return []byte("REDACTED"), nil }
 
+// Format keeps the secret out however the configuration is printed: fmt calls no
+// methods of unexported fields.
+func (c config) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "{config of %s}", c.addr) }
+
 // usageError is a configuration that cannot be used; each line names a flag.
 type usageError struct{ lines []string }
 
@@ -119,7 +123,10 @@ func parseConfig(args, environ []string, help io.Writer) (*config, error) {
 			problems = append(problems, s.source+": "+err.Error())
 		}
 	}
-	if problems = append(problems, c.combine(skFile)...); len(problems) > 0 {
+	source := func(flag string) string {
+		return settings[slices.IndexFunc(settings, func(s *setting) bool { return s.name == flag })].source
+	}
+	if problems = append(problems, c.combine(skFile, source)...); len(problems) > 0 {
 		return nil, &usageError{problems}
 	}
 	return c, nil
@@ -167,9 +174,9 @@ func lookupEnv(environ []string, name string) (string, bool) {
 }
 
 // combine checks what more than one setting decides.
-func (c *config) combine(skFile string) (problems []string) {
+func (c *config) combine(skFile string, source func(string) string) (problems []string) {
 	if host, _, err := net.SplitHostPort(c.addr); err == nil && !isLoopback(host) {
-		problems = append(problems, "-addr: "+c.addr+" is not a loopback address, and without sign-in anyone on the network could read the call center")
+		problems = append(problems, source("addr")+": "+c.addr+" is not a loopback address, and without sign-in anyone on the network could read the call center")
 	}
 	if c.demo {
 		if c.isalesURL != "" || c.ak != "" || c.sk != "" || skFile != "" || c.roots != nil {
@@ -177,27 +184,26 @@ func (c *config) combine(skFile string) (problems []string) {
 		}
 		return problems
 	}
+	// Only the client knows what it accepts.
 	if c.isalesURL == "" {
 		problems = append(problems, "-isales-url: required (or -demo for sample data)")
+	} else if _, err := isales.New(c.isalesURL, isales.Credentials{AccessKey: "any", SecretKey: "any"}); err != nil {
+		problems = append(problems, source("isales-url")+": "+strings.TrimPrefix(err.Error(), "isales: base URL: "))
 	}
 	if c.ak == "" {
 		problems = append(problems, "-isales-ak: required")
+	} else if _, err := isales.New("https://localhost", isales.Credentials{AccessKey: c.ak, SecretKey: "any"}); err != nil {
+		problems = append(problems, source("isales-ak")+": "+strings.TrimPrefix(err.Error(), "isales: credentials: "))
 	}
 	switch {
 	case c.sk != "" && skFile != "":
 		problems = append(problems, "-isales-sk, -isales-sk-file: only one of them can be given")
 	case skFile != "":
 		if err := c.readSK(skFile); err != nil {
-			problems = append(problems, "-isales-sk-file: "+err.Error())
+			problems = append(problems, source("isales-sk-file")+": "+err.Error())
 		}
 	case c.sk == "":
 		problems = append(problems, "-isales-sk-file: required (or -isales-sk)")
-	}
-	if len(problems) == 0 {
-		// Only the client knows what it accepts.
-		if _, err := c.client(); err != nil {
-			problems = append(problems, "-isales-url, -isales-ak, -isales-sk: "+strings.TrimPrefix(err.Error(), "isales: "))
-		}
 	}
 	return problems
 }

@@ -11,10 +11,10 @@ import (
 
 // healthcheck asks a console on this machine whether it is healthy, for
 // containers without any other program.
-func healthcheck(ctx context.Context, args, environ []string, _, _ io.Writer) error {
+func healthcheck(ctx context.Context, args, environ []string, stdout, _ io.Writer) error {
 	c := &config{}
 	settings := c.settings(new(string))
-	if _, err := gather(settings, args, environ, io.Discard); err != nil {
+	if _, err := gather(settings, args, environ, stdout); err != nil {
 		return err
 	}
 	// Only the address matters here, and it is the first setting.

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
@@ -43,6 +44,10 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 			command, args = check, args[1:]
 		case "healthcheck":
 			command, args = healthcheck, args[1:]
+		default:
+			if !strings.HasPrefix(args[0], "-") {
+				command = unknown
+			}
 		}
 	}
 	err := command(ctx, args, environ, stdout, stderr)
@@ -58,6 +63,11 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	}
 	fmt.Fprintln(stderr, "web:", err)
 	return exitFailure
+}
+
+// unknown says so before anything about the configuration.
+func unknown(_ context.Context, args, _ []string, _, _ io.Writer) error {
+	return &usageError{[]string{fmt.Sprintf("%q: no such command (web -h lists them)", args[0])}}
 }
 
 // errSaid is a failure that was already reported.

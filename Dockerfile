@@ -1,0 +1,33 @@
+# The image holds the static binary, the CA roots and nothing else.
+#
+#	docker build --build-arg VERSION=1.2.3 -t isales-console .
+#
+# The base is pinned by tag only: its digest belongs behind the tag, and is to
+# be added where a registry can be reached to look it up.
+FROM golang:1.26.8-bookworm AS build
+WORKDIR /src
+# Before the source, so that a change of the source does not fetch the modules again.
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+ARG VERSION=development
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/web ./cmd/web
+
+FROM scratch
+ARG VERSION=development
+LABEL org.opencontainers.image.title="iSales Console" \
+      org.opencontainers.image.description="Looks up external results of a CC-iSales platform and explains their codes" \
+      org.opencontainers.image.version="${VERSION}"
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
+COPY --from=build /out/web /web
+# A container is reached from outside, so the console has to listen on all its
+# addresses. It refuses to do so as long as no sign-in is configured, and this
+# version has none yet: until then run the image with --network host and
+# -e ISALES_WEB_ADDR=127.0.0.1:8080.
+ENV ISALES_WEB_ADDR=0.0.0.0:8080
+EXPOSE 8080
+# By number: without /etc/passwd there are no names, and Kubernetes' runAsNonRoot
+# believes numbers only.
+USER 65532:65532
+HEALTHCHECK --interval=30s --timeout=5s --start-period=5s CMD ["/web", "healthcheck"]
+ENTRYPOINT ["/web"]
