@@ -1,0 +1,159 @@
+package handlers
+
+import (
+	"bufio"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"isales-console/isales"
+	"isales-console/isales/isalestest"
+)
+
+// where is how a path is answered.
+type where struct {
+	Status   int
+	Location string
+	Asked    int
+}
+
+// TestCanonical lists spellings of addresses and where they lead.
+func TestCanonical(t *testing.T) {
+	const example = "/vdns/40/results/1402245659"
+	tests := map[string]where{
+		// The canonical ones.
+		example:                                  {200, "", 1},
+		example + ".json":                        {200, "", 1},
+		example + ".csv":                         {200, "", 1},
+		example + "?x=1":                         {200, "", 1},
+		"/":                                      {200, "", 0},
+		"/codes":                                 {200, "", 0},
+		"/vdns/9999/results/9223372036854775807": {404, "", 1},
+
+		// Only the form is wrong.
+		"/vdns/040/results/1402245659":                   {301, example, 0},
+		"/vdns/40/results/01402245659":                   {301, example, 0},
+		"/vdns/00040/results/0000000000001402245659":     {301, example, 0},
+		"/vdns/040/results/01402245659.json":             {301, example + ".json", 0},
+		"/vdns/040/results/01402245659.csv":              {301, example + ".csv", 0},
+		"/vdns/040/results/1402245659?x=1&y=%2F":         {301, example + "?x=1&y=%2F", 0},
+		"/vdns/40/results/1402245659/":                   {301, example, 0},
+		"/vdns/40/results/1402245659//":                  {301, example, 0},
+		"/vdns/40/results/1402245659/?x=1":               {301, example + "?x=1", 0},
+		"/vdns/40/results/1402245659.json/":              {301, example + ".json", 0},
+		"//vdns/40/results/1402245659":                   {301, example, 0},
+		"///vdns/40/results/1402245659/":                 {301, example, 0},
+		"/vdns/%EF%BC%94%EF%BC%90/results/1402245659":    {301, example, 0},
+		"/vdns/40/results/%EF%BC%91402245659":            {301, example, 0},
+		"/vdns/40/results/%EF%BC%91402245659.csv":        {301, example + ".csv", 0},
+		"/vdns/%2040/results/1402245659%20":              {301, example, 0},
+		"/vdns/40/results/1%2C402%2C245%2C659":           {301, example, 0},
+		"/vdns/40/results/1,402,245,659":                 {301, example, 0},
+		"/vdns/40/results/%E2%80%8B1402245659":           {301, example, 0},
+		"/vdns/40/results/14022%C2%A045659?next=//evil/": {301, example + "?next=//evil/", 0},
+		"/codes/":   {301, "/codes", 0},
+		"//codes":   {301, "/codes", 0},
+		"/lookup/":  {301, "/lookup", 0},
+		"/healthz/": {301, "/healthz", 0},
+		"//":        {301, "/", 0},
+
+		// No IDs at all, or not those of an external result.
+		"/vdns/0/results/1402245659":                    {404, "", 0},
+		"/vdns/10000/results/1402245659":                {404, "", 0},
+		"/vdns/-40/results/1402245659":                  {404, "", 0},
+		"/vdns/+40/results/1402245659":                  {404, "", 0},
+		"/vdns/4.0/results/1402245659":                  {404, "", 0},
+		"/vdns/forty/results/1402245659":                {404, "", 0},
+		"/vdns/%20/results/1402245659":                  {404, "", 0},
+		"/vdns//results/1402245659":                     {404, "", 0},
+		"/vdns/18446744073709551656/results/1402245659": {404, "", 0},
+		"/vdns/40/results/0":                            {404, "", 0},
+		"/vdns/40/results/000":                          {404, "", 0},
+		"/vdns/40/results/-1":                           {404, "", 0},
+		"/vdns/40/results/9223372036854775808":          {404, "", 0},
+		"/vdns/40/results/0x1A":                         {404, "", 0},
+		"/vdns/40/results/1e9":                          {404, "", 0},
+		"/vdns/40/results/1402245659%00":                {404, "", 0},
+		"/vdns/40/results/%D9%A1%D9%A2":                 {404, "", 0}, // Arabic digits are not forgiven
+		"/vdns/40/results/1402245659%2F":                {404, "", 0},
+		"/vdns/40/results/1402245659.xml":               {404, "", 0},
+		"/vdns/40/results/1402245659.JSON":              {404, "", 0},
+		"/vdns/40/results/1402245659.json.json":         {404, "", 0},
+		"/vdns/40/results/.json":                        {404, "", 0},
+		"/vdns/40/results/":                             {404, "", 0},
+		"/vdns/40//results/1402245659":                  {404, "", 0},
+		"/vdns/40/results/1402245659/x":                 {404, "", 0},
+		"/VDNS/40/results/1402245659":                   {404, "", 0},
+		"/vdns/../codes":                                {404, "", 0},
+		"/static/app.css":                               {404, "", 0},
+		"/static/../handlers.go":                        {404, "", 0},
+		"//evil.example/":                               {404, "", 0},
+		"//evil.example/..":                             {404, "", 0},
+	}
+	console := newConsole(t, isalestest.Options{})
+	for target, want := range tests {
+		t.Run(target, func(t *testing.T) {
+			console.platform.ResetRequests()
+			rec := get(t, console, target)
+			got := where{rec.Code, rec.Header().Get("Location"), len(console.platform.Requests())}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestCanonicalInTwoSteps: an address that is wrong in two ways still arrives.
+func TestCanonicalInTwoSteps(t *testing.T) {
+	console := newConsole(t, isalestest.Options{})
+	target, hops := "//vdns/040/results/%EF%BC%91402245659.json//?a=b", 0
+	for {
+		rec := get(t, console, target)
+		if rec.Code != http.StatusMovedPermanently {
+			break
+		}
+		if hops++; hops > 3 {
+			t.Fatal("redirected in a circle")
+		}
+		target = rec.Header().Get("Location")
+	}
+	if want := examplePath + ".json?a=b"; target != want {
+		t.Errorf("arrived at %s, want %s", target, want)
+	}
+}
+
+// FuzzRedirectsStayHere sends any path: no answer may lead to another host.
+//
+//	go test ./handlers -fuzz FuzzRedirectsStayHere
+func FuzzRedirectsStayHere(f *testing.F) {
+	for _, path := range []string{
+		"//evil.example", "//evil.example/", "///evil.example/", "////evil.example//", "//evil.example/..", "/\\evil.example/",
+		"/%5Cevil.example/", "/%2F/evil.example/", "/%2Fevil.example/", "//evil.example/codes/", "//evil.example//codes", "/.//evil.example/",
+		"/..//evil.example/", "/static//evil.example/", "/static/..//evil.example/", "/static/../../evil.example//", "//static//evil.example/",
+		"/static/..\\evil.example/", "/https://evil.example/", "//codes/", "/vdns/040/results/1/", "//vdns/040/results/1",
+		"/\t/evil.example/", "/vdns/40/results/01//evil.example/", "//user@evil.example/codes/", "//codes?next=//evil.example", "/static/%09//evil.example/",
+	} {
+		f.Add(path)
+	}
+	found := isales.ExternalResult{DefID: "1", ReceivedAt: testNow()}
+	console := newConsole(f, isalestest.Options{}, withResults(answering(found)), withoutLog)
+	f.Fuzz(func(t *testing.T, target string) {
+		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader("GET " + target + " HTTP/1.1\r\nHost: console.example\r\n\r\n")))
+		if err != nil || !strings.HasPrefix(r.RequestURI, "/") {
+			t.Skip("no request reaches the console")
+		}
+		rec := serve(console, r)
+		location, ok := rec.Header()["Location"]
+		if !ok {
+			return
+		}
+		to, err := url.Parse(location[0])
+		if err != nil || len(location) != 1 || to.Host != "" || to.Scheme != "" || !strings.HasPrefix(location[0], "/") ||
+			strings.HasPrefix(location[0], "//") || strings.ContainsAny(location[0], "\\\t\r\n") {
+			t.Errorf("%q leads to %q, which a browser may take for another host", target, location)
+		}
+	})
+}

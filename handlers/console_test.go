@@ -1,0 +1,210 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"isales-console/isales"
+	"isales-console/isales/isalestest"
+)
+
+const (
+	requestID   = "TESTREQUESTID001"
+	examplePath = "/vdns/40/results/1402245659"
+)
+
+// testNow is the clock of the console, the client and the platform: ages and
+// times on the pages are then always the same.
+func testNow() time.Time { return time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC) }
+
+// testConsole is the whole console in front of a simulated platform.
+type testConsole struct {
+	*Console
+	platform *isalestest.Server
+	log      *logBuffer
+	// hangUp closes the idle connections to the platform. A request over one is
+	// sent again when it breaks, which would be counted twice.
+	hangUp func()
+}
+
+// wiring is what an option may change.
+type wiring struct {
+	config Config
+	client []isales.Option
+	secret string
+}
+
+type option func(*wiring)
+
+// withResults answers look-ups without the platform.
+func withResults(r Results) option { return func(w *wiring) { w.config.Results = r } }
+
+// withClient adds options to the client; they win over the usual ones.
+func withClient(o ...isales.Option) option {
+	return func(w *wiring) { w.client = append(w.client, o...) }
+}
+
+func withDemo(w *wiring) { w.config.Demo = true }
+
+// withoutLog is for fuzzing and benchmarks, whose logs would fill the memory.
+func withoutLog(w *wiring) { w.config.Log = slog.New(slog.DiscardHandler) }
+
+// withWrongSecret signs with another secret key than the platform's.
+func withWrongSecret(w *wiring) { w.secret = "not-the-secret-of-the-platform" }
+
+// newConsole starts a platform and returns the console in front of it.
+func newConsole(t testing.TB, platform isalestest.Options, options ...option) *testConsole {
+	t.Helper()
+	platform.Now = testNow
+	srv := isalestest.NewServer(t, platform)
+	log := new(logBuffer)
+	w := &wiring{
+		config: Config{
+			Log:          slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+			Version:      "1.2.3-test",
+			Now:          testNow,
+			NewRequestID: func() string { return requestID },
+		},
+		client: []isales.Option{isales.WithCACertificates(srv.CertificatePEM()), isales.WithClock(testNow)},
+		secret: srv.SecretKey,
+	}
+	for _, o := range options {
+		o(w)
+	}
+	hangUp := func() {}
+	if w.config.Results == nil {
+		client, err := isales.New(srv.URL, isales.Credentials{AccessKey: srv.AccessKey, SecretKey: w.secret}, w.client...)
+		if err != nil {
+			t.Fatalf("isales.New: %v", err)
+		}
+		hangUp = client.CloseIdleConnections
+		t.Cleanup(hangUp)
+		w.config.Results = client.InLanguage(isales.English)
+	}
+	console, err := New(w.config)
+	if err != nil {
+		t.Fatalf("New: %v", err)
+	}
+	return &testConsole{console, srv, log, hangUp}
+}
+
+// fake answers look-ups by a function.
+type fake func(ctx context.Context, vdnID int, defID int64) (*isales.ExternalResult, error)
+
+func (f fake) QueryExternalResult(ctx context.Context, vdnID int, defID int64) (*isales.ExternalResult, error) {
+	return f(ctx, vdnID, defID)
+}
+
+// failing answers each look-up with err.
+func failing(err error) fake {
+	return func(context.Context, int, int64) (*isales.ExternalResult, error) { return nil, err }
+}
+
+// answering answers each look-up with a copy of r.
+func answering(r isales.ExternalResult) fake {
+	return func(context.Context, int, int64) (*isales.ExternalResult, error) { return &r, nil }
+}
+
+// ask sends one request through the whole handler. Header names and values
+// alternate.
+func ask(t testing.TB, h http.Handler, method, target string, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, newRequest(t, method, target, header...))
+	return rec
+}
+
+func newRequest(t testing.TB, method, target string, header ...string) *http.Request {
+	t.Helper()
+	r := httptest.NewRequest(method, target, nil)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Add(header[i], header[i+1])
+	}
+	return r
+}
+
+func get(t testing.TB, h http.Handler, target string, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	return ask(t, h, http.MethodGet, target, header...)
+}
+
+// parse reads a page the way a browser does.
+func parse(t testing.TB, page string) *goquery.Document {
+	t.Helper()
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(page))
+	if err != nil {
+		t.Fatalf("the page is no HTML: %v", err)
+	}
+	return doc
+}
+
+// texts returns the text of each element that the selector finds, with white
+// space as a browser shows it.
+func texts(doc *goquery.Document, selector string) []string {
+	return doc.Find(selector).Map(func(_ int, s *goquery.Selection) string {
+		return strings.Join(strings.Fields(s.Text()), " ")
+	})
+}
+
+// logBuffer keeps what is logged. Handlers write from several goroutines.
+type logBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// records returns the log so far.
+func (l *logBuffer) records(t testing.TB) []map[string]any {
+	t.Helper()
+	var records []map[string]any
+	for line := range strings.Lines(l.String()) {
+		record := map[string]any{}
+		if err := json.Unmarshal([]byte(line), &record); err != nil {
+			t.Fatalf("log line %q: %v", line, err)
+		}
+		records = append(records, record)
+	}
+	return records
+}
+
+// record returns the only record of the log.
+func (l *logBuffer) record(t testing.TB) map[string]any {
+	t.Helper()
+	records := l.records(t)
+	if len(records) != 1 {
+		t.Fatalf("got %d log records, want 1:\n%s", len(records), l)
+	}
+	return records[0]
+}
+
+// serve sends a request that was built by hand.
+func serve(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, r)
+	return rec
+}
+
+// length writes the length of a body as a header does.
+func length(body string) string { return strconv.Itoa(len(body)) }

@@ -1,0 +1,134 @@
+package handlers
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"isales-console/isales"
+	"isales-console/views"
+)
+
+// TestHarmless lists the beginnings that spreadsheets take for a formula.
+func TestHarmless(t *testing.T) {
+	tests := map[string]string{
+		"":                            "",
+		"6: The call is not answered": "6: The call is not answered",
+		"00008":                       "00008",
+		"=1+1":                        "'=1+1",
+		"+1+1":                        "'+1+1",
+		"-1+1":                        "'-1+1",
+		"@SUM(A1)":                    "'@SUM(A1)",
+		"\t=1":                        "'\t=1",
+		"\r=1":                        "'\r=1",
+		"\n=1":                        "'\n=1",
+		"＝1+1":                        "'＝1+1",
+		"＋1+1":                        "'＋1+1",
+		"－1+1":                        "'－1+1",
+		"＠SUM(A1)":                    "'＠SUM(A1)",
+		"=":                           "'=",
+		"'=1":                         "'=1",
+		"a=1":                         "a=1",
+		"外呼成功":                        "外呼成功",
+		"\xef\xbc":                    "\xef\xbc", // half of a full-width sign
+	}
+	for cell, want := range tests {
+		if got := harmless(cell); got != want {
+			t.Errorf("harmless(%q) = %q, want %q", cell, got, want)
+		}
+	}
+}
+
+// hostileResult has every cell that a spreadsheet could misread.
+func hostileResult() *isales.ExternalResult {
+	return &isales.ExternalResult{
+		VDNID: 40, DefID: "1", DisplayResult: `=HYPERLINK("https://example.invalid","x")`, Code: "002",
+		Mappings: []isales.Mapping{
+			{MapID: "+1", OBSCode: "@9", DefID: "1", VDNID: 41},
+			{MapID: "1059886898", OBSCode: "00008", DefID: "=2", VDNID: 40},
+			{MapID: "", OBSCode: ""},
+			{MapID: "a \"b\"\nc,d", OBSCode: "－1"},
+		},
+		ReceivedAt: testNow(),
+	}
+}
+
+// TestResultCSV compares a whole file byte for byte.
+func TestResultCSV(t *testing.T) {
+	r := hostileResult()
+	got := string(resultCSV(resultQuery{40, 1}, r, mappingRows(r, &views.English)))
+	own := `40,1,"'=HYPERLINK(""https://example.invalid"",""x"")",002,`
+	const (
+		unknown = `No meaning documented: the code is not in the vendor's list`
+		ask     = `,Not known,,Ask the platform's administrator what this code stands for.,`
+	)
+	want := "\ufeff" + strings.Join([]string{
+		"vdnId,defId,displayResult,resultDefinitionCode,obsCode,codeAndDescription,description,group,releasedBy,suggests,mapId,warnings",
+		own + `'@9,'@9 ` + unknown + "," + unknown + ask + `'+1,The platform files this mapping under VDN 41.`,
+		own + `00008,00008 The called party is being forwarded,The called party is being forwarded,Forwarded,,Call again later or use another number.,1059886898,The platform files this mapping under external result =2.`,
+		own + `,The platform sent no OBS result code with this mapping,The platform sent no OBS result code with this mapping` + ask + `,`,
+		own + `'－1,'－1 ` + unknown + "," + unknown + ask + "\"a \"\"b\"\"\r\nc,d\",",
+		"",
+	}, "\r\n")
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestResultCSVWithoutMappings still has a line with what there is.
+func TestResultCSVWithoutMappings(t *testing.T) {
+	r := &isales.ExternalResult{DisplayResult: "待定", Code: "014"}
+	got := string(resultCSV(resultQuery{40, 1402245671}, r, nil))
+	want := "\ufeff" + strings.Join(csvHead, ",") + "\r\n40,1402245671,待定,014,,,,,,,,\r\n"
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// FuzzResultCSV reads the file back: no text may break out of its cell, and none
+// is lost but for carriage returns, which encoding/csv makes part of its line ends.
+//
+//	go test ./handlers -fuzz FuzzResultCSV
+func FuzzResultCSV(f *testing.F) {
+	for _, m := range hostileResult().Mappings {
+		f.Add("=1", "002", m.MapID, m.OBSCode)
+	}
+	f.Add("a\r\nb", `"`, "\r", `\.`)
+	f.Add(",", " 0", "\ufeff", "\x00\xff")
+	f.Fuzz(func(t *testing.T, display, code, mapID, obsCode string) {
+		r := &isales.ExternalResult{DisplayResult: display, Code: code,
+			Mappings: []isales.Mapping{{MapID: mapID, OBSCode: obsCode}, {MapID: obsCode, OBSCode: mapID}}}
+		file, ok := bytes.CutPrefix(resultCSV(resultQuery{40, 1}, r, mappingRows(r, &views.English)), []byte("\ufeff"))
+		if !ok {
+			t.Fatal("no byte order mark")
+		}
+		lines, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
+		if err != nil {
+			t.Fatalf("%v in\n%s", err, file)
+		}
+		want := [][]string{csvHead}
+		for i, m := range r.Mappings {
+			row := mappingRows(r, &views.English)[i]
+			want = append(want, []string{"40", "1", display, code, m.OBSCode, strings.TrimSpace(m.OBSCode + " " + row.Meaning),
+				row.Meaning, row.Group, row.ReleasedBy, row.Suggests, m.MapID, ""})
+		}
+		for _, line := range want[1:] {
+			for i, cell := range line {
+				line[i] = strings.ReplaceAll(harmless(cell), "\r", "")
+			}
+		}
+		if diff := cmp.Diff(want, lines); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		for _, line := range lines[1:] {
+			for _, cell := range line {
+				if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\n") {
+					t.Errorf("%q is a formula", cell)
+				}
+			}
+		}
+	})
+}

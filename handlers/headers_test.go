@@ -1,0 +1,172 @@
+package handlers
+
+import (
+	"bytes"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"isales-console/isales/isalestest"
+	"isales-console/static"
+)
+
+// safe are the headers that every answer has.
+var safe = http.Header{
+	"Content-Security-Policy":      {"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+	"Referrer-Policy":              {"same-origin"},
+	"X-Content-Type-Options":       {"nosniff"},
+	"X-Request-Id":                 {requestID},
+}
+
+// and returns the safe headers with others; names and values alternate.
+func and(namesAndValues ...string) http.Header {
+	h := maps.Clone(safe)
+	for i := 0; i < len(namesAndValues); i += 2 {
+		h[namesAndValues[i]] = []string{namesAndValues[i+1]}
+	}
+	return h
+}
+
+const (
+	htmlType  = "text/html; charset=utf-8"
+	plainType = "text/plain; charset=utf-8"
+	jsonType  = "application/json; charset=utf-8"
+	private   = "private, no-cache"
+	alternate = `</vdns/40/results/1402245659.json>; rel="alternate"; type="application/json"`
+)
+
+// headerCase is a kind of answer with all its headers but Content-Length, which
+// is compared with the body.
+type headerCase struct {
+	name, path string
+	header     []string // of the request
+	status     int
+	want       http.Header
+}
+
+func headerCases() []headerCase {
+	stylesheet := static.URL("app.css")
+	etag := `"` + stylesheet[len("/static/app."):len(stylesheet)-len(".css")] + `"`
+	forever := "public, max-age=31536000, immutable"
+	return []headerCase{
+		{"home", "/", nil, 200, and("Content-Type", htmlType, "Cache-Control", private)},
+		{"codes", "/codes", nil, 200, and("Content-Type", htmlType, "Cache-Control", private)},
+		{"result", examplePath, nil, 200, and("Content-Type", htmlType, "Cache-Control", private, "Link", alternate, "Vary", "Accept")},
+		{"result as JSON", examplePath + ".json", nil, 200, and("Content-Type", jsonType, "Cache-Control", private, "Link", alternate)},
+		{"result as JSON by Accept", examplePath, []string{"Accept", "application/json"}, 200,
+			and("Content-Type", jsonType, "Cache-Control", private, "Link", alternate, "Vary", "Accept")},
+		{"result as CSV", examplePath + ".csv", nil, 200, and("Content-Type", "text/csv; charset=utf-8", "Cache-Control", private, "Link", alternate,
+			"Content-Disposition", `attachment; filename="external-result-40-1402245659.csv"`)},
+		{"look-up", "/lookup?vdnId=40&defId=1402245659", nil, 303, and("Content-Type", htmlType, "Cache-Control", "no-store", "Location", examplePath)},
+		{"bad look-up", "/lookup", nil, 422, and("Content-Type", htmlType, "Cache-Control", "no-store")},
+		{"other spelling", "/vdns/040/results/1402245659", nil, 301, and("Content-Type", htmlType, "Location", examplePath)},
+		{"unknown page", "/nowhere", nil, 404, and("Content-Type", htmlType, "Cache-Control", "no-store")},
+		{"unknown page for a program", "/nowhere.json", nil, 404, and("Content-Type", jsonType, "Cache-Control", "no-store")},
+		{"unknown result", "/vdns/40/results/140", nil, 404, and("Content-Type", htmlType, "Cache-Control", "no-store")},
+		{"throttled", "/vdns/40/results/1005", nil, 503, and("Content-Type", htmlType, "Cache-Control", "no-store", "Retry-After", "7")},
+		{"stylesheet", stylesheet, nil, 200, and("Content-Type", "text/css; charset=utf-8", "Cache-Control", forever, "Etag", etag, "Accept-Ranges", "bytes")},
+		{"stylesheet, unchanged", stylesheet, []string{"If-None-Match", etag}, 304, and("Cache-Control", forever, "Etag", etag)},
+		{"stylesheet, wrong hash", "/static/app.000000000000.css", nil, 404, and("Content-Type", htmlType, "Cache-Control", "no-store")},
+		{"healthz", "/healthz", nil, 200, and("Content-Type", plainType, "Cache-Control", "no-store")},
+		{"readyz", "/readyz", nil, 200, and("Content-Type", plainType, "Cache-Control", "no-store")},
+	}
+}
+
+// exchange sends a request over a real connection and returns what came back;
+// Date is taken out because it changes, Content-Length because it has a test of
+// its own.
+func exchange(t *testing.T, srv *httptest.Server, method string, c headerCase) (status int, h http.Header, length int64, body []byte) {
+	t.Helper()
+	r, err := http.NewRequest(method, srv.URL+c.path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(c.header); i += 2 {
+		r.Header.Set(c.header[i], c.header[i+1])
+	}
+	resp, err := srv.Client().Transport.RoundTrip(r) // follows no redirects
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if body, err = io.ReadAll(resp.Body); err != nil {
+		t.Fatal(err)
+	}
+	h = resp.Header
+	h.Del("Date")
+	h.Del("Content-Length")
+	return resp.StatusCode, h, resp.ContentLength, body
+}
+
+// TestHeaders compares all headers of each kind of answer, asked for with GET
+// and with HEAD.
+func TestHeaders(t *testing.T) {
+	console := newConsole(t, isalestest.Options{})
+	srv := httptest.NewServer(console)
+	t.Cleanup(srv.Close)
+	srv.Client().Transport.(*http.Transport).DisableCompression = true
+	for _, c := range headerCases() {
+		t.Run(c.name, func(t *testing.T) {
+			status, header, length, body := exchange(t, srv, http.MethodGet, c)
+			if diff := cmp.Diff([]any{c.status, c.want}, []any{status, header}); diff != "" {
+				t.Errorf("GET (-want +got)\n%s", diff)
+			}
+			if length != int64(len(body)) || (len(body) == 0) != (status == http.StatusNotModified) {
+				t.Errorf("GET: Content-Length %d for %d bytes", length, len(body))
+			}
+			headStatus, headHeader, headLength, headBody := exchange(t, srv, http.MethodHead, c)
+			if diff := cmp.Diff([]any{status, header, []byte{}}, []any{headStatus, headHeader, headBody}); diff != "" {
+				t.Errorf("HEAD (-GET +HEAD)\n%s", diff)
+			}
+			// Of 3xx, net/http writes a small page or the length 0 for GET only.
+			if headLength != length && status/100 != 3 {
+				t.Errorf("HEAD: Content-Length %d, GET has %d", headLength, length)
+			}
+		})
+	}
+}
+
+// TestReadiness: a console that is shutting down takes no new requests from a
+// load balancer, and still answers those that come.
+func TestReadiness(t *testing.T) {
+	console := newConsole(t, isalestest.Options{})
+	want := func(path string, status int, body string) {
+		t.Helper()
+		rec := get(t, console, path)
+		header := and("Content-Type", plainType, "Cache-Control", "no-store", "Content-Length", length(body))
+		if diff := cmp.Diff([]any{status, header, body}, []any{rec.Code, rec.Header(), rec.Body.String()}); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", path, diff)
+		}
+	}
+	want("/healthz", 200, "ok\n")
+	want("/readyz", 200, "ready\n")
+	console.Drain()
+	want("/healthz", 200, "ok\n")
+	want("/readyz", 503, "shutting down\n")
+	if rec := get(t, console, examplePath); rec.Code != 200 {
+		t.Errorf("a look-up while shutting down: status %d, want 200", rec.Code)
+	}
+	if n := len(console.platform.Requests()); n != 1 {
+		t.Errorf("the platform was asked %d times, want once, by the look-up", n)
+	}
+}
+
+// TestStandbyPage: when even rendering an error fails, a whole page is left.
+func TestStandbyPage(t *testing.T) {
+	console := newConsole(t, isalestest.Options{})
+	page := string(console.plainError)
+	doc := parse(t, page)
+	if got, want := join(texts(doc, "h1")), "There is a problem with this console"; got != want {
+		t.Errorf("heading %q, want %q", got, want)
+	}
+	if !bytes.HasSuffix(bytes.TrimSpace(console.plainError), []byte("</html>")) {
+		t.Errorf("the page is cut: …%s", page[max(0, len(page)-40):])
+	}
+}

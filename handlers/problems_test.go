@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"isales-console/isales"
+	"isales-console/isales/isalestest"
+)
+
+// seen is what a case comes to; comparing it whole asserts every column.
+type seen struct {
+	Status              int
+	Heading, What, Do   string
+	Says                string
+	RetryAfter, Allow   string
+	Retry, Correct      bool
+	Level, Outcome, Err string
+	Asked               int
+	CacheControl        string
+	RequestID, Time     string
+}
+
+func withOtherAuthority(w *wiring) {
+	// Another simulator's authority is as real as a company's second one.
+	other, err := isalestest.Start(isalestest.Options{})
+	if err != nil {
+		panic(err)
+	}
+	defer other.Close()
+	w.client = append(w.client, isales.WithCACertificates(other.CertificatePEM()))
+}
+
+// console returns the console of the case, its platform in the state that the
+// case wants.
+func (c problemCase) console(t testing.TB) *testConsole {
+	t.Helper()
+	console := newConsole(t, isalestest.Options{Fault: c.fault}, c.options...)
+	if c.down {
+		console.platform.Close()
+	}
+	return console
+}
+
+func (c problemCase) request() (method, path string) {
+	method, path = c.method, c.path
+	if method == "" {
+		method = http.MethodGet
+	}
+	if path == "" {
+		path = examplePath
+	}
+	return method, path
+}
+
+// TestProblemPages takes each row of "What goes wrong" through the whole handler.
+func TestProblemPages(t *testing.T) {
+	for _, c := range problemCases {
+		t.Run(c.name, func(t *testing.T) {
+			console := c.console(t)
+			method, path := c.request()
+			rec := ask(t, console, method, path)
+			doc := parse(t, rec.Body.String())
+			record := console.log.record(t)
+			got := seen{
+				Status: rec.Code, Heading: join(texts(doc, "h1")),
+				What: join(texts(doc, "main > p:nth-of-type(1)")), Do: join(texts(doc, "main > p:nth-of-type(2)")),
+				RetryAfter: rec.Header().Get("Retry-After"), Allow: rec.Header().Get("Allow"),
+				Retry: doc.Find("a.button[href='"+path+"']").Length() == 1, Correct: doc.Find("form").Length() == 1,
+				Level: record["level"].(string), Outcome: text(record["upstream_outcome"]),
+				Err: withoutCause(text(record["error"])), Asked: len(console.platform.Requests()),
+				CacheControl: rec.Header().Get("Cache-Control"), RequestID: join(texts(doc, "dd code.id")),
+				Time: doc.Find("time").AttrOr("datetime", ""),
+			}
+			if facts := doc.Find("dt:contains('The platform')"); facts.Length() > 0 {
+				got.Says = facts.Next().Text()
+			}
+			want := seen{
+				c.status, c.heading, c.what, c.do, c.says, c.retryAfter, c.allow, c.retry, c.correct,
+				c.level, c.outcome, c.err, c.asked, "no-store", requestID, "2026-03-04T05:06:07Z",
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			if got, want := join(texts(doc, "title")), c.heading+" – iSales Console"; got != want {
+				t.Errorf("title %q, want %q", got, want)
+			}
+			if got := doc.Find("a.button[href='/']").Length() == 1; got == c.correct {
+				t.Errorf("link to the look-up: %t; a page with the form (%t) needs none, any other does", got, c.correct)
+			}
+		})
+	}
+}
+
+// TestProblemJSON compares the answers to programs byte for byte, asked for by
+// header and by suffix.
+func TestProblemJSON(t *testing.T) {
+	for _, c := range problemCases {
+		t.Run(c.name, func(t *testing.T) {
+			console := c.console(t)
+			body := jsonProblem(t, c.code, c.what+" "+c.do, "", c.apiCode)
+			method, path := c.request()
+			forms := [][]string{{path, "Accept", "application/json"}, {path + ".json"}}
+			if path == "/codes" {
+				forms = forms[:1] // /codes.json is no page
+			}
+			for _, form := range forms {
+				console.hangUp()
+				console.platform.ResetRequests()
+				rec := ask(t, console, method, form[0], form[1:]...)
+				got := []any{rec.Code, rec.Header().Get("Content-Type"), rec.Header().Get("Retry-After"), rec.Header().Get("Allow"),
+					rec.Body.String(), len(console.platform.Requests())}
+				want := []any{c.status, jsonType, c.retryAfter, c.allow, body, c.asked}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s (-want +got)\n%s", form[0], diff)
+				}
+			}
+		})
+	}
+}
+
+// jsonProblem writes the documented error body. The texts are quoted by
+// encoding/json, everything else stands here as it is sent.
+func jsonProblem(t *testing.T, code, message, field, apiCode string) string {
+	t.Helper()
+	quoted, err := json.Marshal(message)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := fmt.Sprintf("{\n  \"error\": {\n    \"code\": %q,\n    \"message\": %s,\n", code, quoted)
+	if field != "" {
+		body += fmt.Sprintf("    \"field\": %q,\n", field)
+	}
+	if apiCode != "" {
+		body += fmt.Sprintf("    \"apiCode\": %q,\n", apiCode)
+	}
+	return body + fmt.Sprintf("    \"requestId\": %q\n  }\n}\n", requestID)
+}
+
+// join makes two elements where one is expected visible in a diff.
+func join(texts []string) string {
+	joined := ""
+	for i, text := range texts {
+		if i > 0 {
+			joined += " | "
+		}
+		joined += text
+	}
+	return joined
+}
+
+// text is a value of a log record; empty when there is none.
+func text(v any) string { s, _ := v.(string); return s }
+
+var cause = regexp.MustCompile(`^(isales: (?:connection interrupted|platform unreachable|TLS failure) after ).*`)
+
+// withoutCause cuts what the operating system says and how long it took.
+func withoutCause(err string) string { return cause.ReplaceAllString(err, "$1…") }

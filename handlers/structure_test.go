@@ -1,0 +1,99 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"isales-console/isales/isalestest"
+)
+
+// checkStructure checks what a screen reader, a keyboard and the script rely on;
+// TestGolden calls it for every page state.
+func checkStructure(t *testing.T, page string) {
+	t.Helper()
+	doc := parse(t, page)
+	for selector, want := range map[string]int{
+		"html[lang=en]": 1, "h1": 1, "main#content": 1, "header": 1, "nav[aria-label]": 1, "footer": 1, "title": 1,
+		"body > a.skip[href='#content']:first-child": 1, "[role=status]": 1, "body > [role=status]": 1,
+		"[style]": 0, "style": 0, "script:not([src])": 0, "[tabindex]:not([tabindex='0']):not([tabindex='-1'])": 0,
+		"input[required]": 0, "input[placeholder]": 0, "input[maxlength]": 0, "img": 0, "a:not([href])": 0,
+		"[role=region]:not([aria-labelledby]):not([aria-label])": 0, "th:not([scope])": 0, "dd:empty": 0, "td:empty": 0,
+	} {
+		if got := doc.Find(selector).Length(); got != want {
+			t.Errorf("%d of %s, want %d", got, selector, want)
+		}
+	}
+	ids := map[string]bool{}
+	for _, e := range doc.Find("[id]").EachIter() {
+		id := e.AttrOr("id", "")
+		if ids[id] || id == "" {
+			t.Errorf("id %q is empty or there twice", id)
+		}
+		ids[id] = true
+	}
+	for attribute, prefix := range map[string]string{"href": "#", "aria-describedby": "", "aria-labelledby": "", "for": ""} {
+		for _, e := range doc.Find("[" + attribute + "]").EachIter() {
+			value, ok := strings.CutPrefix(e.AttrOr(attribute, ""), prefix)
+			for id := range strings.FieldsSeq(value) {
+				if ok && !ids[id] {
+					t.Errorf("%s=%q leads to no element", attribute, id)
+				}
+			}
+		}
+	}
+	for _, e := range doc.Find("input").EachIter() {
+		if doc.Find("label[for="+e.AttrOr("id", "")+"]").Length() != 1 {
+			t.Errorf("input %q has no label", e.AttrOr("id", ""))
+		}
+	}
+	for _, e := range doc.Find("[onclick], [onerror], [onload], iframe, object, embed, base, form:not([action='/lookup'])").EachIter() {
+		html, _ := e.Html()
+		t.Errorf("unexpected on any page: %s", html)
+	}
+	level := 1 // none may be skipped below the one h1
+	for _, h := range doc.Find("h1, h2, h3, h4, h5, h6").EachIter() {
+		n, err := strconv.Atoi(h.Nodes[0].Data[1:])
+		if err != nil || n > level+1 {
+			t.Errorf("%s after h%d", h.Nodes[0].Data, level)
+		}
+		level = n
+	}
+}
+
+// TestForeignTexts: Chinese texts on an English page say so, others do not.
+func TestForeignTexts(t *testing.T) {
+	tests := map[string]struct {
+		h1, dd string
+	}{
+		"/vdns/40/results/1402245673": {"zh-CN", "zh-CN"},
+		examplePath:                   {"", ""},
+		"/vdns/40/results/1402245676": {"zh-CN", "zh-CN"}, // mixed
+	}
+	console := newConsole(t, isalestest.Options{})
+	for path, want := range tests {
+		doc := parse(t, get(t, console, path).Body.String())
+		if got := doc.Find("h1").AttrOr("lang", ""); got != want.h1 {
+			t.Errorf("%s: h1 has lang %q, want %q", path, got, want.h1)
+		}
+		if got := doc.Find("dl.facts dd").First().AttrOr("lang", ""); got != want.dd {
+			t.Errorf("%s: the display result has lang %q, want %q", path, got, want.dd)
+		}
+	}
+}
+
+// TestCodeLinks: each link of a result leads to a row of the reference.
+func TestCodeLinks(t *testing.T) {
+	console := newConsole(t, isalestest.Options{})
+	reference := parse(t, get(t, console, "/codes").Body.String())
+	links := parse(t, get(t, console, "/vdns/41/results/1402246011").Body.String()).Find("tbody a[href]")
+	if links.Length() != 200 {
+		t.Errorf("%d links, want 200", links.Length())
+	}
+	for _, a := range links.EachIter() {
+		path, id, _ := strings.Cut(a.AttrOr("href", ""), "#")
+		if row := reference.Find("tr[id='" + id + "']"); path != "/codes" || row.Find("code").Text() != a.Text() {
+			t.Errorf("link to %s#%s does not lead to code %s", path, id, a.Text())
+		}
+	}
+}

@@ -1,0 +1,130 @@
+package static
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const forever = "public, max-age=31536000, immutable"
+
+// serve asks for a path; header names and values alternate.
+func serve(t *testing.T, method, path string, header ...string) (*httptest.ResponseRecorder, bool) {
+	t.Helper()
+	r := httptest.NewRequest(method, path, nil)
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	rec := httptest.NewRecorder()
+	return rec, ServeHTTP(rec, r)
+}
+
+// TestAssets compares the whole answer for each asset.
+func TestAssets(t *testing.T) {
+	tests := map[string]string{
+		"app.css":  "text/css; charset=utf-8",
+		"app.js":   "text/javascript; charset=utf-8",
+		"icon.svg": "image/svg+xml",
+	}
+	for name := range urls {
+		if tests[name] == "" {
+			t.Errorf("%s has no row in this test", name)
+		}
+	}
+	for name, mediaType := range tests {
+		t.Run(name, func(t *testing.T) {
+			content, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum := sha256.Sum256(content)
+			hash := hex.EncodeToString(sum[:])[:12]
+			stem, ext, _ := strings.Cut(name, ".")
+			url := "/static/" + stem + "." + hash + "." + ext
+			if got := URL(name); got != url {
+				t.Fatalf("URL is %s, want %s", got, url)
+			}
+			header := func(more ...string) http.Header {
+				h := http.Header{"Cache-Control": {forever}, "Etag": {`"` + hash + `"`}}
+				for i := 0; i < len(more); i += 2 {
+					h.Set(more[i], more[i+1])
+				}
+				return h
+			}
+			whole := header("Content-Type", mediaType, "Accept-Ranges", "bytes", "Content-Length", length(content))
+			for _, test := range []struct {
+				name, method string
+				request      []string
+				status       int
+				want         http.Header
+				body         string
+			}{
+				{"GET", "GET", nil, 200, whole, string(content)},
+				{"HEAD", "HEAD", nil, 200, whole, ""},
+				{"unchanged", "GET", []string{"If-None-Match", `"` + hash + `"`}, 304, header(), ""},
+				{"unchanged, weak and in a list", "GET", []string{"If-None-Match", `"x", W/"` + hash + `"`}, 304, header(), ""},
+				{"changed", "GET", []string{"If-None-Match", `"000000000000"`}, 200, whole, string(content)},
+				{"not quoted, so no ETag", "GET", []string{"If-None-Match", hash}, 200, whole, string(content)},
+			} {
+				rec, ok := serve(t, test.method, url+"?x=1", test.request...)
+				got, want := []any{ok, rec.Code, rec.Header(), rec.Body.String()}, []any{true, test.status, test.want, test.body}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("%s (-want +got)\n%s", test.name, diff)
+				}
+			}
+		})
+	}
+}
+
+func length(content []byte) string { return strconv.Itoa(len(content)) }
+
+// TestNotServed: without the right hash there is nothing, nor any list of files;
+// the answer is left to the caller.
+func TestNotServed(t *testing.T) {
+	right := URL("app.css")
+	for _, path := range []string{
+		"/", "/static/", "/static/app.css", "/static/app.000000000000.css", "/static/app.js", "/static/static.go", "/static/app..css",
+		strings.ToUpper(right), right + "/", right + ".css", strings.TrimSuffix(right, ".css"), strings.Replace(right, ".css", ".js", 1),
+		"/static/../static/" + strings.TrimPrefix(right, Prefix), "/" + right, "/static//" + strings.TrimPrefix(right, Prefix),
+	} {
+		rec, ok := serve(t, "GET", path)
+		if diff := cmp.Diff([]any{false, http.Header{}, ""}, []any{ok, rec.Header(), rec.Body.String()}); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", path, diff)
+		}
+	}
+}
+
+// TestUnknownName panics, so that a page with a wrong name fails its first test.
+func TestUnknownName(t *testing.T) {
+	defer func() {
+		if got, want := recover(), "static: no asset app.scss"; got != want {
+			t.Errorf("panic %v, want %q", got, want)
+		}
+	}()
+	t.Errorf("URL returned %q", URL("app.scss"))
+}
+
+var external = regexp.MustCompile(`(?i)https?:|["'(]//|@import|\burl\(|\bimport\b|\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket|\beval\(|innerHTML|document\.write`)
+
+// TestNothingFromElsewhere: the pages work in a network without internet, and
+// the script neither loads nor sends nor parses anything.
+func TestNothingFromElsewhere(t *testing.T) {
+	for name := range urls {
+		content, err := files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Replace(string(content), `xmlns="http://www.w3.org/2000/svg"`, "", 1) // a name, never fetched
+		if found := external.FindAllString(text, -1); found != nil {
+			t.Errorf("%s mentions %q", name, found)
+		}
+	}
+}

@@ -1,0 +1,161 @@
+package views
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/a-h/templ"
+)
+
+func TestForeign(t *testing.T) {
+	tests := []struct{ page, text, want string }{
+		{"en", "", ""},
+		{"en", "6: The call is not answered.", ""},
+		{"en", "外呼成功", "zh-CN"},
+		{"en", "9: 用户拒接", "zh-CN"},
+		{"en", "！？，", ""}, // punctuation of both
+		{"en", "かな", ""},  // Japanese without Chinese characters
+		{"en", "\xff用", "zh-CN"},
+		{"en", "𠀀", "zh-CN"}, // beyond the basic plane
+		{"zh-CN", "外呼成功", ""},
+		{"zh-CN", "The call is not answered", ""},
+	}
+	for _, test := range tests {
+		p := Page{T: &Messages{Lang: test.page}}
+		if got := p.foreign(test.text); got != test.want {
+			t.Errorf("foreign(%q) on a page in %s = %q, want %q", test.text, test.page, got, test.want)
+		}
+	}
+}
+
+func TestBeforeAndAfter(t *testing.T) {
+	for text, want := range map[string][2]string{
+		"Checked {time}": {"Checked ", ""},
+		"查询时间：{time}。":   {"查询时间：", "。"},
+		"{time}":         {"", ""},
+		"no mark":        {"no mark", ""},
+	} {
+		if got := [2]string{before(text, "{time}"), after(text, "{time}")}; got != want {
+			t.Errorf("around {time} in %q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWrong(t *testing.T) {
+	for _, test := range []struct {
+		form LookupForm
+		want bool
+	}{
+		{LookupForm{}, false},
+		{LookupForm{VDN: Field{Value: "x"}, Def: Field{Value: "y"}}, false},
+		{LookupForm{VDN: Field{Error: "x"}}, true},
+		{LookupForm{Def: Field{Error: "x"}}, true},
+	} {
+		if got := test.form.Wrong(); got != test.want {
+			t.Errorf("%+v: Wrong() = %t, want %t", test.form, got, test.want)
+		}
+	}
+}
+
+// samplePages are pages of each kind, each with n rows or so many codes.
+func samplePages(n int) map[string]templ.Component {
+	page := Page{T: &English, Title: "Title", Version: "1"}
+	return map[string]templ.Component{
+		"lookup": Lookup(LookupPage{Page: page, Form: LookupForm{VDN: Field{"40", "wrong"}, Def: Field{Value: "1"}}}),
+		"result": Result(sampleResult(n)),
+		"codes":  Codes(CodesPage{Page: page, Statuses: []StatusRow{{"0200000", "m", "a"}}, Codes: sampleResult(n).Rows}),
+		"error":  Error(ErrorPage{Page: page, Heading: "h", What: "w", Do: "d", PlatformSays: "说", Retry: "/vdns/1/results/1"}),
+	}
+}
+
+// sampleResult is a page with n rows of the usual kinds and a raw answer of the
+// length that so many mappings have.
+func sampleResult(n int) ResultPage {
+	p := ResultPage{
+		Page: Page{T: &English, Title: "6: The call is not answered.", Active: NavLookup, Canonical: "/vdns/40/results/1402245659",
+			JSON: "/vdns/40/results/1402245659.json", Version: "1.2.3"},
+		VDN: "40", Def: "1402245659", DisplayText: "6: The call is not answered.", Code: "002", CSV: "/vdns/40/results/1402245659.csv",
+		CheckedAt: Time{"2026-03-04T05:06:07Z", "4 Mar 2026, 05:06:07 UTC"}, Age: "just now", RequestID: "ABCDEFGHIJKLMNOP",
+		Details: []Detail{{"API status", "resultCode 0200000: The query succeeded"}, {"Duration", "12 ms"}},
+	}
+	var raw strings.Builder
+	for i := range n {
+		code := fmt.Sprintf("%05d", i)
+		row := MappingRow{Code: code, Href: "/codes#" + code, Known: i%10 != 0, Meaning: "No answer; the called party is being forwarded",
+			Group: "Forwarded", Suggests: "Call again later or use another number."}
+		if i%10 == 0 {
+			row.ReleasedBy, row.Warnings = "Released by the platform", []string{"The platform files this mapping under VDN 41."}
+		}
+		p.Rows = append(p.Rows, row)
+		fmt.Fprintf(&raw, `{"mapId":"%d","defId":"1402245659","failCode":"%s","vdnId":"40"},`, 1059886898+i, code)
+	}
+	p.Raw = `{"resultCode":"0200000","obResult":{"resultMapList":[` + raw.String() + `]}}`
+	return p
+}
+
+func render(t testing.TB, c templ.Component) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := c.Render(context.Background(), &b); err != nil {
+		t.Fatalf("Render: %v", err)
+	}
+	return b.String()
+}
+
+// TestParallelRendering guards the pools of buffers: a buffer in two hands would
+// mix two readers' pages.
+func TestParallelRendering(t *testing.T) {
+	want := map[string]string{}
+	for _, n := range []int{0, 1, 2, 50} {
+		for name, page := range samplePages(n) {
+			want[fmt.Sprint(name, n)] = render(t, page)
+		}
+	}
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for _, n := range []int{50, 0, 2, 1} {
+				for name, page := range samplePages(n) {
+					var b bytes.Buffer
+					if err := page.Render(context.Background(), &b); err != nil {
+						t.Error(err)
+					}
+					if b.String() != want[fmt.Sprint(name, n)] {
+						t.Errorf("%s with %d rows differs when pages are rendered at the same time", name, n)
+					}
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+// full refuses everything after so many bytes.
+type full struct{ left int }
+
+var errFull = errors.New("full")
+
+func (f *full) Write(b []byte) (int, error) {
+	if f.left -= len(b); f.left < 0 {
+		return 0, errFull
+	}
+	return len(b), nil
+}
+
+// TestWriteErrors: a page that could not be written is an error, wherever it
+// broke; templ collects 4 KiB before it writes.
+func TestWriteErrors(t *testing.T) {
+	for name, page := range samplePages(200) {
+		size := len(render(t, page))
+		for left := 0; left < size; left += 1 << 10 {
+			if err := page.Render(context.Background(), &full{left}); !errors.Is(err, errFull) {
+				t.Errorf("%s: error %v after %d of %d bytes, want errFull", name, err, left, size)
+			}
+		}
+	}
+}
