@@ -55,6 +55,8 @@ var known = []struct {
 	err error
 	problem
 }{
+	{errCrossOrigin, problem{status: http.StatusForbidden, code: "cross_origin"}},
+	{errWrongHost, problem{status: http.StatusMisdirectedRequest, code: "wrong_host"}},
 	{errPageNotFound, problem{status: http.StatusNotFound, code: "page_not_found"}},
 	{isales.ErrUnauthorized, problem{status: http.StatusBadGateway, code: "unauthorized"}},
 	{isales.ErrForbidden, problem{status: http.StatusBadGateway, code: "forbidden"}},
@@ -76,6 +78,9 @@ func diagnose(err error, t *views.Messages) problem {
 		if errors.Is(err, k.err) {
 			return k.problem
 		}
+	}
+	if p, ok := diagnoseAccess(err, t); ok {
+		return p
 	}
 	if e, ok := errors.AsType[*methodError](err); ok {
 		return problem{status: http.StatusMethodNotAllowed, code: "method_not_allowed", fill: []string{"method", e.method}}
@@ -103,6 +108,27 @@ func diagnose(err error, t *views.Messages) problem {
 			fill: []string{"waited", views.Fill(t.Seconds.Other, "n", waited)}}
 	}
 	return problem{status: http.StatusInternalServerError, code: "internal"}
+}
+
+// diagnoseAccess knows the errors of sign-in and of what it allows.
+func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
+	if e, ok := errors.AsType[*vdnError](err); ok {
+		return problem{status: http.StatusForbidden, code: "vdn_forbidden", fill: []string{"vdn", strconv.Itoa(e.vdnID)}}, true
+	}
+	if e, ok := errors.AsType[*throttledError](err); ok {
+		wait := t.Seconds.Of(int(e.wait.Seconds()))
+		if e.wait >= time.Minute {
+			wait = t.Minutes.Of(int(e.wait.Minutes()))
+		}
+		return problem{status: http.StatusTooManyRequests, code: "sign_in_throttled", retryAfter: e.wait, fill: []string{"wait", wait}}, true
+	}
+	if e, ok := errors.AsType[*formError](err); ok {
+		if e.tooLarge() {
+			return problem{status: http.StatusRequestEntityTooLarge, code: "form_too_large"}, true
+		}
+		return problem{status: http.StatusBadRequest, code: "bad_form"}, true
+	}
+	return problem{}, false
 }
 
 func diagnoseAPI(e *isales.APIError) problem {
@@ -143,6 +169,10 @@ func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) 
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Del("Link")
+	if errors.Is(err, errSignedOut) {
+		c.serveSignedOut(w, r)
+		return
+	}
 	if input, ok := errors.AsType[*inputError](err); ok {
 		c.serveInputError(w, r, input)
 		return
@@ -198,6 +228,18 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 		}
 	}
 	return page
+}
+
+// serveSignedOut leads people to the sign-in and back; programs get the same
+// status with an error that they can read.
+func (c *Console) serveSignedOut(w http.ResponseWriter, r *http.Request) {
+	to := signInPath(r)
+	if wantsJSON(r) {
+		w.Header().Set("Location", to)
+		c.sendJSONError(w, http.StatusSeeOther, jsonError{Code: "signed_out", Message: c.messages(r).SignedOut, RequestID: eventOf(r).requestID})
+		return
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
 // serveInputError shows the form again, with what was typed.

@@ -15,8 +15,13 @@ import (
 type event struct {
 	requestID string
 	upstream  time.Duration
+	query     resultQuery
 	outcome   string // of the look-up; empty when the platform was not asked
 	err       error
+
+	session    *session // nil until it is needed
+	user       *user    // nil in a console without sign-in
+	refusedVDN int      // the VDN that the user may not see; 0 for none
 }
 
 type eventKey struct{}
@@ -41,7 +46,10 @@ func (c *Console) withEvent(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-Id", e.requestID)
 		counted := &countingWriter{ResponseWriter: w}
 		r = r.WithContext(context.WithValue(r.Context(), eventKey{}, e))
-		defer func() { c.log(r, e, counted, time.Since(start)) }()
+		defer func() {
+			c.log(r, e, counted, time.Since(start))
+			c.auditLookup(r, e)
+		}()
 		next.ServeHTTP(counted, r)
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/netip"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -28,6 +30,26 @@ type Config struct {
 	Results Results
 	// Log gets one record for each request; required.
 	Log *slog.Logger
+	// Audit gets one record for each sign-in, refusal, sign-out and look-up; nil
+	// means none.
+	Audit *slog.Logger
+	// Users may sign in; nil means that the console is open to whoever reaches it.
+	Users *Users
+	// SessionSecrets protect the cookies, newest first; see ReadSessionKeys. None
+	// means a random one: sessions then end with the process.
+	SessionSecrets [][]byte
+	// SessionLifetime is how long a sign-in holds; 0 means 12 hours.
+	SessionLifetime time.Duration
+	// PublicURL is the scheme and host under which browsers reach the console.
+	// Empty means that it is not known: then the Host header is checked only as
+	// LoopbackOnly says.
+	PublicURL string
+	// HTTPS says that the console serves TLS itself.
+	HTTPS bool
+	// LoopbackOnly says that only this machine can reach the console.
+	LoopbackOnly bool
+	// TrustedProxies are the proxies whose X-Forwarded headers are believed.
+	TrustedProxies []netip.Prefix
 	// Version is shown at the foot of each page.
 	Version string
 	// Demo shows a banner on each page.
@@ -43,6 +65,9 @@ type Console struct {
 	Config
 	router     chi.Router
 	plainError []byte
+	publicURL  *url.URL // nil when not known
+	sessions   *sessionStore
+	throttle   throttle
 	draining   atomic.Bool
 }
 
@@ -57,12 +82,32 @@ func New(c Config) (*Console, error) {
 	if c.NewRequestID == nil {
 		c.NewRequestID = randomID
 	}
-	console := &Console{Config: c}
+	if c.SessionLifetime == 0 {
+		c.SessionLifetime = 12 * time.Hour
+	}
+	if len(c.SessionSecrets) == 0 {
+		c.SessionSecrets = [][]byte{randomSecret()}
+	}
+	console := &Console{Config: c, throttle: newThrottle()}
+	var err error
+	if c.PublicURL != "" {
+		if console.publicURL, err = url.Parse(c.PublicURL); err != nil {
+			return nil, err
+		}
+	}
+	if console.sessions, err = newSessionStore(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now); err != nil {
+		return nil, err
+	}
 	if err := console.renderPlainError(); err != nil {
 		return nil, err
 	}
-	console.router = console.routes()
-	return console, nil
+	console.router, err = console.routes()
+	return console, err
+}
+
+// overHTTPS reports whether browsers reach the console by https.
+func (c *Console) overHTTPS() bool {
+	return c.HTTPS || c.publicURL != nil && c.publicURL.Scheme == "https"
 }
 
 // ServeHTTP answers one request.

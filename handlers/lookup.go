@@ -2,16 +2,38 @@ package handlers
 
 import (
 	"net/http"
+	"strconv"
+	"time"
 
 	"isales-console/views"
 )
 
+// serveHome shows the form with the VDN that was asked for last, and the recent
+// look-ups.
 func (c *Console) serveHome(w http.ResponseWriter, r *http.Request) error {
-	return c.render(w, r, http.StatusOK, views.Lookup(c.lookupPage(r, views.LookupForm{})))
+	p := c.lookupPage(r, views.LookupForm{})
+	if len(p.Recent) > 0 {
+		p.Form.VDN.Value = p.Recent[0].VDN
+	}
+	return c.render(w, r, http.StatusOK, views.Lookup(p))
+}
+
+// recent are the look-ups of this browser, without those that the user may not
+// see any more.
+func (c *Console) recent(r *http.Request) (list []views.Recent) {
+	for _, l := range c.sessionOf(r).Recent {
+		if !c.maySee(r, l.VDNID) {
+			continue
+		}
+		q := resultQuery{l.VDNID, l.DefID}
+		list = append(list, views.Recent{Href: q.path(), VDN: strconv.Itoa(l.VDNID), Def: strconv.FormatInt(l.DefID, 10),
+			At: moment(time.Unix(l.At, 0))})
+	}
+	return list
 }
 
 func (c *Console) lookupPage(r *http.Request, form views.LookupForm) views.LookupPage {
-	p := views.LookupPage{Page: c.page(r), Form: form}
+	p := views.LookupPage{Page: c.page(r), Form: form, Recent: c.recent(r)}
 	p.Title, p.Active, p.Canonical = p.T.LookupTitle, views.NavLookup, "/"
 	if form.Wrong() {
 		p.Title, p.Canonical = p.T.ErrorPrefix+p.Title, ""

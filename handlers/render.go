@@ -51,7 +51,11 @@ func send(w http.ResponseWriter, status int, mediaType string, body []byte) {
 func (c *Console) messages(*http.Request) *views.Messages { return &views.English }
 
 func (c *Console) page(r *http.Request) views.Page {
-	return views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo}
+	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil}
+	if u := eventOf(r).user; u != nil {
+		p.User = u.name
+	}
+	return p
 }
 
 // moment writes a point in time for machines and for people.

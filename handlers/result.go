@@ -26,9 +26,12 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	start := time.Now()
 	result, err := c.Results.QueryExternalResult(r.Context(), q.vdnID, q.defID)
 	e := eventOf(r)
-	e.upstream, e.outcome = time.Since(start), "ok"
+	e.upstream, e.outcome, e.query = time.Since(start), "ok", q
 	if err != nil {
 		return &lookupError{q, err}
+	}
+	if err := c.remember(w, r, q); err != nil {
+		return err
 	}
 	h := w.Header()
 	h.Set("Link", "<"+q.path()+`.json>; rel="alternate"; type="application/json"`)
@@ -46,6 +49,19 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		return c.render(w, r, http.StatusOK, views.Result(c.resultPage(r, q, result, rows)))
 	}
 	return nil
+}
+
+// remember puts a page that was found on the list of recent look-ups. Programs
+// have no use for one.
+func (c *Console) remember(w http.ResponseWriter, r *http.Request, q resultQuery) error {
+	if negotiate(r) != formHTML {
+		return nil
+	}
+	s := c.sessionOf(r)
+	if !s.remember(q, c.Now()) {
+		return nil
+	}
+	return c.sessions.save(w, r, s)
 }
 
 // suffix is ".json" or ".csv" when the path names the form.

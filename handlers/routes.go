@@ -12,36 +12,55 @@ import (
 // page answers a request or returns why it cannot; see serveError.
 type page func(w http.ResponseWriter, r *http.Request) error
 
-func (c *Console) routes() chi.Router {
+func (c *Console) routes() (chi.Router, error) {
+	crossOrigin, err := c.crossOrigin()
+	if err != nil {
+		return nil, err
+	}
 	r := chi.NewRouter()
 	r.Use(
-		c.withEvent,        // first: everything below adds to the request's log record
+		c.clientAddress(),  // first: the logs name it
+		c.withEvent,        // everything below adds to the request's log record
 		c.recoverPanic,     // inside the log, so that a panic is logged with its request
-		secureHeaders,      // before anything can write
+		c.secureHeaders,    // before anything can write
+		c.checkHost,        // before anything is read or redirected
+		c.requireHTTPS,     // before a cookie is asked for
+		crossOrigin,        // before any state can change
+		limitBody,          // before any form is read
 		middleware.GetHead, // HEAD is GET without a body
 	)
-	get := func(pattern string, p page) { r.Get(pattern, c.handle(p)) }
 
-	// Look up
-	get("/", c.serveHome)
-	get("/lookup", c.serveLookup)
-	get("/vdns/{vdnId}/results/{defId}", c.serveResult)
-	get("/vdns/{vdnId}/results/{defId}.json", c.serveResult)
-	get("/vdns/{vdnId}/results/{defId}.csv", c.serveResult)
+	// Whoever is not signed in reaches these.
+	r.Group(func(r chi.Router) {
+		r.Get("/login", c.handle(c.serveSignIn))
+		r.Post("/login", c.handle(c.signIn))
+		r.Get("/healthz", c.handle(c.serveHealth))
+		r.Get("/readyz", c.handle(c.serveReady))
+		r.Get(static.Prefix+"*", c.handle(c.serveStatic))
+	})
 
-	// Reference
-	get("/codes", c.serveCodes)
+	// Everything else is for people who are signed in.
+	r.Group(func(r chi.Router) {
+		r.Use(c.requireUser)
+		r.Get("/", c.handle(c.serveHome))
+		r.Get("/lookup", c.handle(c.serveLookup))
+		r.Get("/codes", c.handle(c.serveCodes))
+		r.Post("/recent/clear", c.handle(c.clearRecent))
+		r.Post("/logout", c.handle(c.signOut))
 
-	// For machines
-	get("/healthz", c.serveHealth)
-	get("/readyz", c.serveReady)
-	get(static.Prefix+"*", c.serveStatic)
-
-	r.NotFound(c.handle(c.serveNotFound))
-	r.MethodNotAllowed(c.handle(func(_ http.ResponseWriter, req *http.Request) error {
+		// Whoever may not see a VDN reaches nothing below it.
+		r.Route("/vdns/{vdnId}", func(r chi.Router) {
+			r.Use(c.requireVDN)
+			r.Get("/results/{defId}", c.handle(c.serveResult))
+			r.Get("/results/{defId}.json", c.handle(c.serveResult))
+			r.Get("/results/{defId}.csv", c.handle(c.serveResult))
+		})
+	})
+	r.NotFound(c.requireUser(c.handle(c.serveNotFound)).ServeHTTP)
+	r.MethodNotAllowed(c.requireUser(c.handle(func(_ http.ResponseWriter, req *http.Request) error {
 		return &methodError{req.Method, methodsOf(r, req.URL.Path)}
-	}))
-	return r
+	})).ServeHTTP)
+	return r, nil
 }
 
 // handle gives the error of a page its only way out.

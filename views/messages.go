@@ -24,6 +24,13 @@ type Messages struct {
 	VDNEmpty, VDNRange                    string
 	DefEmpty, DefDigits, DefRange         string
 
+	RecentTitle, RecentNone, RecentTime, RecentClear string
+
+	SignInTitle, SignInUser, SignInPassword, SignIn, SignOut string
+	SignInBad, SignInExpired, SignedOut                      string
+	OpenNote                                                 string
+	Minutes                                                  Plural
+
 	ResultTitle, ResultHeading, ResultNoText string
 	FactDisplay, FactCode, FactDef, FactVDN  string
 	FactCodes                                string

@@ -25,6 +25,10 @@ type Page struct {
 	Version string
 	// Demo shows the banner that tells demo data from real data.
 	Demo bool
+	// Open shows the note that the console has no sign-in.
+	Open bool
+	// User is the name of who is signed in; empty for no one.
+	User string
 }
 
 // Values of Page.Active.
@@ -46,6 +50,25 @@ func (f LookupForm) Wrong() bool { return f.VDN.Error != "" || f.Def.Error != ""
 type LookupPage struct {
 	Page
 	Form LookupForm
+	// Recent are the latest look-ups of this browser, newest first.
+	Recent []Recent
+}
+
+// Recent is a look-up of this browser.
+type Recent struct {
+	Href, VDN, Def string
+	At             Time
+}
+
+// SignInPage asks for user name and password.
+type SignInPage struct {
+	Page
+	// User is the name that was typed before.
+	User string
+	// Next is the path to go on to.
+	Next string
+	// Error says why the sign-in failed, Note why it is needed again.
+	Error, Note string
 }
 
 // ResultPage is one external result with its mapped codes.

@@ -1,19 +1,20 @@
 package main
 
 import (
+	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"os"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"isales-console/handlers"
 	"isales-console/isales"
 )
 
@@ -26,7 +27,15 @@ const longestTimeout = 25 * time.Second
 
 // config is what can be configured. Nothing else reads flags or environment.
 type config struct {
-	addr       string
+	addr            string
+	publicURL       string // scheme and host; empty when not given
+	certFile        string
+	keyFile         string
+	trustedProxies  []netip.Prefix
+	usersFile       string
+	sessionSecrets  [][]byte
+	sessionLifetime time.Duration
+
 	isalesURL  string
 	ak         string
 	sk         secret
@@ -91,6 +100,13 @@ func (c *config) settings(skFile *string) []*setting {
 	}
 	return []*setting{
 		{name: "addr", value: "127.0.0.1:8080", usage: "`host:port` to listen on; port 0 takes a free one", read: c.readAddr},
+		{name: "public-url", usage: "`https://host` under which browsers reach the console; https makes cookies secure", read: c.readPublicURL},
+		{name: "tls-cert-file", usage: "PEM `file` with the certificate chain, to serve https itself", read: text(&c.certFile)},
+		{name: "tls-key-file", usage: "PEM `file` with the key of -tls-cert-file", read: text(&c.keyFile)},
+		{name: "trusted-proxies", usage: "`addresses` (CIDR, joined by commas) whose X-Forwarded-For and -Proto are believed", read: c.readTrustedProxies},
+		{name: "users-file", usage: "`file` with who may sign in: htpasswd lines, optionally with VDNs; see “web passwd”", read: text(&c.usersFile)},
+		{name: "session-key-file", usage: "`file` with the keys of the session cookies, one a line, newest first, 32 bytes or more each", read: c.readSessionKeys},
+		{name: "session-lifetime", value: "12h", usage: "`duration` for which a sign-in holds", read: c.readSessionLifetime},
 		{name: "isales-url", usage: "the platform's `https://host:port`", read: text(&c.isalesURL)},
 		{name: "isales-ak", usage: "access `key` (AK)", read: text(&c.ak)},
 		{name: "isales-sk", usage: "secret `key` (SK); better in a file", read: func(s string) error { c.sk = secret(s); return nil }},
@@ -159,6 +175,7 @@ func gather(settings []*setting, args, environ []string, help io.Writer) ([]stri
 
 const usage = `Usage: web [flags]                       serve the console
        web check [flags] [VDN-ID [ID]]   say what is wrong between here and the platform
+       web passwd NAME                   read a password and print a line for -users-file
        web healthcheck [flags]           exit 0 when the console at -addr is healthy
 
 Each flag can be given by the environment variable in parentheses; the flag wins.
@@ -175,10 +192,35 @@ func lookupEnv(environ []string, name string) (string, bool) {
 
 // combine checks what more than one setting decides.
 func (c *config) combine(skFile string, source func(string) string) (problems []string) {
-	if host, _, err := net.SplitHostPort(c.addr); err == nil && !isLoopback(host) {
-		problems = append(problems, source("addr")+": "+c.addr+" is not a loopback address, and without sign-in anyone on the network could read the call center")
+	if c.addr != "" && !c.loopbackOnly() && c.usersFile == "" {
+		problems = append(problems, source("addr")+": "+c.addr+" is not a loopback address, and without sign-in (-users-file) anyone on the network could read the call center")
 	}
+	if (c.certFile == "") != (c.keyFile == "") {
+		problems = append(problems, "-tls-cert-file, -tls-key-file: only one of them is given; both or none")
+	} else if c.certFile != "" {
+		if _, err := tls.LoadX509KeyPair(c.certFile, c.keyFile); err != nil {
+			problems = append(problems, "-tls-cert-file, -tls-key-file: "+err.Error())
+		}
+	}
+	if c.certFile != "" && strings.HasPrefix(c.publicURL, "http:") {
+		problems = append(problems, source("public-url")+": "+c.publicURL+" is not https, but -tls-cert-file serves https")
+	}
+	if c.usersFile != "" {
+		if _, err := handlers.OpenUsers(c.usersFile, slog.New(slog.DiscardHandler)); err != nil {
+			for line := range strings.SplitSeq(err.Error(), "\n") {
+				problems = append(problems, source("users-file")+": "+line)
+			}
+		}
+	}
+	return append(problems, c.combinePlatform(skFile, source)...)
+}
+
+// combinePlatform checks how the platform is named and reached.
+func (c *config) combinePlatform(skFile string, source func(string) string) (problems []string) {
 	if c.demo {
+		if !c.loopbackOnly() {
+			problems = append(problems, "-demo: is for loopback addresses only")
+		}
 		if c.isalesURL != "" || c.ak != "" || c.sk != "" || skFile != "" || c.roots != nil {
 			problems = append(problems, "-demo: brings its own platform and cannot be combined with -isales-url, -isales-ak, -isales-sk, -isales-sk-file or -isales-ca-file")
 		}
@@ -213,81 +255,4 @@ func (c *config) client(more ...isales.Option) (*isales.Client, error) {
 	options := []isales.Option{isales.WithTimeout(c.timeout), isales.WithSigning(c.signing),
 		isales.WithUserAgent("isales-console/" + version), isales.WithTransport(isales.NewTransport(c.roots))}
 	return isales.New(c.isalesURL, isales.Credentials{AccessKey: c.ak, SecretKey: string(c.sk)}, append(options, more...)...)
-}
-
-func (c *config) readAddr(s string) error {
-	c.addr = s
-	host, port, err := net.SplitHostPort(s)
-	if err != nil {
-		return fmt.Errorf("%q is not host:port", s)
-	}
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n > 65535 {
-		return fmt.Errorf("%q has no port from 0 to 65535", s)
-	}
-	if host == "" {
-		c.addr = "0.0.0.0:" + port
-	}
-	return nil
-}
-
-func (c *config) readTimeout(s string) (err error) {
-	c.timeout, err = time.ParseDuration(s)
-	if err != nil || c.timeout <= 0 || c.timeout > longestTimeout {
-		return fmt.Errorf("%q is not a duration above 0s and up to %s", s, longestTimeout)
-	}
-	return nil
-}
-
-func (c *config) readSignedHeaders(s string) error {
-	c.signing.SignedHeaders = s
-	if s == "" {
-		return errors.New("empty: want " + isales.DefaultSignedHeaders + " or host")
-	}
-	return c.signing.Validate()
-}
-
-func (c *config) readCA(file string) error {
-	if file == "" {
-		return nil
-	}
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	if c.roots = x509.NewCertPool(); !c.roots.AppendCertsFromPEM(pem) {
-		return fmt.Errorf("%s holds no PEM certificate", file)
-	}
-	return nil
-}
-
-func (c *config) readSK(file string) error {
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	c.sk = secret(strings.TrimRight(string(b), "\r\n"))
-	if c.sk == "" {
-		return fmt.Errorf("%s is empty", file)
-	}
-	return nil
-}
-
-func (c *config) readLogFormat(s string) error {
-	c.logFormat = s
-	if s != "auto" && s != "json" && s != "text" {
-		return fmt.Errorf("%q is none of json, text, auto", s)
-	}
-	return nil
-}
-
-func (c *config) readLogLevel(s string) error {
-	if err := c.logLevel.UnmarshalText([]byte(s)); err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, s) {
-		return fmt.Errorf("%q is none of debug, info, warn, error", s)
-	}
-	return nil
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

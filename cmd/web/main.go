@@ -4,6 +4,7 @@
 //	web -demo                 a console with sample data, nothing else needed
 //	web -isales-url https://… a console for a platform; web -h lists all flags
 //	web check …               what is wrong between here and the platform
+//	web passwd NAME           a line for the users file
 package main
 
 import (
@@ -24,7 +25,7 @@ var version = "development"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 
 // Exit codes.
@@ -36,12 +37,17 @@ const (
 
 // run is the whole program, without the process around it. It ends when ctx
 // does, or when it cannot go on, and returns the exit code.
-func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	command := serve
 	if len(args) > 0 {
 		switch args[0] {
 		case "check":
 			command, args = check, args[1:]
+		case "passwd":
+			command = func(_ context.Context, args, _ []string, stdout, stderr io.Writer) error {
+				return passwd(args, stdin, stdout, stderr)
+			}
+			args = args[1:]
 		case "healthcheck":
 			command, args = healthcheck, args[1:]
 		default:

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"isales-console/handlers"
+)
+
+// shortPassword is below what anyone should use; it is said, not refused.
+const shortPassword = 12
+
+// passwd is the sub-command of that name: it prints a line for the users file.
+func passwd(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	if len(args) != 1 {
+		return &usageError{[]string{"passwd: want one user name: web passwd NAME"}}
+	}
+	if err := handlers.CheckUserName(args[0]); err != nil {
+		return &usageError{[]string{"passwd: " + err.Error()}}
+	}
+	password, err := readPassword(stdin, stderr)
+	if err != nil {
+		return err
+	}
+	if password == "" {
+		return errors.New("passwd: the password is empty")
+	}
+	if len([]rune(password)) < shortPassword {
+		fmt.Fprintf(stderr, "passwd: this password has fewer than %d characters and is easy to guess\n", shortPassword)
+	}
+	_, err = fmt.Fprintf(stdout, "%s:%s\n", args[0], handlers.HashPassword(password))
+	return err
+}
+
+// readPassword asks twice on a terminal, without echo, and reads one line from
+// anything else.
+func readPassword(stdin io.Reader, stderr io.Writer) (string, error) {
+	file, ok := stdin.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		line, err := bufio.NewReader(stdin).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return "", err
+		}
+		return strings.TrimRight(line, "\r\n"), nil
+	}
+	var typed [2][]byte
+	for i, prompt := range []string{"Password: ", "Again: "} {
+		fmt.Fprint(stderr, prompt)
+		var err error
+		typed[i], err = term.ReadPassword(int(file.Fd()))
+		fmt.Fprintln(stderr)
+		if err != nil {
+			return "", err
+		}
+	}
+	if string(typed[0]) != string(typed[1]) {
+		return "", errors.New("passwd: the two passwords differ")
+	}
+	return string(typed[0]), nil
+}

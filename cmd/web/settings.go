@@ -1,0 +1,153 @@
+package main
+
+import (
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"isales-console/handlers"
+	"isales-console/isales"
+)
+
+func (c *config) readAddr(s string) error {
+	c.addr = s
+	host, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return fmt.Errorf("%q is not host:port", s)
+	}
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n > 65535 {
+		return fmt.Errorf("%q has no port from 0 to 65535", s)
+	}
+	if host == "" {
+		c.addr = "0.0.0.0:" + port
+	}
+	return nil
+}
+
+func (c *config) readTimeout(s string) (err error) {
+	c.timeout, err = time.ParseDuration(s)
+	if err != nil || c.timeout <= 0 || c.timeout > longestTimeout {
+		return fmt.Errorf("%q is not a duration above 0s and up to %s", s, longestTimeout)
+	}
+	return nil
+}
+
+func (c *config) readSignedHeaders(s string) error {
+	c.signing.SignedHeaders = s
+	if s == "" {
+		return errors.New("empty: want " + isales.DefaultSignedHeaders + " or host")
+	}
+	return c.signing.Validate()
+}
+
+func (c *config) readCA(file string) error {
+	if file == "" {
+		return nil
+	}
+	pem, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if c.roots = x509.NewCertPool(); !c.roots.AppendCertsFromPEM(pem) {
+		return fmt.Errorf("%s holds no PEM certificate", file)
+	}
+	return nil
+}
+
+func (c *config) readSK(file string) error {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	c.sk = secret(strings.TrimRight(string(b), "\r\n"))
+	if c.sk == "" {
+		return fmt.Errorf("%s is empty", file)
+	}
+	return nil
+}
+
+func (c *config) readLogFormat(s string) error {
+	c.logFormat = s
+	if s != "auto" && s != "json" && s != "text" {
+		return fmt.Errorf("%q is none of json, text, auto", s)
+	}
+	return nil
+}
+
+func (c *config) readLogLevel(s string) error {
+	if err := c.logLevel.UnmarshalText([]byte(s)); err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, s) {
+		return fmt.Errorf("%q is none of debug, info, warn, error", s)
+	}
+	return nil
+}
+
+// longestLifetime is about what browsers keep a cookie for.
+const longestLifetime = 400 * 24 * time.Hour
+
+func (c *config) readSessionLifetime(s string) (err error) {
+	c.sessionLifetime, err = time.ParseDuration(s)
+	if err != nil || c.sessionLifetime < time.Minute || c.sessionLifetime > longestLifetime {
+		return fmt.Errorf("%q is not a duration from 1m to %s", s, longestLifetime)
+	}
+	return nil
+}
+
+func (c *config) readPublicURL(s string) error {
+	if s == "" {
+		return nil
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil ||
+		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return fmt.Errorf("%q is not https://host or http://host, without a path", s)
+	}
+	c.publicURL = u.Scheme + "://" + u.Host
+	return nil
+}
+
+func (c *config) readTrustedProxies(s string) error {
+	for part := range strings.SplitSeq(s, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		prefix, err := netip.ParsePrefix(part)
+		if err != nil {
+			return fmt.Errorf("%q is not a CIDR like 10.0.0.0/8 or 192.0.2.1/32", part)
+		}
+		c.trustedProxies = append(c.trustedProxies, prefix.Masked())
+	}
+	return nil
+}
+
+func (c *config) readSessionKeys(file string) error {
+	if file == "" {
+		return nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if c.sessionSecrets, err = handlers.ReadSessionKeys(text); err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return nil
+}
+
+// loopbackOnly reports whether only this machine can reach the console.
+func (c *config) loopbackOnly() bool {
+	host, _, err := net.SplitHostPort(c.addr)
+	return err == nil && isLoopback(host)
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

@@ -1,0 +1,251 @@
+package handlers
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/hkdf"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/gorilla/securecookie"
+	"github.com/gorilla/sessions"
+)
+
+// idleTime is how long a signed-in browser may do nothing.
+const idleTime = 30 * time.Minute
+
+// seenStep is how exactly the last use of a session is known: writing a cookie
+// with every answer would cost more than the answers.
+const seenStep = time.Minute
+
+// mostRecent is how many look-ups a session remembers.
+const mostRecent = 10
+
+// recentLookup is a look-up that a session remembers: IDs only, no data of the
+// call center.
+type recentLookup struct {
+	VDNID int   `json:"v"`
+	DefID int64 `json:"d,string"`
+	At    int64 `json:"t"` // Unix seconds
+}
+
+// session is what the cookie of a browser holds.
+type session struct {
+	ID          string         `json:"i"`
+	User        string         `json:"u,omitempty"` // empty while signed out
+	Fingerprint string         `json:"f,omitempty"` // of the password, see user
+	Created     int64          `json:"c"`           // Unix seconds
+	Seen        int64          `json:"s"`           // Unix seconds
+	Recent      []recentLookup `json:"r,omitempty"` // newest first
+
+	// expired says that a sign-in has just run out, for the sign-in page.
+	expired bool
+}
+
+// sessionStore keeps sessions in encrypted and authenticated cookies. It is the
+// only user of gorilla/sessions.
+type sessionStore struct {
+	cookies  *sessions.CookieStore
+	name     string
+	lifetime time.Duration
+	now      func() time.Time
+	ended    endedSessions
+}
+
+// newSessionStore takes the secrets that ReadSessionKeys returns; the first
+// writes, all read. secure is for consoles whose address is https.
+func newSessionStore(secrets [][]byte, secure bool, lifetime time.Duration, now func() time.Time) (*sessionStore, error) {
+	var pairs [][]byte
+	for _, secret := range secrets {
+		for _, purpose := range []string{"authenticate", "encrypt"} {
+			key, err := hkdf.Key(sha256.New, secret, nil, "isales-console session cookie: "+purpose, 32)
+			if err != nil {
+				return nil, err
+			}
+			pairs = append(pairs, key)
+		}
+	}
+	s := &sessionStore{cookies: sessions.NewCookieStore(pairs...), name: "isales-session", lifetime: lifetime, now: now}
+	if secure {
+		s.name = "__Host-" + s.name
+	}
+	// gorilla's own defaults lack HttpOnly and allow other sites.
+	s.cookies.Options = &sessions.Options{Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
+	// MaxAge also limits the age of the signature; setting the option would not.
+	s.cookies.MaxAge(int(lifetime.Seconds()))
+	for _, codec := range s.cookies.Codecs {
+		codec.(*securecookie.SecureCookie).SetSerializer(sessionSerializer{})
+	}
+	return s, nil
+}
+
+// ReadSessionKeys reads a key file: one secret a line, newest first, each at
+// least 32 bytes.
+func ReadSessionKeys(file []byte) (secrets [][]byte, err error) {
+	lines := bufio.NewScanner(bytes.NewReader(file))
+	for number := 1; lines.Scan(); number++ {
+		line := bytes.TrimSpace(lines.Bytes())
+		if len(line) == 0 {
+			continue
+		}
+		if len(line) < 32 {
+			return nil, fmt.Errorf("line %d: a key of %d bytes, want at least 32", number, len(line))
+		}
+		secrets = append(secrets, slices.Clone(line))
+	}
+	if err := lines.Err(); err != nil {
+		return nil, err
+	}
+	if len(secrets) == 0 {
+		return nil, errors.New("no key in it")
+	}
+	return secrets, nil
+}
+
+// randomSecret is the secret of a console without a key file: its sessions end
+// when it does.
+func randomSecret() []byte {
+	b := make([]byte, 32)
+	rand.Read(b)
+	return b
+}
+
+// sessionSerializer stores the one value that a session has, as JSON. gob,
+// gorilla's default, takes longer than a whole cached page.
+type sessionSerializer struct{}
+
+const sessionValue = "session"
+
+func (sessionSerializer) Serialize(values any) ([]byte, error) {
+	return json.Marshal(values.(map[any]any)[sessionValue])
+}
+
+func (sessionSerializer) Deserialize(data []byte, values any) error {
+	s := new(session)
+	if err := json.Unmarshal(data, s); err != nil {
+		return err
+	}
+	*values.(*map[any]any) = map[any]any{sessionValue: s}
+	return nil
+}
+
+// fresh returns a new session. It is not stored until save.
+func (st *sessionStore) fresh() *session {
+	now := st.now().Unix()
+	return &session{ID: rand.Text(), Created: now, Seen: now}
+}
+
+// load returns the session of a request: a new one when the cookie is missing,
+// broken, too old, or of a session that was ended.
+func (st *sessionStore) load(r *http.Request) *session {
+	// The error is that of a cookie that cannot be read; it is as good as none.
+	cookie, _ := st.cookies.New(r, st.name)
+	s, ok := cookie.Values[sessionValue].(*session)
+	if !ok || s.ID == "" || st.ended.has(s.ID) {
+		return st.fresh()
+	}
+	now := st.now()
+	if now.Sub(time.Unix(s.Created, 0)) >= st.lifetime || s.User != "" && now.Sub(time.Unix(s.Seen, 0)) >= min(idleTime, st.lifetime) {
+		next := st.fresh()
+		next.expired = s.User != ""
+		return next
+	}
+	return s
+}
+
+// save writes the cookie; it must come before the body.
+func (st *sessionStore) save(w http.ResponseWriter, r *http.Request, s *session) error {
+	return st.write(w, r, s, max(1, int(math.Ceil(st.expiry(s).Sub(st.now()).Seconds()))))
+}
+
+func (st *sessionStore) write(w http.ResponseWriter, r *http.Request, s *session, maxAge int) error {
+	cookie := sessions.NewSession(st.cookies, st.name)
+	options := *st.cookies.Options
+	options.MaxAge = maxAge
+	cookie.Options, cookie.Values[sessionValue] = &options, s
+	// A second write in one answer replaces the first; there is no other cookie.
+	w.Header().Del("Set-Cookie")
+	if err := st.cookies.Save(r, w, cookie); err != nil {
+		return fmt.Errorf("saving the session: %w", err)
+	}
+	return nil
+}
+
+// expiry is when a session ends whatever is done with it.
+func (st *sessionStore) expiry(s *session) time.Time { return time.Unix(s.Created, 0).Add(st.lifetime) }
+
+// touch notes that the session is used; it reports whether that is worth a save.
+func (st *sessionStore) touch(s *session) bool {
+	now := st.now().Unix()
+	if now-s.Seen < int64(seenStep/time.Second) {
+		return false
+	}
+	s.Seen = now
+	return true
+}
+
+// signIn makes a new session for the user: nothing of the one before the sign-in
+// is kept, so that nobody can have prepared it.
+func (st *sessionStore) signIn(u *user) *session {
+	s := st.fresh()
+	s.User, s.Fingerprint = u.name, u.fingerprint
+	return s
+}
+
+// forget makes every copy of a session's cookie worthless.
+func (st *sessionStore) forget(s *session) { st.ended.add(s.ID, st.now(), st.expiry(s)) }
+
+// end ends a session for good: copies of its cookie open nothing any more.
+func (st *sessionStore) end(w http.ResponseWriter, r *http.Request, s *session) error {
+	st.forget(s)
+	return st.write(w, r, &session{}, -1)
+}
+
+// remember puts a look-up on top of the recent ones. It reports whether that
+// changed anything worth a save.
+func (s *session) remember(q resultQuery, at time.Time) bool {
+	same := func(l recentLookup) bool { return l.VDNID == q.vdnID && l.DefID == q.defID }
+	if len(s.Recent) > 0 && same(s.Recent[0]) && at.Sub(time.Unix(s.Recent[0].At, 0)) < seenStep {
+		return false
+	}
+	s.Recent = slices.DeleteFunc(s.Recent, same)
+	s.Recent = slices.Insert(s.Recent, 0, recentLookup{q.vdnID, q.defID, at.Unix()})
+	s.Recent = s.Recent[:min(len(s.Recent), mostRecent)]
+	return true
+}
+
+// endedSessions remembers the IDs of ended sessions until their cookies would
+// have expired anyway.
+type endedSessions struct {
+	mu      sync.RWMutex
+	expires map[string]time.Time
+}
+
+func (e *endedSessions) has(id string) bool {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	_, ok := e.expires[id]
+	return ok
+}
+
+func (e *endedSessions) add(id string, now, expires time.Time) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.expires == nil {
+		e.expires = make(map[string]time.Time)
+	}
+	for old, at := range e.expires {
+		if at.Before(now) {
+			delete(e.expires, old)
+		}
+	}
+	e.expires[id] = expires
+}

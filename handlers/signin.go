@@ -1,0 +1,178 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/go-chi/httprate"
+
+	"isales-console/views"
+)
+
+// How often a sign-in may be tried. The limit by user stops guessing one
+// password from many addresses, the one by address stops trying many users; an
+// office behind one address must still be able to start its day.
+const (
+	triesByUser       = 10
+	triesByUserIn     = 15 * time.Minute
+	triesByAddress    = 30
+	triesByAddressIn  = time.Minute
+	longestHashQueue  = 5 * time.Second
+	mostPasswordBytes = 1024
+)
+
+// throttledError is one sign-in too many.
+type throttledError struct{ wait time.Duration }
+
+func (e *throttledError) Error() string { return "too many attempts to sign in" }
+
+// throttle counts the attempts to sign in, in memory and for this process.
+type throttle struct{ byUser, byAddress *httprate.RateLimiter }
+
+func newThrottle() throttle {
+	// The limit itself is nobody's business, so only Retry-After is sent.
+	quiet := httprate.WithResponseHeaders(httprate.ResponseHeaders{RetryAfter: "Retry-After"})
+	return throttle{
+		byUser:    httprate.NewRateLimiter(triesByUser, triesByUserIn, quiet),
+		byAddress: httprate.NewRateLimiter(triesByAddress, triesByAddressIn, quiet),
+	}
+}
+
+func (t throttle) check(w http.ResponseWriter, r *http.Request, name string) error {
+	if t.byAddress.OnLimit(w, r, httprate.CanonicalizeIP(middleware.GetClientIP(r.Context()))) {
+		return &throttledError{triesByAddressIn}
+	}
+	if t.byUser.OnLimit(w, r, name) {
+		return &throttledError{triesByUserIn}
+	}
+	return nil
+}
+
+func (c *Console) serveSignIn(w http.ResponseWriter, r *http.Request) error {
+	next := localPath(r.URL.Query().Get("next"))
+	if c.Users == nil || c.userOf(r) != nil {
+		http.Redirect(w, r, next, http.StatusSeeOther)
+		return nil
+	}
+	p := c.signInPage(r, "", next)
+	if c.sessionOf(r).expired {
+		p.Note = views.Fill(p.T.SignInExpired, "time", p.T.Minutes.Of(int(idleTime/time.Minute)))
+	}
+	return c.render(w, r, http.StatusOK, views.SignIn(p))
+}
+
+func (c *Console) signInPage(r *http.Request, name, next string) views.SignInPage {
+	p := views.SignInPage{Page: c.page(r), User: name, Next: next}
+	p.Title = p.T.SignInTitle
+	return p
+}
+
+// signIn decides on a sign-in. Whatever is wrong, the answer is the same and
+// takes as long.
+func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
+	if c.Users == nil {
+		return errPageNotFound
+	}
+	if err := r.ParseForm(); err != nil {
+		return &formError{err}
+	}
+	name, password := r.PostForm.Get("user"), r.PostForm.Get("password")
+	next := localPath(r.PostForm.Get("next"))
+	someone, known := c.Users.candidate(name)
+	audited := "unknown user" // what was typed may be a password
+	if known {
+		audited = name
+	}
+	if err := c.throttle.check(w, r, name); err != nil {
+		c.audit(r, "sign-in throttled", audited)
+		return err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), longestHashQueue)
+	defer cancel()
+	right, err := verify(ctx, someone.hash, password[:min(len(password), mostPasswordBytes)])
+	if errors.Is(err, context.DeadlineExceeded) {
+		return &throttledError{longestHashQueue}
+	}
+	if err != nil {
+		return err
+	}
+	if !known || !right || len(password) > mostPasswordBytes {
+		c.audit(r, "sign-in refused", audited)
+		return c.signInRefused(w, r, name, next)
+	}
+	if old := c.sessionOf(r); old.User != "" {
+		c.sessions.forget(old)
+	}
+	if err := c.sessions.save(w, r, c.sessions.signIn(someone)); err != nil {
+		return err
+	}
+	c.audit(r, "sign-in", name)
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, next, http.StatusSeeOther)
+	return nil
+}
+
+func (c *Console) signInRefused(w http.ResponseWriter, r *http.Request, name, next string) error {
+	w.Header().Set("Cache-Control", "no-store")
+	t := c.messages(r)
+	if wantsJSON(r) {
+		c.sendJSONError(w, http.StatusUnauthorized, jsonError{Code: "sign_in_refused", Message: t.SignInBad, RequestID: eventOf(r).requestID})
+		return nil
+	}
+	p := c.signInPage(r, typed(name), next)
+	p.Title, p.Error = t.ErrorPrefix+p.Title, t.SignInBad
+	return c.render(w, r, http.StatusUnauthorized, views.SignIn(p))
+}
+
+// signOut ends the session for good.
+func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
+	if err := c.sessions.end(w, r, c.sessionOf(r)); err != nil {
+		return err
+	}
+	if u := eventOf(r).user; u != nil {
+		c.audit(r, "sign-out", u.name)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}
+
+// clearRecent forgets the recent look-ups of this browser.
+func (c *Console) clearRecent(w http.ResponseWriter, r *http.Request) error {
+	s := c.sessionOf(r)
+	s.Recent = nil
+	if err := c.sessions.save(w, r, s); err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
+}
+
+// formError is a form that cannot be read.
+type formError struct{ err error }
+
+func (e *formError) Error() string { return "reading the form: " + e.err.Error() }
+func (e *formError) Unwrap() error { return e.err }
+
+// tooLarge reports a form above mostBody.
+func (e *formError) tooLarge() bool {
+	_, ok := errors.AsType[*http.MaxBytesError](e.err)
+	return ok
+}
+
+// signInPath leads to the sign-in and back to the page asked for.
+func signInPath(r *http.Request) string {
+	next := "/"
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		next = localPath(r.URL.RequestURI())
+	}
+	if next == "/" {
+		return "/login"
+	}
+	return "/login?next=" + url.QueryEscape(next)
+}
