@@ -33,16 +33,13 @@ func (c *Client) QueryExternalResult(ctx context.Context, vdnID int, defID int64
 		return nil, fmt.Errorf("isales: external result ID %d is not positive", defID)
 	}
 	start := c.now()
-	body, err := c.get(ctx, "/"+strconv.Itoa(vdnID)+"/"+strconv.FormatInt(defID, 10)+"/queryObsResultDetail")
+	body, err := c.get(ctx, "/"+strconv.Itoa(vdnID)+"/"+strconv.FormatInt(defID, 10)+"/queryObsResultDetail", nil)
 	if err != nil {
 		return nil, err
 	}
 	r, err := decodeExternalResult(body.text, vdnID, defID)
-	if broken, ok := errors.AsType[*syntaxError](err); ok {
-		return nil, body.notJSON(broken.Error())
-	}
 	if err != nil {
-		return nil, err
+		return nil, body.explain(err)
 	}
 	r.ReceivedAt = c.now()
 	r.Took = r.ReceivedAt.Sub(start)
@@ -59,12 +56,21 @@ func (a answer) notJSON(problem string) error {
 	return &NotJSONError{http.StatusOK, a.contentType, problem, snippet(a.text)}
 }
 
-// get signs and sends one request and reads its answer.
-func (c *Client) get(ctx context.Context, path string) (answer, error) {
+// explain completes an error of a decoder with what only the answer knows.
+func (a answer) explain(err error) error {
+	if broken, ok := errors.AsType[*syntaxError](err); ok {
+		return a.notJSON(broken.Error())
+	}
+	return err
+}
+
+// get signs and sends one request and reads its answer. The query is in the
+// order in which it is sent.
+func (c *Client) get(ctx context.Context, path string, query []header) (answer, error) {
 	start := time.Now()
 	deadline, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	req := c.request(path).WithContext(deadline)
+	req := c.request(path, query).WithContext(deadline)
 	// The transport, not an http.Client: that one would follow redirects and
 	// carry the signature elsewhere.
 	resp, err := c.transport.RoundTrip(req)
@@ -91,16 +97,17 @@ func (c *Client) get(ctx context.Context, path string) (answer, error) {
 }
 
 // request builds and signs a GET of path, which needs no escaping.
-func (c *Client) request(path string) *http.Request {
+func (c *Client) request(path string, query []header) *http.Request {
 	u := c.base
 	u.Path += path
+	u.RawQuery = string(appendPairs(nil, query, '=', '&'))
 	headers := []header{{"content-type", contentType}, {"host", u.Host}}
 	h := http.Header{"Content-Type": {contentType}, "User-Agent": {c.userAgent}, "Accept": {"application/json"}}
 	if c.language != "" {
 		h["Locale"] = []string{string(c.language)}
 		headers = append(headers, header{"locale", string(c.language)})
 	}
-	m := message{method: http.MethodGet, path: u.EscapedPath(), headers: c.signer.choose(headers)}
+	m := message{method: http.MethodGet, path: u.EscapedPath(), query: query, headers: c.signer.choose(headers)}
 	h["Authorization"] = []string{c.signer.authorization(m, c.now())}
 	return &http.Request{Method: http.MethodGet, URL: &u, Host: u.Host, Header: h,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
