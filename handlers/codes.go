@@ -2,20 +2,273 @@ package handlers
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
+	"time"
 
+	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/views"
 )
 
-// serveCodes lists every documented code.
+// codesPageWait is how long the pages about codes wait for a VDN's dictionary,
+// which is what they were asked for.
+const codesPageWait = 3 * time.Second
+
+// codeRow explains one OBS result code: by the VDN's own dictionary, else by the
+// documentation.
+func codeRow(code string, own *codeList, l *tongue) views.MappingRow {
+	t := l.messages
+	if code == "" {
+		return views.MappingRow{Code: t.NoCode, Meaning: t.NoCodeMeaning, Group: t.GroupUnknown.Name, Suggests: t.GroupUnknown.Suggests}
+	}
+	row := views.MappingRow{Code: code, Source: t.SourceDocs}
+	row.Meaning, row.Known = isales.Description(code, l.platform)
+	known, documented := isales.LookupOBSCode(code)
+	if documented {
+		row.Href = "/codes/" + known.Code
+	}
+	switch text := own.text(code); {
+	case text != "":
+		row.Meaning, row.Known, row.Source = text, true, t.SourceVDN
+		row.Href = "/codes/" + code
+	case !row.Known:
+		row.Source = ""
+		if own != nil && !documented {
+			row.Meaning = t.NoDescription
+		}
+	}
+	group, ok := t.Groups[string(known.Group)]
+	if !ok {
+		group = t.GroupUnknown
+	}
+	row.Group, row.Suggests = group.Name, group.Suggests
+	row.ReleasedBy = t.ReleasedBy[string(known.ReleasedBy)]
+	return row
+}
+
+// codesQuery is what the pages about codes are asked: a search, and the VDN whose
+// own dictionary is to be heard; 0 for none.
+type codesQuery struct {
+	dictionary.Query
+	vdnID int
+	own   *codeList
+}
+
+// readCodesQuery reads the search. A VDN ID that is none is an input error of the
+// form, one that the user may not see is refused.
+func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, err error) {
+	form := r.URL.Query()
+	q.Text = strings.TrimSpace(typed(form.Get("q")))
+	q.Group = isales.Group(form.Get("group"))
+	q.Action = dictionary.Action(form.Get("action"))
+	text := clean(form.Get("vdnId"))
+	if text == "" {
+		return q, true, nil
+	}
+	l := c.tongueOf(r)
+	var wrong string
+	if q.vdnID, wrong = parseVDN(text, l.messages); wrong != "" {
+		return q, true, &codesInputError{field: views.Field{Value: typed(form.Get("vdnId")), Error: wrong}, query: q}
+	}
+	if !c.maySee(r, q.vdnID) {
+		eventOf(r).refusedVDN = q.vdnID
+		return q, true, &vdnError{q.vdnID}
+	}
+	list := c.codes.begin(q.vdnID, l.platform)
+	q.own, complete = c.codes.wait(r.Context(), list, q.vdnID, l.platform, codesPageWait)
+	if q.own != nil {
+		for _, code := range q.own.codes {
+			named := dictionary.Named{Code: code.Code, English: code.Text}
+			if l.platform == isales.Chinese {
+				named = dictionary.Named{Code: code.Code, Chinese: code.Text}
+			}
+			q.Extra = append(q.Extra, named)
+		}
+	}
+	return q, complete, nil
+}
+
+// codesInputError is a VDN ID in the search form that is none.
+type codesInputError struct {
+	field views.Field
+	query codesQuery
+}
+
+func (e *codesInputError) Error() string { return "bad search: " + e.field.Error }
+
+// serveCodes lists and searches every code, as a page, as JSON or as CSV.
 func (c *Console) serveCodes(w http.ResponseWriter, r *http.Request) error {
-	p := views.CodesPage{Page: c.page(r)}
-	p.Title, p.Active, p.Canonical = p.T.CodesTitle, views.NavCodes, "/codes"
-	for _, s := range isales.APIStatuses() {
-		p.Statuses = append(p.Statuses, views.StatusRow{Code: s.Code, Meaning: s.Meaning(isales.English), Advice: s.Advice(isales.English)})
+	q, complete, err := c.readCodesQuery(r)
+	if err != nil {
+		return err
 	}
-	for _, code := range isales.OBSCodes() {
-		p.Codes = append(p.Codes, codeRow(code.Code, p.T))
+	hits := dictionary.Search(q.Query)
+	w.Header().Set("Link", "<"+withQuery("/codes.json", r)+`>; rel="alternate"; type="application/json"`)
+	switch negotiate(r) {
+	case formJSON:
+		c.sendJSON(w, http.StatusOK, newCodesDocument(hits, q, c.tongueOf(r), eventOf(r).requestID))
+	case formCSV:
+		w.Header().Set("Content-Disposition", `attachment; filename="codes.csv"`)
+		send(w, http.StatusOK, "text/csv; charset=utf-8", codesCSV(hits, q, c.tongueOf(r)))
+	default:
+		p := c.codesPage(r, q, hits)
+		p.CodesMissing = !complete
+		return c.render(w, r, http.StatusOK, views.Codes(p))
 	}
-	return c.render(w, r, http.StatusOK, views.Codes(p))
+	return nil
+}
+
+// withQuery keeps the search in a path to another form of the same page.
+func withQuery(path string, r *http.Request) string {
+	query := r.URL.Query()
+	query.Del("lang")
+	if encoded := query.Encode(); encoded != "" {
+		return path + "?" + encoded
+	}
+	return path
+}
+
+func (c *Console) codesPage(r *http.Request, q codesQuery, hits []dictionary.Hit) views.CodesPage {
+	l := c.tongueOf(r)
+	t := l.messages
+	p := views.CodesPage{Page: c.page(r), Query: q.Text, Found: t.CodesFound.Of(len(hits)), Empty: len(hits) == 0,
+		CSV: withQuery("/codes.csv", r)}
+	p.Title, p.Active, p.Canonical, p.JSON = t.CodesTitle, views.NavCodes, withQuery("/codes", r), withQuery("/codes.json", r)
+	if q.vdnID != 0 {
+		p.VDN.Value = strconv.Itoa(q.vdnID)
+	}
+	for _, g := range isales.Groups() {
+		p.Groups = append(p.Groups, views.Choice{Value: string(g), Text: t.Groups[string(g)].Name, Chosen: g == q.Group})
+	}
+	for _, a := range dictionary.Actions() {
+		p.Actions = append(p.Actions, views.Choice{Value: string(a), Text: t.Actions[string(a)], Chosen: a == q.Action})
+	}
+	if q.Text != "" {
+		section := views.CodeSection{ID: "found", Heading: p.Found}
+		for _, hit := range hits {
+			section.Rows = append(section.Rows, hitRow(hit, q, l))
+		}
+		p.Sections = append(p.Sections, section)
+		return p
+	}
+	p.Sections = sections(hits, q, l)
+	return p
+}
+
+// sections puts the codes below headings: API statuses, then the groups.
+func sections(hits []dictionary.Hit, q codesQuery, l *tongue) (list []views.CodeSection) {
+	t := l.messages
+	byID := map[string]*views.CodeSection{}
+	add := func(id, heading string) {
+		byID[id] = &views.CodeSection{ID: id, Heading: heading}
+	}
+	add("api", t.CodesAPI)
+	order := []string{"api"}
+	for _, g := range isales.Groups() {
+		add(string(g), t.Groups[string(g)].Name)
+		order = append(order, string(g))
+	}
+	add("other", t.GroupUnknown.Name)
+	order = append(order, "other")
+	for _, hit := range hits {
+		id := string(hit.Entry.Group)
+		switch {
+		case hit.Entry.Kind == dictionary.KindAPI:
+			id = "api"
+		case id == "":
+			id = "other"
+		}
+		byID[id].Rows = append(byID[id].Rows, hitRow(hit, q, l))
+	}
+	for _, id := range order {
+		if len(byID[id].Rows) > 0 {
+			list = append(list, *byID[id])
+		}
+	}
+	return list
+}
+
+// hitRow shows one code of a list.
+func hitRow(hit dictionary.Hit, q codesQuery, l *tongue) views.MappingRow {
+	e := hit.Entry
+	if e.Kind == dictionary.KindAPI {
+		return views.MappingRow{Code: e.Code, Href: "/codes/" + e.Code, Known: true, Meaning: e.Short(l.platform),
+			Group: l.messages.CodesAPI, Suggests: e.Advice(l.platform), Source: l.messages.SourceDocs}
+	}
+	row := codeRow(e.Code, q.own, l)
+	row.Href = codeHref(e.Code, q.vdnID)
+	if text := l.messages.Actions[string(e.Action)]; text != "" {
+		row.Suggests = text
+	}
+	return row
+}
+
+// codeHref leads to the page of a code, as the VDN explains it.
+func codeHref(code string, vdnID int) string {
+	if vdnID == 0 {
+		return "/codes/" + code
+	}
+	return "/codes/" + code + "?vdnId=" + strconv.Itoa(vdnID)
+}
+
+// unknownCodeError is a code that neither the documentation nor the VDN knows.
+type unknownCodeError struct{ code string }
+
+func (e *unknownCodeError) Error() string { return "unknown code" }
+
+// serveCode shows everything about one code.
+func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
+	code := clean(pathValue(r, "code"))
+	q, complete, err := c.readCodesQuery(r)
+	if err != nil {
+		return err
+	}
+	entry, ok := dictionary.Lookup(code)
+	if own := q.own.text(code); !ok && own == "" {
+		return &unknownCodeError{typed(code)}
+	}
+	if ok {
+		code = entry.Code
+	}
+	if code != pathValue(r, "code") {
+		redirect(w, r, "/codes/"+code)
+		return nil
+	}
+	p := c.codePage(r, code, entry, q)
+	p.CodesMissing = !complete
+	return c.render(w, r, http.StatusOK, views.Code(p))
+}
+
+func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q codesQuery) views.CodePage {
+	l := c.tongueOf(r)
+	t := l.messages
+	p := views.CodePage{Page: c.page(r), Code: code, API: e.Kind == dictionary.KindAPI && e.Code != "",
+		Meaning: e.Meaning(l.platform), Causes: e.Causes(l.platform), Advice: e.Advice(l.platform),
+		Action: t.Actions[string(e.Action)], Actor: t.Actors[string(e.Actor)]}
+	if p.API {
+		p.Row = hitRow(dictionary.Hit{Entry: e}, q, l)
+	} else {
+		p.Row = codeRow(code, q.own, l)
+		p.Detail = e.Detail(l.platform)
+		if p.Row.Source == t.SourceVDN && e.Short(l.platform) != "" && e.Short(l.platform) != p.Row.Meaning {
+			p.Documented = e.Short(l.platform)
+		}
+	}
+	other := &tongues[0]
+	if other == l {
+		other = &tongues[1]
+	}
+	p.OtherLang, p.OtherText = other.tag, e.Short(other.platform)
+	p.Title = strings.TrimSpace(code + " " + p.Row.Meaning)
+	p.Active, p.Canonical = views.NavCodes, codeHref(code, q.vdnID)
+	return p
+}
+
+// nearest are the codes that an unknown one may have been meant for.
+func nearest(code string, l *tongue) (rows []views.MappingRow) {
+	for _, e := range dictionary.Nearest(code, 5) {
+		rows = append(rows, hitRow(dictionary.Hit{Entry: e}, codesQuery{}, l))
+	}
+	return rows
 }

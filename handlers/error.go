@@ -8,10 +8,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
-
-	"github.com/go-chi/chi/v5"
 
 	"isales-console/isales"
 	"isales-console/views"
@@ -73,7 +70,8 @@ var known = []struct {
 const defaultRetryAfter = 30 * time.Second
 
 // diagnose turns an error into a problem. Whatever it does not know is ours.
-func diagnose(err error, t *views.Messages) problem {
+func diagnose(err error, l *tongue) problem {
+	t := l.messages
 	for _, k := range known {
 		if errors.Is(err, k.err) {
 			return k.problem
@@ -85,12 +83,15 @@ func diagnose(err error, t *views.Messages) problem {
 	if e, ok := errors.AsType[*methodError](err); ok {
 		return problem{status: http.StatusMethodNotAllowed, code: "method_not_allowed", fill: []string{"method", e.method}}
 	}
+	if e, ok := errors.AsType[*unknownCodeError](err); ok {
+		return problem{status: http.StatusNotFound, code: "code_not_found", fill: []string{"code", e.code}}
+	}
 	if e, ok := errors.AsType[*isales.NotFoundError](err); ok {
 		return problem{status: http.StatusNotFound, code: "result_not_found", correct: true,
 			fill: []string{"def", strconv.FormatInt(e.DefID, 10), "vdn", strconv.Itoa(e.VDNID)}}
 	}
 	if e, ok := errors.AsType[*isales.APIError](err); ok {
-		return diagnoseAPI(e)
+		return diagnoseAPI(e, l.platform)
 	}
 	if e, ok := errors.AsType[*isales.CodeMismatchError](err); ok {
 		return problem{status: http.StatusBadGateway, code: "codes_disagree", retry: true, apiCode: e.ResultCode,
@@ -131,10 +132,10 @@ func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
 	return problem{}, false
 }
 
-func diagnoseAPI(e *isales.APIError) problem {
-	meaning, _ := isales.APIStatusMeaning(e.Code, isales.English)
+func diagnoseAPI(e *isales.APIError, l isales.Language) problem {
+	meaning, _ := isales.APIStatusMeaning(e.Code, l)
 	p := problem{status: http.StatusBadGateway, code: "api_error", retry: true, apiCode: e.Code, platformSays: e.Desc,
-		fill: []string{"code", e.Code, "meaning", meaning, "advice", isales.APIStatusAdvice(e.Code, isales.English)}}
+		fill: []string{"code", e.Code, "meaning", meaning, "advice", isales.APIStatusAdvice(e.Code, l)}}
 	if e.Parameter() {
 		p.status, p.code, p.retry, p.correct = http.StatusUnprocessableEntity, "api_parameter", false, true
 	}
@@ -177,7 +178,11 @@ func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) 
 		c.serveInputError(w, r, input)
 		return
 	}
-	p := diagnose(err, t)
+	if input, ok := errors.AsType[*codesInputError](err); ok {
+		c.serveCodesInputError(w, r, input)
+		return
+	}
+	p := diagnose(err, c.tongueOf(r))
 	if e.outcome != "" {
 		e.outcome = p.code
 	}
@@ -213,10 +218,13 @@ func (p problem) sentence(t *views.Messages) string {
 }
 
 func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPage {
-	page := views.ErrorPage{Page: c.page(r), PlatformSays: p.platformSays, Time: moment(c.Now()), RequestID: eventOf(r).requestID}
+	page := views.ErrorPage{Page: c.page(r), PlatformSays: p.platformSays, Time: c.tongueOf(r).moment(c.Now()), RequestID: eventOf(r).requestID}
 	words := p.words(page.T)
 	page.Heading, page.What, page.Do = words.Heading, words.What, words.Do
 	page.Title = page.Heading
+	if unknown, ok := errors.AsType[*unknownCodeError](err); ok {
+		page.Nearest = nearest(unknown.code, c.tongueOf(r))
+	}
 	lookup, ok := errors.AsType[*lookupError](err)
 	if ok && p.retry {
 		page.Retry = lookup.query.path()
@@ -230,34 +238,6 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 	return page
 }
 
-// serveSignedOut leads people to the sign-in and back; programs get the same
-// status with an error that they can read.
-func (c *Console) serveSignedOut(w http.ResponseWriter, r *http.Request) {
-	to := signInPath(r)
-	if wantsJSON(r) {
-		w.Header().Set("Location", to)
-		c.sendJSONError(w, http.StatusSeeOther, jsonError{Code: "signed_out", Message: c.messages(r).SignedOut, RequestID: eventOf(r).requestID})
-		return
-	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
-}
-
-// serveInputError shows the form again, with what was typed.
-func (c *Console) serveInputError(w http.ResponseWriter, r *http.Request, input *inputError) {
-	if wantsJSON(r) {
-		field, message := "vdnId", input.form.VDN.Error
-		if message == "" {
-			field, message = "defId", input.form.Def.Error
-		}
-		c.sendJSONError(w, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: message, Field: field, RequestID: eventOf(r).requestID})
-		return
-	}
-	if err := c.render(w, r, http.StatusUnprocessableEntity, views.Lookup(c.lookupPage(r, input.form))); err != nil {
-		eventOf(r).err = err
-		send(w, http.StatusInternalServerError, "text/html; charset=utf-8", c.plainError)
-	}
-}
-
 // renderPlainError makes the page that is left when even rendering an error
 // fails.
 func (c *Console) renderPlainError() error {
@@ -269,37 +249,6 @@ func (c *Console) renderPlainError() error {
 	}).Render(context.Background(), &b)
 	c.plainError = b.Bytes()
 	return err
-}
-
-// serveNotFound leads an address that only has a slash too many to its page.
-func (c *Console) serveNotFound(w http.ResponseWriter, r *http.Request) error {
-	trimmed := "/" + strings.Trim(r.URL.Path, "/")
-	if trimmed == r.URL.Path || !c.router.Match(chi.NewRouteContext(), http.MethodGet, trimmed) {
-		return errPageNotFound
-	}
-	redirect(w, r, trimmed)
-	return nil
-}
-
-// redirect answers 301 to another path with the same query.
-func redirect(w http.ResponseWriter, r *http.Request, path string) {
-	to := *r.URL
-	to.Scheme, to.Host, to.Path, to.RawPath = "", "", path, ""
-	http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
-}
-
-func methodsOf(routes chi.Routes, path string) string {
-	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
-		asked := method
-		if method == http.MethodHead {
-			asked = http.MethodGet // middleware.GetHead
-		}
-		if routes.Match(chi.NewRouteContext(), asked, path) {
-			allowed = append(allowed, method)
-		}
-	}
-	return strings.Join(allowed, ", ")
 }
 
 // clientGone reports that the reader closed the connection: no page can reach

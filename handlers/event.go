@@ -19,6 +19,7 @@ type event struct {
 	outcome   string // of the look-up; empty when the platform was not asked
 	err       error
 
+	tongue     *tongue  // nil until it is needed
 	session    *session // nil until it is needed
 	user       *user    // nil in a console without sign-in
 	refusedVDN int      // the VDN that the user may not see; 0 for none

@@ -100,13 +100,8 @@ var csvHead = []string{"vdnId", "defId", "displayResult", "resultDefinitionCode"
 	"description", "group", "releasedBy", "suggests", "mapId", "warnings"}
 
 // resultCSV writes one line for each mapping; a result without mappings has one
-// line with its own columns. A byte order mark tells Excel that it is UTF-8.
-// Excel drops leading zeros, so codeAndDescription repeats the code as text.
+// line with its own columns.
 func resultCSV(q resultQuery, r *isales.ExternalResult, rows []views.MappingRow) []byte {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
 	own := []string{strconv.Itoa(q.vdnID), strconv.FormatInt(q.defID, 10), r.DisplayResult, r.Code}
 	lines := [][]string{csvHead}
 	for i, row := range rows {
@@ -117,6 +112,17 @@ func resultCSV(q resultQuery, r *isales.ExternalResult, rows []views.MappingRow)
 	if len(rows) == 0 {
 		lines = append(lines, append(own, make([]string, len(csvHead)-len(own))...))
 	}
+	return csvBytes(lines)
+}
+
+// csvBytes writes CSV for spreadsheets. A byte order mark tells Excel that it is
+// UTF-8. Excel drops the leading zeros of a code, so each file also has a column
+// with the code and its description as one text.
+func csvBytes(lines [][]string) []byte {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
 	for _, line := range lines {
 		for i := range line {
 			line[i] = harmless(line[i])

@@ -3,7 +3,6 @@
 package handlers
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -13,21 +12,15 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
-
-	"isales-console/isales"
 )
-
-// Results answers look-ups. isales.Client is one.
-type Results interface {
-	// QueryExternalResult returns an external result, or one of the errors
-	// that isales.Client documents.
-	QueryExternalResult(ctx context.Context, vdnID int, defID int64) (*isales.ExternalResult, error)
-}
 
 // Config is everything that the console needs.
 type Config struct {
 	// Results answers look-ups; required.
 	Results Results
+	// CodeLists reads the dictionaries of VDNs; nil means that only the
+	// documentation explains codes.
+	CodeLists CodeLists
 	// Log gets one record for each request; required.
 	Log *slog.Logger
 	// Audit gets one record for each sign-in, refusal, sign-out and look-up; nil
@@ -68,6 +61,7 @@ type Console struct {
 	publicURL  *url.URL // nil when not known
 	sessions   *sessionStore
 	throttle   throttle
+	codes      *vdnCodes
 	draining   atomic.Bool
 }
 
@@ -96,6 +90,9 @@ func New(c Config) (*Console, error) {
 		}
 	}
 	if console.sessions, err = newSessionStore(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now); err != nil {
+		return nil, err
+	}
+	if console.codes, err = newVDNCodes(c.CodeLists, c.Now); err != nil {
 		return nil, err
 	}
 	if err := console.renderPlainError(); err != nil {

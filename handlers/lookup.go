@@ -27,7 +27,7 @@ func (c *Console) recent(r *http.Request) (list []views.Recent) {
 		}
 		q := resultQuery{l.VDNID, l.DefID}
 		list = append(list, views.Recent{Href: q.path(), VDN: strconv.Itoa(l.VDNID), Def: strconv.FormatInt(l.DefID, 10),
-			At: moment(time.Unix(l.At, 0))})
+			At: c.tongueOf(r).moment(time.Unix(l.At, 0))})
 	}
 	return list
 }

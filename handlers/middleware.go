@@ -19,6 +19,7 @@ func (c *Console) secureHeaders(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		h.Set("Vary", "Accept, Accept-Language, Cookie")
 		if c.overHTTPS() {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -48,18 +47,19 @@ func send(w http.ResponseWriter, status int, mediaType string, body []byte) {
 	_, _ = w.Write(body)
 }
 
-func (c *Console) messages(*http.Request) *views.Messages { return &views.English }
-
 func (c *Console) page(r *http.Request) views.Page {
-	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil}
+	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Here: here(r)}
 	if u := eventOf(r).user; u != nil {
 		p.User = u.name
 	}
 	return p
 }
 
-// moment writes a point in time for machines and for people.
-func moment(t time.Time) views.Time {
-	t = t.UTC()
-	return views.Time{Machine: t.Format(time.RFC3339), Human: t.Format("2 Jan 2006, 15:04:05 UTC")}
+// here is where a reader comes back to after choosing another language. A page
+// that answers a form has no address of its own but that of the form.
+func here(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return localPath(r.URL.Path)
+	}
+	return withoutLang(localPath(r.URL.RequestURI()))
 }

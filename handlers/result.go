@@ -23,8 +23,10 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		redirect(w, r, q.path()+suffix(r))
 		return nil
 	}
+	l := c.tongueOf(r)
+	list := c.codes.begin(q.vdnID, l.platform)
 	start := time.Now()
-	result, err := c.Results.QueryExternalResult(r.Context(), q.vdnID, q.defID)
+	result, err := c.Results.ExternalResult(r.Context(), Query{q.vdnID, q.defID, l.platform})
 	e := eventOf(r)
 	e.upstream, e.outcome, e.query = time.Since(start), "ok", q
 	if err != nil {
@@ -35,10 +37,8 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	}
 	h := w.Header()
 	h.Set("Link", "<"+q.path()+`.json>; rel="alternate"; type="application/json"`)
-	if suffix(r) == "" {
-		h.Add("Vary", "Accept")
-	}
-	rows := mappingRows(result, c.messages(r))
+	own, complete := c.codes.wait(r.Context(), list, q.vdnID, l.platform, codesPatience)
+	rows := mappingRows(result, own, l)
 	switch negotiate(r) {
 	case formJSON:
 		c.sendJSON(w, http.StatusOK, newResultDocument(q, result, rows, e.requestID))
@@ -46,7 +46,9 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Content-Disposition", `attachment; filename="external-result-`+strconv.Itoa(q.vdnID)+"-"+strconv.FormatInt(q.defID, 10)+`.csv"`)
 		send(w, http.StatusOK, "text/csv; charset=utf-8", resultCSV(q, result, rows))
 	default:
-		return c.render(w, r, http.StatusOK, views.Result(c.resultPage(r, q, result, rows)))
+		p := c.resultPage(r, q, result, rows)
+		p.CodesMissing = !complete
+		return c.render(w, r, http.StatusOK, views.Result(p))
 	}
 	return nil
 }
@@ -88,16 +90,17 @@ func pathValue(r *http.Request, name string) string {
 }
 
 func (c *Console) resultPage(r *http.Request, q resultQuery, result *isales.ExternalResult, rows []views.MappingRow) views.ResultPage {
-	t := c.messages(r)
+	l := c.tongueOf(r)
+	t := l.messages
 	p := views.ResultPage{
 		Page: c.page(r),
 		VDN:  strconv.Itoa(q.vdnID), Def: strconv.FormatInt(q.defID, 10),
 		DisplayText: result.DisplayResult, Code: result.Code,
 		Rows:      rows,
 		CSV:       q.path() + ".csv",
-		CheckedAt: moment(result.ReceivedAt),
+		CheckedAt: l.moment(result.ReceivedAt),
 		Age:       age(c.Now().Sub(result.ReceivedAt), t),
-		Details:   requestDetails(result, t),
+		Details:   requestDetails(result, l),
 		RequestID: eventOf(r).requestID,
 		Raw:       result.Raw,
 	}
@@ -106,18 +109,19 @@ func (c *Console) resultPage(r *http.Request, q resultQuery, result *isales.Exte
 	return p
 }
 
-func requestDetails(r *isales.ExternalResult, t *views.Messages) []views.Detail {
-	meaning, _ := isales.APIStatusMeaning(r.Status.ResultCode, isales.English)
+func requestDetails(r *isales.ExternalResult, l *tongue) []views.Detail {
+	t := l.messages
+	meaning, _ := isales.APIStatusMeaning(r.Status.ResultCode, l.platform)
 	status := []string{"resultCode " + r.Status.ResultCode}
 	if r.Status.ReturnCode != "" {
 		status = append(status, "returnCode "+r.Status.ReturnCode)
 	}
-	details := []views.Detail{{Label: t.DetailStatus, Value: strings.Join(status, ", ") + ": " + meaning}}
+	details := []views.Detail{{Label: t.DetailStatus, Value: views.Fill(t.DetailMeaning, "status", strings.Join(status, ", "), "meaning", meaning)}}
 	if r.Status.ResultDesc != "" {
 		details = append(details, views.Detail{Label: t.DetailDesc, Value: r.Status.ResultDesc})
 	}
 	return append(details,
-		views.Detail{Label: t.DetailDuration, Value: strconv.FormatInt(r.Took.Milliseconds(), 10) + " ms"},
+		views.Detail{Label: t.DetailDuration, Value: t.Milliseconds.Of(int(r.Took.Milliseconds()))},
 		views.Detail{Label: t.DetailSource, Value: t.SourceFresh})
 }
 
@@ -130,10 +134,11 @@ func age(d time.Duration, t *views.Messages) string {
 }
 
 // mappingRows explains the mapped codes, in the platform's order.
-func mappingRows(r *isales.ExternalResult, t *views.Messages) []views.MappingRow {
+func mappingRows(r *isales.ExternalResult, own *codeList, l *tongue) []views.MappingRow {
+	t := l.messages
 	rows := make([]views.MappingRow, len(r.Mappings))
 	for i, m := range r.Mappings {
-		rows[i] = codeRow(m.OBSCode, t)
+		rows[i] = codeRow(m.OBSCode, own, l)
 		if m.VDNID != 0 && r.VDNID != 0 && m.VDNID != r.VDNID {
 			rows[i].Warnings = append(rows[i].Warnings, views.Fill(t.OtherVDN, "vdn", strconv.Itoa(m.VDNID)))
 		}
@@ -142,24 +147,4 @@ func mappingRows(r *isales.ExternalResult, t *views.Messages) []views.MappingRow
 		}
 	}
 	return rows
-}
-
-// codeRow explains one OBS result code as far as the documentation does.
-func codeRow(code string, t *views.Messages) views.MappingRow {
-	if code == "" {
-		return views.MappingRow{Code: t.NoCode, Meaning: t.NoCodeMeaning, Group: t.GroupUnknown.Name, Suggests: t.GroupUnknown.Suggests}
-	}
-	row := views.MappingRow{Code: code}
-	row.Meaning, row.Known = isales.Description(code, isales.English)
-	known, ok := isales.LookupOBSCode(code)
-	if ok {
-		row.Href = "/codes#" + known.Code
-	}
-	group, ok := t.Groups[string(known.Group)]
-	if !ok {
-		group = t.GroupUnknown
-	}
-	row.Group, row.Suggests = group.Name, group.Suggests
-	row.ReleasedBy = t.ReleasedBy[string(known.ReleasedBy)]
-	return row
 }

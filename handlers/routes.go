@@ -34,6 +34,7 @@ func (c *Console) routes() (chi.Router, error) {
 	r.Group(func(r chi.Router) {
 		r.Get("/login", c.handle(c.serveSignIn))
 		r.Post("/login", c.handle(c.signIn))
+		r.Post("/preferences", c.handle(c.setPreferences))
 		r.Get("/healthz", c.handle(c.serveHealth))
 		r.Get("/readyz", c.handle(c.serveReady))
 		r.Get(static.Prefix+"*", c.handle(c.serveStatic))
@@ -45,6 +46,9 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Get("/", c.handle(c.serveHome))
 		r.Get("/lookup", c.handle(c.serveLookup))
 		r.Get("/codes", c.handle(c.serveCodes))
+		r.Get("/codes.json", c.handle(c.serveCodes))
+		r.Get("/codes.csv", c.handle(c.serveCodes))
+		r.Get("/codes/{code}", c.handle(c.serveCode))
 		r.Post("/recent/clear", c.handle(c.clearRecent))
 		r.Post("/logout", c.handle(c.signOut))
 

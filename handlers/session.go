@@ -45,6 +45,7 @@ type session struct {
 	Created     int64          `json:"c"`           // Unix seconds
 	Seen        int64          `json:"s"`           // Unix seconds
 	Recent      []recentLookup `json:"r,omitempty"` // newest first
+	Lang        string         `json:"l,omitempty"` // the chosen language; empty for the browser's
 
 	// expired says that a sign-in has just run out, for the sign-in page.
 	expired bool
@@ -155,7 +156,7 @@ func (st *sessionStore) load(r *http.Request) *session {
 	now := st.now()
 	if now.Sub(time.Unix(s.Created, 0)) >= st.lifetime || s.User != "" && now.Sub(time.Unix(s.Seen, 0)) >= min(idleTime, st.lifetime) {
 		next := st.fresh()
-		next.expired = s.User != ""
+		next.expired, next.Lang = s.User != "", s.Lang
 		return next
 	}
 	return s
@@ -193,9 +194,10 @@ func (st *sessionStore) touch(s *session) bool {
 }
 
 // signIn makes a new session for the user: nothing of the one before the sign-in
-// is kept, so that nobody can have prepared it.
-func (st *sessionStore) signIn(u *user) *session {
+// is kept but the language, so that nobody can have prepared it.
+func (st *sessionStore) signIn(u *user, before *session) *session {
 	s := st.fresh()
+	s.Lang = before.Lang
 	s.User, s.Fingerprint = u.name, u.fingerprint
 	return s
 }

@@ -104,10 +104,11 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 		c.audit(r, "sign-in refused", audited)
 		return c.signInRefused(w, r, name, next)
 	}
-	if old := c.sessionOf(r); old.User != "" {
+	old := c.sessionOf(r)
+	if old.User != "" {
 		c.sessions.forget(old)
 	}
-	if err := c.sessions.save(w, r, c.sessions.signIn(someone)); err != nil {
+	if err := c.sessions.save(w, r, c.sessions.signIn(someone, old)); err != nil {
 		return err
 	}
 	c.audit(r, "sign-in", name)
@@ -152,6 +153,8 @@ func (c *Console) clearRecent(w http.ResponseWriter, r *http.Request) error {
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
 }
+
+var errUnknownLanguage = errors.New("no such language")
 
 // formError is a form that cannot be read.
 type formError struct{ err error }

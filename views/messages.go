@@ -31,38 +31,48 @@ type Messages struct {
 	OpenNote                                                 string
 	Minutes                                                  Plural
 
-	ResultTitle, ResultHeading, ResultNoText string
-	FactDisplay, FactCode, FactDef, FactVDN  string
-	FactCodes                                string
-	CodesCount                               Plural
-	CopyDef                                  string
-	TableCaption                             string
-	ColCode, ColMeaning, ColGroup, ColAdvice string
-	NoCodes, NoCodesAdvice                   string
-	NoCode, NoCodeMeaning                    string
-	OtherVDN, OtherResult                    string
-	DownloadCSV, DownloadJSON, Refresh       string
-	Age                                      string
-	JustNow                                  string
-	AgeSeconds                               Plural
-	RequestDetails, RawResponse              string
-	DetailStatus, DetailDesc, DetailDuration string
-	DetailSource, SourceFresh                string
-	RequestID, CopyRequestID                 string
-	CodesTitle, CodesLead                    string
-	CodesAPI, CodesAPILead                   string
-	CodesOBS, CodesOBSLead                   string
-	ColStatus, ColWhatToDo                   string
+	ResultTitle, ResultHeading, ResultNoText                string
+	FactDisplay, FactCode, FactDef, FactVDN                 string
+	FactCodes                                               string
+	CodesCount                                              Plural
+	CopyDef                                                 string
+	TableCaption                                            string
+	ColCode, ColMeaning, ColGroup, ColAdvice                string
+	NoCodes, NoCodesAdvice                                  string
+	NoCode, NoCodeMeaning                                   string
+	OtherVDN, OtherResult                                   string
+	DownloadCSV, DownloadJSON, Refresh                      string
+	Age                                                     string
+	JustNow                                                 string
+	AgeSeconds                                              Plural
+	RequestDetails, RawResponse                             string
+	DetailStatus, DetailMeaning, DetailDesc, DetailDuration string
+	DetailSource, SourceFresh                               string
+	RequestID, CopyRequestID                                string
+	CodesTitle, CodesLead                                   string
+	CodesAPI, CodesOBS, ColWhatToDo                         string
 
-	Groups       map[string]Group
-	GroupUnknown Group
-	ReleasedBy   map[string]string
-	ErrorTime    string
-	TryAgain     string
-	ToLookup     string
-	PlatformSays string
-	Seconds      Plural
-	ErrorPage    map[string]ErrorText
+	OtherTag, OtherName                            string
+	SourceDocs, SourceVDN, SourceOwn               string
+	NoDescription, CodesMissing, CodesNearest      string
+	CodesSearch, CodesSubmit, CodesVDNHint         string
+	AllGroups, AllActions, CodesJump, CodesAll     string
+	CodesFound                                     Plural
+	CodesNone, CodesNoneDo                         string
+	CodeDetail, CodeActor, CodeMeaning, CodeCauses string
+	CodeUnexplained, CopyCode                      string
+	Milliseconds                                   Plural
+
+	Actions, Actors map[string]string
+	Groups          map[string]Group
+	GroupUnknown    Group
+	ReleasedBy      map[string]string
+	ErrorTime       string
+	TryAgain        string
+	ToLookup        string
+	PlatformSays    string
+	Seconds         Plural
+	ErrorPage       map[string]ErrorText
 }
 
 // Group is how a group of OBS result codes is called and what it suggests.

@@ -29,6 +29,8 @@ type Page struct {
 	Open bool
 	// User is the name of who is signed in; empty for no one.
 	User string
+	// Here is the path of the page, to come back to from another language.
+	Here string
 }
 
 // Values of Page.Active.
@@ -77,11 +79,13 @@ type ResultPage struct {
 	VDN, Def, DisplayText, Code string
 	Rows                        []MappingRow
 	CSV                         string // path of the CSV export
-	CheckedAt                   Time
-	Age                         string
-	Details                     []Detail
-	RequestID                   string
-	Raw                         string
+	// CodesMissing says that the VDN's own dictionary could not be read.
+	CodesMissing bool
+	CheckedAt    Time
+	Age          string
+	Details      []Detail
+	RequestID    string
+	Raw          string
 }
 
 // MappingRow is one mapped OBS result code.
@@ -92,6 +96,8 @@ type MappingRow struct {
 	// Known is false when Meaning says that nothing is documented.
 	Known                                bool
 	Meaning, Group, ReleasedBy, Suggests string
+	// Source says whose text Meaning is; empty when it is nobody's.
+	Source string
 	// Warnings say what contradicts the result.
 	Warnings []string
 }
@@ -102,15 +108,52 @@ type Detail struct{ Label, Value string }
 // Time is a point in time for a machine and for a person.
 type Time struct{ Machine, Human string }
 
-// CodesPage is the list of all documented codes.
+// CodesPage lists and searches the codes.
 type CodesPage struct {
 	Page
-	Statuses []StatusRow
-	Codes    []MappingRow
+	Query           string
+	VDN             Field
+	Groups, Actions []Choice
+	// Found says how many codes there are; Empty that there are none.
+	Found        string
+	Empty        bool
+	Sections     []CodeSection
+	CSV          string
+	CodesMissing bool
 }
 
-// StatusRow is one API status.
-type StatusRow struct{ Code, Meaning, Advice string }
+// Choice is an option of a list.
+type Choice struct {
+	Value, Text string
+	Chosen      bool
+}
+
+// CodeSection is a part of the list of codes below a heading.
+type CodeSection struct {
+	ID, Heading string
+	Rows        []MappingRow
+}
+
+// CodePage is everything about one code.
+type CodePage struct {
+	Page
+	Code string
+	// API says that it is an API status, not an OBS result code.
+	API bool
+	Row MappingRow
+	// Detail is the longer text of a second document, Documented the vendor's
+	// short text where the VDN has one of its own; both may be empty.
+	Detail, Documented string
+	// Meaning, Causes, Advice, Action and Actor are the console's explanation,
+	// empty for a code that nothing is documented about.
+	Meaning       string
+	Causes        []string
+	Advice        string
+	Action, Actor string
+	// OtherText is the short text in the language OtherLang.
+	OtherLang, OtherText string
+	CodesMissing         bool
+}
 
 // ErrorPage is what a person sees when something went wrong.
 type ErrorPage struct {
@@ -120,6 +163,8 @@ type ErrorPage struct {
 	PlatformSays string
 	// Retry is the path to try again; empty when that cannot help.
 	Retry string
+	// Nearest are codes that may have been meant.
+	Nearest []MappingRow
 	// Form is the look-up form to correct the input with; nil for none.
 	Form      *LookupForm
 	Time      Time

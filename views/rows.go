@@ -47,6 +47,11 @@ func appendRow(b []byte, r *MappingRow) []byte {
 		b = append(b, `</th><td class="none">`...)
 	}
 	b = appendText(b, r.Meaning)
+	if r.Source != "" {
+		b = append(b, `<small>`...)
+		b = appendText(b, r.Source)
+		b = append(b, `</small>`...)
+	}
 	for _, warning := range r.Warnings {
 		b = append(b, `<span class="warn">`...)
 		b = appendText(b, warning)

@@ -74,8 +74,10 @@ func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 }
 
 func newConsole(c *config, client *isales.Client, log, audit *slog.Logger) (*handlers.Console, error) {
+	direct := handlers.NewDirect(client)
 	h := handlers.Config{
-		Results:         client.InLanguage(isales.English),
+		Results:         direct,
+		CodeLists:       direct,
 		Log:             log,
 		Audit:           audit,
 		SessionSecrets:  c.sessionSecrets,

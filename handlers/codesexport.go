@@ -1,0 +1,69 @@
+package handlers
+
+import (
+	"strings"
+
+	"isales-console/dictionary"
+)
+
+// codesDocument is a list of codes as JSON.
+type codesDocument struct {
+	Schema    int            `json:"schema"`
+	Codes     []codeDocument `json:"codes"`
+	RequestID string         `json:"requestId"`
+}
+
+type codeDocument struct {
+	Code        string   `json:"code"`
+	Kind        string   `json:"kind"` // "api" or "obs"
+	Description string   `json:"description"`
+	Documented  bool     `json:"documented"`
+	Source      string   `json:"source"` // "vdn", "documentation" or "" for none
+	Group       string   `json:"group"`
+	ReleasedBy  string   `json:"releasedBy"`
+	Action      string   `json:"action"`
+	Explanation string   `json:"explanation"`
+	Causes      []string `json:"causes"`
+	Advice      string   `json:"advice"`
+}
+
+func newCodesDocument(hits []dictionary.Hit, q codesQuery, l *tongue, requestID string) codesDocument {
+	d := codesDocument{Schema: schema, Codes: make([]codeDocument, len(hits)), RequestID: requestID}
+	for i, hit := range hits {
+		d.Codes[i] = newCodeDocument(hit.Entry, q, l)
+	}
+	return d
+}
+
+func newCodeDocument(e dictionary.Entry, q codesQuery, l *tongue) codeDocument {
+	row := hitRow(dictionary.Hit{Entry: e}, q, l)
+	d := codeDocument{Code: e.Code, Kind: "obs", Description: row.Meaning, Documented: row.Known, Group: string(e.Group),
+		ReleasedBy: string(e.ReleasedBy), Action: string(e.Action), Explanation: e.Meaning(l.platform),
+		Causes: e.Causes(l.platform), Advice: e.Advice(l.platform)}
+	if e.Kind == dictionary.KindAPI {
+		d.Kind = "api"
+	}
+	switch row.Source {
+	case l.messages.SourceVDN:
+		d.Source = "vdn"
+	case l.messages.SourceDocs:
+		d.Source = "documentation"
+	}
+	if d.Causes == nil {
+		d.Causes = []string{}
+	}
+	return d
+}
+
+var codesHead = []string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy", "action", "explanation", "causes", "advice"}
+
+func codesCSV(hits []dictionary.Hit, q codesQuery, l *tongue) []byte {
+	lines := [][]string{codesHead}
+	for _, hit := range hits {
+		d := newCodeDocument(hit.Entry, q, l)
+		group := l.messages.Groups[d.Group].Name
+		lines = append(lines, []string{d.Code, strings.TrimSpace(d.Code + " " + d.Description), d.Description, d.Kind, d.Source, group,
+			l.messages.ReleasedBy[d.ReleasedBy], l.messages.Actions[d.Action], d.Explanation, strings.Join(d.Causes, "; "), d.Advice})
+	}
+	return csvBytes(lines)
+}

@@ -1,0 +1,108 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"isales-console/isales"
+	"isales-console/views"
+)
+
+// tongue is a language of the console.
+type tongue struct {
+	tag      string // of ?lang=, of the preference and of <html lang>
+	messages *views.Messages
+	platform isales.Language
+	layout   string // of points in time
+}
+
+// tongues are the languages of the console; the first is the default.
+var tongues = []tongue{
+	{"en", &views.English, isales.English, "2 Jan 2006, 15:04:05 UTC"},
+	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)"},
+}
+
+var acceptLanguage = language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})
+
+// tongueByTag finds a language by its tag; "zh" is short for "zh-CN".
+func tongueByTag(tag string) (*tongue, bool) {
+	for i := range tongues {
+		if short, _, _ := strings.Cut(tongues[i].tag, "-"); strings.EqualFold(tag, tongues[i].tag) || strings.EqualFold(tag, short) {
+			return &tongues[i], true
+		}
+	}
+	return nil, false
+}
+
+// tongueOf decides in which language to answer: as the URL says, as the reader
+// chose before, as the browser says, in this order.
+func (c *Console) tongueOf(r *http.Request) *tongue {
+	e := eventOf(r)
+	if e.tongue == nil {
+		e.tongue = c.chooseTongue(r)
+	}
+	return e.tongue
+}
+
+func (c *Console) chooseTongue(r *http.Request) *tongue {
+	if strings.Contains(r.URL.RawQuery, "lang=") {
+		if t, ok := tongueByTag(r.URL.Query().Get("lang")); ok {
+			return t
+		}
+	}
+	if t, ok := tongueByTag(c.sessionOf(r).Lang); ok {
+		return t
+	}
+	if accept := r.Header.Get("Accept-Language"); accept != "" {
+		wanted, _, err := language.ParseAcceptLanguage(accept)
+		if _, i, sure := acceptLanguage.Match(wanted...); err == nil && sure != language.No {
+			return &tongues[i]
+		}
+	}
+	return &tongues[0]
+}
+
+func (c *Console) messages(r *http.Request) *views.Messages { return c.tongueOf(r).messages }
+
+// moment writes a point in time for machines and for people.
+func (t *tongue) moment(at time.Time) views.Time {
+	at = at.UTC()
+	return views.Time{Machine: at.Format(time.RFC3339), Human: at.Format(t.layout)}
+}
+
+// setPreferences keeps the chosen language and leads back to the page, which
+// stays as it was.
+func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return &formError{err}
+	}
+	chosen, ok := tongueByTag(r.PostForm.Get("lang"))
+	if !ok {
+		return &formError{errUnknownLanguage}
+	}
+	s := c.sessionOf(r)
+	s.Lang = chosen.tag
+	if err := c.sessions.save(w, r, s); err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, withoutLang(localPath(r.PostForm.Get("next"))), http.StatusSeeOther)
+	return nil
+}
+
+// withoutLang takes the language out of a path: an explicit ?lang= would
+// outweigh what was just chosen.
+func withoutLang(path string) string {
+	u, err := url.Parse(path)
+	if err != nil || !strings.Contains(u.RawQuery, "lang=") {
+		return path
+	}
+	query := u.Query()
+	query.Del("lang")
+	u.RawQuery = query.Encode()
+	return u.String()
+}

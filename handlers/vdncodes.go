@@ -1,0 +1,163 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+
+	"isales-console/isales"
+)
+
+// How the dictionaries of VDNs are kept. They change rarely, and a page must not
+// wait for one: it has the documented texts.
+const (
+	codesFresh    = time.Hour
+	codesRetry    = 30 * time.Second // after a failure
+	codesPatience = 250 * time.Millisecond
+	mostCodeLists = 256
+	mostCodeLoads = 2 // at once: look-ups come first
+	codesTimeout  = 20 * time.Second
+)
+
+// errCodesPaused is a dictionary that is not asked for, because the platform
+// failed to give another one a moment ago.
+var errCodesPaused = errors.New("code lists are paused after a failure")
+
+type codesKey struct {
+	vdnID    int
+	language isales.Language
+}
+
+// codeList is a VDN's dictionary, being read or read.
+type codeList struct {
+	started time.Time
+	done    chan struct{} // closed when the fields below are final
+	ended   time.Time
+	codes   []isales.OBSCodeText
+	texts   map[string]string
+	err     error
+}
+
+// text returns the VDN's own text for a code; empty when it has none.
+func (l *codeList) text(code string) string {
+	if l == nil {
+		return ""
+	}
+	return l.texts[code]
+}
+
+// vdnCodes keeps the dictionaries of VDNs.
+type vdnCodes struct {
+	lists CodeLists // nil when there are none
+	now   func() time.Time
+	slots chan struct{}
+
+	mu          sync.Mutex
+	pausedUntil time.Time
+	latest      *otter.Cache[codesKey, *codeList] // complete or not
+	good        *otter.Cache[codesKey, *codeList] // the last that could be read
+}
+
+func newVDNCodes(lists CodeLists, now func() time.Time) (*vdnCodes, error) {
+	v := &vdnCodes{lists: lists, now: now, slots: make(chan struct{}, mostCodeLoads)}
+	var err error
+	if v.latest, err = otter.New(&otter.Options[codesKey, *codeList]{MaximumSize: mostCodeLists}); err != nil {
+		return nil, err
+	}
+	v.good, err = otter.New(&otter.Options[codesKey, *codeList]{MaximumSize: mostCodeLists})
+	return v, err
+}
+
+// begin starts to read a dictionary unless a fresh one is there. It never waits.
+func (v *vdnCodes) begin(vdnID int, l isales.Language) *codeList {
+	if v.lists == nil {
+		return nil
+	}
+	key := codesKey{vdnID, l}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	now := v.now()
+	if list, ok := v.latest.GetIfPresent(key); ok && !list.outdated(now) {
+		return list
+	}
+	list := &codeList{started: now, done: make(chan struct{})}
+	if now.Before(v.pausedUntil) {
+		list.err, list.ended = errCodesPaused, now
+		close(list.done)
+		return list
+	}
+	v.latest.Set(key, list)
+	go v.load(key, list)
+	return list
+}
+
+// outdated reports that a list is to be read again.
+func (l *codeList) outdated(now time.Time) bool {
+	select {
+	case <-l.done:
+	default:
+		return false
+	}
+	if l.err != nil {
+		return now.Sub(l.ended) >= codesRetry
+	}
+	return now.Sub(l.ended) >= codesFresh
+}
+
+// load reads a dictionary for whoever waits and for later: it does not end when
+// the visitor who was first goes away.
+func (v *vdnCodes) load(key codesKey, list *codeList) {
+	v.slots <- struct{}{}
+	defer func() { <-v.slots }()
+	ctx, cancel := context.WithTimeout(context.Background(), codesTimeout)
+	defer cancel()
+	codes, err := v.lists.OBSCodes(ctx, key.vdnID, key.language)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	list.ended, list.err = v.now(), err
+	if err == nil {
+		list.codes, list.texts = codes, make(map[string]string, len(codes))
+		for _, c := range codes {
+			list.texts[c.Code] = c.Text
+		}
+		v.good.Set(key, list)
+	} else if _, ofVDN := errors.AsType[*isales.APIError](err); !ofVDN {
+		// Not about this VDN: asking for others would only be more load.
+		v.pausedUntil = list.ended.Add(codesRetry)
+	}
+	close(list.done)
+}
+
+// wait returns the dictionary when it can be read within patience of its start,
+// or an older copy, or nil. complete is false when the page must say that it had
+// to do without.
+func (v *vdnCodes) wait(ctx context.Context, list *codeList, vdnID int, l isales.Language, patience time.Duration) (found *codeList, complete bool) {
+	if list == nil {
+		return nil, true
+	}
+	select {
+	case <-list.done:
+	default:
+		timer := time.NewTimer(patience - v.now().Sub(list.started))
+		defer timer.Stop()
+		select {
+		case <-list.done:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+	}
+	select {
+	case <-list.done:
+		if list.err == nil {
+			return list, true
+		}
+	default:
+	}
+	if old, ok := v.good.GetIfPresent(codesKey{vdnID, l}); ok {
+		return old, true
+	}
+	return nil, false
+}
