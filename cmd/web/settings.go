@@ -18,7 +18,6 @@ import (
 )
 
 func (c *config) readAddr(s string) error {
-	c.addr = s
 	host, port, err := net.SplitHostPort(s)
 	if err != nil {
 		return fmt.Errorf("%q is not host:port", s)
@@ -27,8 +26,9 @@ func (c *config) readAddr(s string) error {
 		return fmt.Errorf("%q has no port from 0 to 65535", s)
 	}
 	if host == "" {
-		c.addr = "0.0.0.0:" + port
+		host = "0.0.0.0"
 	}
+	c.addr = net.JoinHostPort(host, port)
 	return nil
 }
 
