@@ -81,31 +81,35 @@ func rawText(s string) templ.Component {
 }
 
 // appendText appends s escaped for text and for quoted attributes.
-func appendText(b []byte, s string) []byte { return appendEscaped(b, s, `&<>"'`) }
+func appendText(b []byte, s string) []byte {
+	plain := 0
+	for i := range len(s) {
+		if entity := entities[s[i]]; entity != "" {
+			b = append(append(b, s[plain:i]...), entity...)
+			plain = i + 1
+		}
+	}
+	return append(b, s[plain:]...)
+}
+
+var entities = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;", '\'': "&#39;"}
 
 // appendContent appends s escaped for text only, where quotation marks, of
-// which JSON is full, need no escape.
-func appendContent(b []byte, s string) []byte { return appendEscaped(b, s, `&<>`) }
-
-func appendEscaped(b []byte, s, special string) []byte {
+// which JSON is full, need no escape. Raw answers are long and seldom have
+// anything to escape, which IndexByte finds out many bytes at a time.
+func appendContent(b []byte, s string) []byte {
 	for {
-		i := strings.IndexAny(s, special)
-		if i < 0 {
-			return append(b, s...)
+		i := len(s)
+		for _, c := range [...]byte{'&', '<', '>'} {
+			if j := strings.IndexByte(s[:i], c); j >= 0 {
+				i = j
+			}
 		}
 		b = append(b, s[:i]...)
-		switch s[i] {
-		case '&':
-			b = append(b, "&amp;"...)
-		case '<':
-			b = append(b, "&lt;"...)
-		case '>':
-			b = append(b, "&gt;"...)
-		case '"':
-			b = append(b, "&#34;"...)
-		default:
-			b = append(b, "&#39;"...)
+		if i == len(s) {
+			return b
 		}
+		b = append(b, entities[s[i]]...)
 		s = s[i+1:]
 	}
 }
