@@ -1,0 +1,147 @@
+// Package dictionary explains the platform's codes to people: for every OBS
+// result code and every API status that the vendor documents it holds the
+// vendor's short text and this console's own explanation (what the code means
+// for the call, likely causes, what to do and who does it) in English and
+// Simplified Chinese.
+//
+// [Lookup] finds one code, [Search] finds codes by what a person types, and
+// [Nearest] helps with a code that nobody knows. The explanations are embedded
+// and parsed on first use. Everything here is safe for concurrent use.
+package dictionary
+
+import (
+	"slices"
+
+	"isales-console/isales"
+)
+
+// Kind tells the two sorts of code apart.
+type Kind int
+
+// The kinds.
+const (
+	KindOBS Kind = iota // OBS result code (failCode, obsCode): how a call ended
+	KindAPI             // API status (outer resultCode, returnCode): how a request ended
+)
+
+// Action is what this console advises to do with the number that was called.
+type Action string
+
+// The actions; the empty Action means that nothing is known about the code, or
+// that it is an API status.
+const (
+	RetrySoon  Action = "retry-soon"  // call again within the hour
+	RetryLater Action = "retry-later" // call again at another time or on another day
+	NeverRetry Action = "never-retry" // do not call this number again
+	AskAdmin   Action = "ask-admin"   // the platform needs attention first
+	None       Action = "none"        // nothing to do
+)
+
+// Actions returns all actions, from the soonest call to no call at all.
+func Actions() []Action {
+	return []Action{RetrySoon, RetryLater, NeverRetry, AskAdmin, None}
+}
+
+// Actor is the person whose turn it is.
+type Actor string
+
+// The actors; the empty Actor goes with the empty [Action].
+const (
+	Nobody          Actor = "nobody"
+	CampaignManager Actor = "campaign-manager"
+	Administrator   Actor = "administrator"
+	Agent           Actor = "agent"
+)
+
+// Entry is what the console knows about one code. The zero Entry knows
+// nothing, and its methods return nothing.
+type Entry struct {
+	// Code is text; leading zeros belong to it.
+	Code string
+	Kind Kind
+	// Group is the empty Group for an API status and for an OBS code that is
+	// not documented well enough.
+	Group isales.Group
+	// ReleasedBy is the empty Releaser when no releasing side is documented.
+	ReleasedBy isales.Releaser
+	// Documented says whether the vendor gives the code a meaning. Without one
+	// there is no explanation either: we do not guess.
+	Documented bool
+	// Action and Actor are empty when unknown, and for an API status.
+	Action Action
+	Actor  Actor
+
+	obs isales.OBSCode
+	api isales.APIStatus
+	own *explanation
+}
+
+// Short returns the vendor's short text, or "" when there is none. For an API
+// status it is the meaning that package isales gives.
+func (e Entry) Short(l isales.Language) string {
+	if e.Kind == KindAPI {
+		return e.api.Meaning(l)
+	}
+	return e.obs.Text(l)
+}
+
+// Detail returns the vendor's longer text, or "" for most codes.
+func (e Entry) Detail(l isales.Language) string { return e.obs.Detail(l) }
+
+// Meaning returns our explanation of what the code means for the call or the
+// request, or "" when the code is not documented.
+func (e Entry) Meaning(l isales.Language) string {
+	if e.own == nil {
+		return ""
+	}
+	return pick(l, e.own.Meaning)
+}
+
+// Causes returns likely causes as phrases without a full stop, or nil when the
+// code is not documented. The caller may change the slice.
+func (e Entry) Causes(l isales.Language) []string {
+	if e.own == nil {
+		return nil
+	}
+	return slices.Clone(pick(l, e.own.Causes))
+}
+
+// Advice returns what to do, in whole sentences, or "" when the code is not
+// documented.
+func (e Entry) Advice(l isales.Language) string {
+	if e.own == nil {
+		return ""
+	}
+	return pick(l, e.own.Advice)
+}
+
+// Lookup finds a code that the vendor's documentation mentions. The code is
+// compared as text: "605" is not "00605". Only "0" is taken for "00000", as in
+// [isales.LookupOBSCode].
+func Lookup(code string) (Entry, bool) {
+	if e, ok := lookupOBS(code); ok {
+		return e, true
+	}
+	for _, e := range contents().api {
+		if e.Code == code {
+			return e, true
+		}
+	}
+	return Entry{}, false
+}
+
+func lookupOBS(code string) (Entry, bool) {
+	known, ok := isales.LookupOBSCode(code)
+	if !ok {
+		return Entry{}, false
+	}
+	return contents().obs[contents().position[known.Code]], true
+}
+
+// OBS returns every OBS result code that the documentation mentions, sorted by
+// code. The caller may change the slice.
+func OBS() []Entry { return slices.Clone(contents().obs) }
+
+// API returns every documented API status, in the order of the vendor's table,
+// success first. The caller may change the slice.
+func API() []Entry { return slices.Clone(contents().api) }

@@ -1,0 +1,116 @@
+package dictionary
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync"
+
+	"isales-console/isales"
+)
+
+//go:embed explanations.json
+var explanations []byte
+
+// explanation is one line of explanations.json.
+type explanation struct {
+	Code         string              `json:"code"`
+	Undocumented bool                `json:"undocumented"`
+	Meaning      bilingual[string]   `json:"meaning"`
+	Causes       bilingual[[]string] `json:"causes"`
+	Action       Action              `json:"action"`
+	Advice       bilingual[string]   `json:"advice"`
+	Actor        Actor               `json:"actor"`
+}
+
+type bilingual[T any] struct {
+	English T `json:"en"`
+	Chinese T `json:"zh"`
+}
+
+func pick[T any](l isales.Language, b bilingual[T]) T {
+	if l == isales.Chinese {
+		return b.Chinese
+	}
+	return b.English
+}
+
+// book is everything in the package, ready for use.
+type book struct {
+	api, obs []Entry        // in code order
+	position map[string]int // of an OBS code in obs
+	pages    []page         // of api, then of obs
+	unknown  page           // of a code that is in neither, but for the code
+}
+
+// contents parses the explanations once. They are part of the program, so a
+// fault in them is a bug and panics.
+var contents = sync.OnceValue(func() *book {
+	b, err := load(explanations)
+	if err != nil {
+		panic("dictionary: " + err.Error())
+	}
+	return b
+})
+
+// load joins the explanations with the vendor's tables, which say which codes
+// there are: one explanation for each, none left over.
+func load(data []byte) (*book, error) {
+	var file struct {
+		OBS []explanation `json:"obs"`
+		API []explanation `json:"api"`
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(&file); err != nil {
+		return nil, fmt.Errorf("explanations.json: %w", err)
+	}
+
+	b := &book{position: map[string]int{}, unknown: newPage(Entry{Kind: KindOBS})}
+	for _, s := range isales.APIStatuses() {
+		own, err := take(&file.API, s.Code, true)
+		if err != nil {
+			return nil, err
+		}
+		b.api = append(b.api, Entry{Code: s.Code, Kind: KindAPI, Documented: true, api: s, own: own})
+	}
+	for i, c := range isales.OBSCodes() {
+		own, err := take(&file.OBS, c.Code, c.Documented())
+		if err != nil {
+			return nil, err
+		}
+		b.position[c.Code] = i
+		e := Entry{Code: c.Code, Kind: KindOBS, Group: c.Group, ReleasedBy: c.ReleasedBy, Documented: c.Documented(), obs: c, own: own}
+		if own != nil {
+			e.Action, e.Actor = own.Action, own.Actor
+		}
+		b.obs = append(b.obs, e)
+	}
+	if rest := slices.Concat(file.API, file.OBS); len(rest) > 0 {
+		return nil, fmt.Errorf("explanation of %q: no such code, or a second one", rest[0].Code)
+	}
+	for _, e := range slices.Concat(b.api, b.obs) {
+		b.pages = append(b.pages, newPage(e))
+	}
+	return b, nil
+}
+
+// take removes the first explanation of a code from the list. It returns nil
+// for a code without a documented meaning, which must be marked as such.
+func take(list *[]explanation, code string, documented bool) (*explanation, error) {
+	i := slices.IndexFunc(*list, func(x explanation) bool { return x.Code == code })
+	if i < 0 {
+		return nil, fmt.Errorf("no explanation of %q", code)
+	}
+	own := (*list)[i]
+	*list = slices.Delete(*list, i, i+1)
+	if own.Undocumented == documented {
+		return nil, fmt.Errorf("explanation of %q: undocumented is %t, not so in package isales", code, own.Undocumented)
+	}
+	if !documented {
+		return nil, nil
+	}
+	return &own, nil
+}

@@ -1,0 +1,159 @@
+package dictionary
+
+import (
+	"strings"
+
+	"isales-console/isales"
+)
+
+// The ranks, from no match to the best. A hit has the rank of the best place
+// in which the whole text is found or, when it has several words and that is
+// better, the rank of its worst word.
+const (
+	noMatch = iota
+	inCauses
+	inAdvice
+	inMeaning
+	inDetail
+	inLabels       // names of the group and the action, everyday words
+	shortContains  // inside a word; Chinese is never split into words
+	shortWord      // a whole word of the short text
+	shortBegins    // the beginning of the short text
+	shortAndLabels // both: "busy" finds "User busy" before "The switch is busy"
+	shortEquals
+	codeContains
+	codePrefix
+	codeZeros // all but the leading zeros, which spreadsheets drop
+	codeExact
+)
+
+// page is an entry with its texts, folded once.
+type page struct {
+	entry                                   Entry
+	code, bare                              string
+	short                                   []folded // one for each language
+	labels, detail, meaning, advice, causes folded
+}
+
+func newPage(e Entry) page {
+	const zh, en = isales.Chinese, isales.English
+	p := page{
+		entry:   e,
+		short:   foldShort(e.Short(zh), e.Short(en)),
+		labels:  fold(labels(e)...),
+		detail:  fold(e.Detail(zh), e.Detail(en)),
+		meaning: fold(e.Meaning(zh), e.Meaning(en)),
+		advice:  fold(e.Advice(zh), e.Advice(en)),
+		causes:  fold(append(e.Causes(zh), e.Causes(en)...)...),
+	}
+	return p.withCode(e.Code)
+}
+
+// withCode returns the page for another code.
+func (p page) withCode(code string) page {
+	p.entry.Code, p.code = code, narrow(code)
+	p.bare = bare(p.code)
+	return p
+}
+
+// withExtra returns the page with the short texts of a VDN's own dictionary in
+// addition. The receiver, which is shared, stays as it is.
+func (p page) withExtra(n *Named) page {
+	p.short = append(foldShort(n.Chinese, n.English), p.short...)
+	return p
+}
+
+func foldShort(texts ...string) []folded {
+	var short []folded
+	for _, s := range texts {
+		if f := fold(s); f.text != "" {
+			short = append(short, f)
+		}
+	}
+	return short
+}
+
+// bare cuts leading zeros off, but leaves one digit.
+func bare(code string) string {
+	if s := strings.TrimLeft(code, "0"); s != "" || code == "" {
+		return s
+	}
+	return "0"
+}
+
+// term is a text to find: a query or one of its words.
+type term struct {
+	text  string // "busy tones"
+	bare  string // without leading zeros
+	begin string // " busy tones"
+	stems string // " busy tone "
+}
+
+// newTerm takes a text as [words] returns it.
+func newTerm(folded string) term {
+	text := strings.TrimSpace(folded)
+	return term{text: text, bare: bare(text), begin: " " + text, stems: stems(folded)}
+}
+
+func (t term) in(f folded) bool {
+	return strings.Contains(f.text, t.text) || strings.Contains(f.stems, t.stems)
+}
+
+// rank returns the best place of the page in which the term is found.
+func (p *page) rank(t term) int {
+	if r := p.codeRank(t); r != noMatch {
+		return r
+	}
+	if r := p.shortRank(t); r != noMatch {
+		if r != shortEquals && t.in(p.labels) {
+			return shortAndLabels
+		}
+		return r
+	}
+	switch {
+	case t.in(p.labels):
+		return inLabels
+	case t.in(p.detail):
+		return inDetail
+	case t.in(p.meaning):
+		return inMeaning
+	case t.in(p.advice):
+		return inAdvice
+	case t.in(p.causes):
+		return inCauses
+	}
+	return noMatch
+}
+
+func (p *page) codeRank(t term) int {
+	switch {
+	case p.code == t.text, p.code == successCode && t.text == "0": // as Lookup has it
+		return codeExact
+	case p.bare == t.bare && !strings.Contains(t.text, " "):
+		return codeZeros
+	case strings.HasPrefix(p.code, t.text):
+		return codePrefix
+	case strings.Contains(p.code, t.text):
+		return codeContains
+	}
+	return noMatch
+}
+
+const successCode = "00000"
+
+func (p *page) shortRank(t term) int {
+	best := noMatch
+	for _, f := range p.short {
+		switch {
+		case f.stems == t.stems:
+			best = max(best, shortEquals)
+		case strings.HasPrefix(f.text, t.begin), strings.HasPrefix(f.stems, t.stems):
+			best = max(best, shortBegins)
+		case strings.Contains(f.stems, t.stems):
+			best = max(best, shortWord)
+		case t.in(f):
+			best = max(best, shortContains)
+		}
+	}
+	return best
+}
