@@ -8,7 +8,6 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/views"
 )
 
 // resultWith returns a result with n mappings of different documented codes.
@@ -28,7 +27,7 @@ func BenchmarkMappingRows(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				mappingRows(r, &views.English)
+				mappingRows(r, 40, nil, &tongues[0])
 			}
 		})
 	}

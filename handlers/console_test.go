@@ -90,7 +90,7 @@ func newConsole(t testing.TB, platform isalestest.Options, options ...option) *t
 		}
 		hangUp = client.CloseIdleConnections
 		t.Cleanup(hangUp)
-		w.config.Results = client.InLanguage(isales.English)
+		w.config.Results = NewDirect(client)
 	}
 	console, err := New(w.config)
 	if err != nil {
@@ -100,20 +100,20 @@ func newConsole(t testing.TB, platform isalestest.Options, options ...option) *t
 }
 
 // fake answers look-ups by a function.
-type fake func(ctx context.Context, vdnID int, defID int64) (*isales.ExternalResult, error)
+type fake func(ctx context.Context, q Query) (*isales.ExternalResult, error)
 
-func (f fake) QueryExternalResult(ctx context.Context, vdnID int, defID int64) (*isales.ExternalResult, error) {
-	return f(ctx, vdnID, defID)
+func (f fake) ExternalResult(ctx context.Context, q Query) (*isales.ExternalResult, error) {
+	return f(ctx, q)
 }
 
 // failing answers each look-up with err.
 func failing(err error) fake {
-	return func(context.Context, int, int64) (*isales.ExternalResult, error) { return nil, err }
+	return func(context.Context, Query) (*isales.ExternalResult, error) { return nil, err }
 }
 
 // answering answers each look-up with a copy of r.
 func answering(r isales.ExternalResult) fake {
-	return func(context.Context, int, int64) (*isales.ExternalResult, error) { return &r, nil }
+	return func(context.Context, Query) (*isales.ExternalResult, error) { return &r, nil }
 }
 
 // ask sends one request through the whole handler. Header names and values

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales"
-	"isales-console/views"
 )
 
 // TestHarmless lists the beginnings that spreadsheets take for a formula.
@@ -59,7 +58,7 @@ func hostileResult() *isales.ExternalResult {
 // TestResultCSV compares a whole file byte for byte.
 func TestResultCSV(t *testing.T) {
 	r := hostileResult()
-	got := string(resultCSV(resultQuery{40, 1}, r, mappingRows(r, &views.English)))
+	got := string(resultCSV(resultQuery{40, 1}, r, mappingRows(r, 40, nil, &tongues[0])))
 	own := `40,1,"'=HYPERLINK(""https://example.invalid"",""x"")",002,`
 	const (
 		unknown = `No meaning documented: the code is not in the vendor's list`
@@ -101,7 +100,7 @@ func FuzzResultCSV(f *testing.F) {
 	f.Fuzz(func(t *testing.T, display, code, mapID, obsCode string) {
 		r := &isales.ExternalResult{DisplayResult: display, Code: code,
 			Mappings: []isales.Mapping{{MapID: mapID, OBSCode: obsCode}, {MapID: obsCode, OBSCode: mapID}}}
-		file, ok := bytes.CutPrefix(resultCSV(resultQuery{40, 1}, r, mappingRows(r, &views.English)), []byte("\ufeff"))
+		file, ok := bytes.CutPrefix(resultCSV(resultQuery{40, 1}, r, mappingRows(r, 40, nil, &tongues[0])), []byte("\ufeff"))
 		if !ok {
 			t.Fatal("no byte order mark")
 		}
@@ -111,7 +110,7 @@ func FuzzResultCSV(f *testing.F) {
 		}
 		want := [][]string{csvHead}
 		for i, m := range r.Mappings {
-			row := mappingRows(r, &views.English)[i]
+			row := mappingRows(r, 40, nil, &tongues[0])[i]
 			want = append(want, []string{"40", "1", display, code, m.OBSCode, strings.TrimSpace(m.OBSCode + " " + row.Meaning),
 				row.Meaning, row.Group, row.ReleasedBy, row.Suggests, m.MapID, ""})
 		}

@@ -12,6 +12,8 @@ import (
 
 	"isales-console/isales"
 	"isales-console/views"
+
+	"github.com/a-h/templ"
 )
 
 var errPageNotFound = errors.New("no such page")
@@ -98,7 +100,11 @@ func diagnose(err error, l *tongue) problem {
 			platformSays: e.Desc, fill: []string{"code", e.ResultCode, "other", e.ReturnCode}}
 	}
 	if e, ok := errors.AsType[*isales.DecodeError](err); ok {
-		return problem{status: http.StatusBadGateway, code: "bad_answer", fill: []string{"field", e.Field}}
+		field := e.Field
+		if field == "" {
+			field = t.WholeAnswer
+		}
+		return problem{status: http.StatusBadGateway, code: "bad_answer", fill: []string{"field", field}}
 	}
 	if e, ok := errors.AsType[*isales.StatusError](err); ok {
 		return diagnoseStatus(e, t)
@@ -196,10 +202,19 @@ func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) 
 		c.sendJSONError(w, p.status, jsonError{Code: p.code, Message: p.sentence(t), APICode: p.apiCode, RequestID: e.requestID})
 		return
 	}
-	if err := c.render(w, r, p.status, views.Error(c.errorPage(r, p, err))); err != nil {
-		e.err = errors.Join(e.err, fmt.Errorf("rendering the error page: %w", err))
-		send(w, http.StatusInternalServerError, "text/html; charset=utf-8", c.plainError)
+	c.renderError(w, r, p.status, views.Error(c.errorPage(r, p, err)))
+}
+
+// renderError writes an error page. When even that fails, the page that was made
+// at the start has to do.
+func (c *Console) renderError(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
+	err := c.render(w, r, status, page)
+	if err == nil || clientGone(r, err) {
+		return
 	}
+	e := eventOf(r)
+	e.err = errors.Join(e.err, fmt.Errorf("rendering the error page: %w", err))
+	send(w, http.StatusInternalServerError, "text/html; charset=utf-8", c.plainError)
 }
 
 // words returns the heading and the two sentences of a problem.

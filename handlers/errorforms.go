@@ -29,10 +29,7 @@ func (c *Console) serveInputError(w http.ResponseWriter, r *http.Request, input 
 		c.sendJSONError(w, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: message, Field: field, RequestID: eventOf(r).requestID})
 		return
 	}
-	if err := c.render(w, r, http.StatusUnprocessableEntity, views.Lookup(c.lookupPage(r, input.form))); err != nil {
-		eventOf(r).err = err
-		send(w, http.StatusInternalServerError, "text/html; charset=utf-8", c.plainError)
-	}
+	c.renderError(w, r, http.StatusUnprocessableEntity, views.Lookup(c.lookupPage(r, input.form)))
 }
 
 // serveCodesInputError shows the search again, with what was typed.
@@ -44,8 +41,5 @@ func (c *Console) serveCodesInputError(w http.ResponseWriter, r *http.Request, i
 	p := c.codesPage(r, input.query, dictionary.Search(input.query.Query))
 	p.VDN = input.field
 	p.Title = p.T.ErrorPrefix + p.Title
-	if err := c.render(w, r, http.StatusUnprocessableEntity, views.Codes(p)); err != nil {
-		eventOf(r).err = err
-		send(w, http.StatusInternalServerError, "text/html; charset=utf-8", c.plainError)
-	}
+	c.renderError(w, r, http.StatusUnprocessableEntity, views.Codes(p))
 }

@@ -62,10 +62,10 @@ func (c *Console) log(r *http.Request, e *event, w *countingWriter, took time.Du
 	}
 	level := slog.LevelInfo
 	switch {
-	case w.status >= 500 || w.cut:
-		level = slog.LevelError
 	case route == "/healthz" || route == "/readyz":
 		level = slog.LevelDebug
+	case w.status >= 500 || w.cut:
+		level = slog.LevelError
 	}
 	if !c.Log.Enabled(r.Context(), level) {
 		return

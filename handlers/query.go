@@ -25,7 +25,7 @@ func (q resultQuery) path() string {
 type inputError struct{ form views.LookupForm }
 
 func (e *inputError) Error() string {
-	return strings.Trim("bad look-up form: "+e.form.VDN.Error+"; "+e.form.Def.Error, "; ")
+	return "bad look-up form: " + strings.Trim(e.form.VDN.Error+"; "+e.form.Def.Error, "; ")
 }
 
 // pasted recognises what people copy instead of an ID: the address of a result

@@ -38,7 +38,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Link", "<"+q.path()+`.json>; rel="alternate"; type="application/json"`)
 	own, complete := c.codes.wait(r.Context(), list, q.vdnID, l.platform, codesPatience)
-	rows := mappingRows(result, own, l)
+	rows := mappingRows(result, q.vdnID, own, l)
 	switch negotiate(r) {
 	case formJSON:
 		c.sendJSON(w, http.StatusOK, newResultDocument(q, result, rows, e.requestID))
@@ -104,7 +104,7 @@ func (c *Console) resultPage(r *http.Request, q resultQuery, result *isales.Exte
 		RequestID: eventOf(r).requestID,
 		Raw:       result.Raw,
 	}
-	p.Title = strings.TrimSpace(views.Fill(t.ResultTitle, "def", p.Def, "text", p.DisplayText, "vdn", p.VDN))
+	p.Title = views.Fill(t.ResultTitle, "name", strings.TrimSpace(p.Def+" "+p.DisplayText), "vdn", p.VDN)
 	p.Active, p.Canonical, p.JSON = views.NavLookup, q.path(), q.path()+".json"
 	return p
 }
@@ -134,11 +134,14 @@ func age(d time.Duration, t *views.Messages) string {
 }
 
 // mappingRows explains the mapped codes, in the platform's order.
-func mappingRows(r *isales.ExternalResult, own *codeList, l *tongue) []views.MappingRow {
+func mappingRows(r *isales.ExternalResult, vdnID int, own *codeList, l *tongue) []views.MappingRow {
 	t := l.messages
 	rows := make([]views.MappingRow, len(r.Mappings))
 	for i, m := range r.Mappings {
 		rows[i] = codeRow(m.OBSCode, own, l)
+		if own.text(m.OBSCode) != "" {
+			rows[i].Href = codeHref(m.OBSCode, vdnID)
+		}
 		if m.VDNID != 0 && r.VDNID != 0 && m.VDNID != r.VDNID {
 			rows[i].Warnings = append(rows[i].Warnings, views.Fill(t.OtherVDN, "vdn", strconv.Itoa(m.VDNID)))
 		}

@@ -62,7 +62,11 @@ func (c *Console) routes() (chi.Router, error) {
 	})
 	r.NotFound(c.requireUser(c.handle(c.serveNotFound)).ServeHTTP)
 	r.MethodNotAllowed(c.requireUser(c.handle(func(_ http.ResponseWriter, req *http.Request) error {
-		return &methodError{req.Method, methodsOf(r, req.URL.Path)}
+		allowed := methodsOf(r, req.URL.Path)
+		if allowed == "" {
+			return errPageNotFound // chi says so of a method that it does not know
+		}
+		return &methodError{req.Method, allowed}
 	})).ServeHTTP)
 	return r, nil
 }

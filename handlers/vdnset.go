@@ -9,9 +9,9 @@ import (
 )
 
 // vdnSet is the VDNs that someone may see; nil means all of them.
-type vdnSet []vdnRange
+type vdnSet []vdnSpan
 
-type vdnRange struct{ first, last int }
+type vdnSpan struct{ first, last int }
 
 func (s vdnSet) has(vdnID int) bool {
 	for _, r := range s {
@@ -31,7 +31,7 @@ func parseVDNSet(text string) (vdnSet, error) {
 		if !isRange {
 			to = from
 		}
-		r := vdnRange{vdnNumber(from), vdnNumber(to)}
+		r := vdnSpan{vdnNumber(from), vdnNumber(to)}
 		if r.first == 0 || r.last < r.first {
 			return nil, fmt.Errorf("%q is neither a VDN ID from 1 to %d nor a range like 100-199", part, isales.MaxVDNID)
 		}

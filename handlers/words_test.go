@@ -3,9 +3,11 @@ package handlers
 import (
 	"errors"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -34,14 +36,22 @@ var everyError = []error{
 	&isales.TransportError{Kind: isales.ErrInterrupted, Err: errors.New("x")},
 	&isales.TransportError{Kind: isales.ErrTLS, Err: errors.New("x")},
 	errors.New("anything else"),
+	&vdnError{41},
+	errCrossOrigin,
+	errWrongHost,
+	&throttledError{time.Minute},
+	&formError{errors.New("x")},
+	&formError{&http.MaxBytesError{Limit: 1}},
+	&unknownCodeError{"1"},
 }
 
 // TestErrorPageTexts: every problem has its words, and no words are left over.
 func TestErrorPageTexts(t *testing.T) {
-	for lang, messages := range map[string]*views.Messages{"en": &views.English} {
+	for i := range tongues {
+		lang, messages := tongues[i].tag, tongues[i].messages
 		used := map[string]bool{}
 		for _, err := range everyError {
-			p := diagnose(&lookupError{resultQuery{40, 140}, err}, messages)
+			p := diagnose(&lookupError{resultQuery{40, 140}, err}, &tongues[i])
 			used[p.code] = true
 			words := p.words(messages)
 			for what, text := range map[string]string{"heading": words.Heading, "what": words.What, "do": words.Do} {
@@ -61,8 +71,8 @@ func TestErrorPageTexts(t *testing.T) {
 // TestDiagnoseSeesThroughWrapping: what stands around an error changes nothing.
 func TestDiagnoseSeesThroughWrapping(t *testing.T) {
 	for _, err := range everyError {
-		plain := diagnose(err, &views.English)
-		wrapped := diagnose(errors.Join(errors.New("around"), &lookupError{resultQuery{40, 140}, err}), &views.English)
+		plain := diagnose(err, &tongues[0])
+		wrapped := diagnose(errors.Join(errors.New("around"), &lookupError{resultQuery{40, 140}, err}), &tongues[0])
 		if diff := cmp.Diff(plain, wrapped, cmp.AllowUnexported(problem{})); diff != "" {
 			t.Errorf("%T: (-plain +wrapped)\n%s", err, diff)
 		}
@@ -80,7 +90,7 @@ func TestCodeTexts(t *testing.T) {
 		if code.ReleasedBy != "" {
 			releasers[string(code.ReleasedBy)] = true
 		}
-		row := codeRow(code.Code, &views.English)
+		row := codeRow(code.Code, nil, &tongues[0])
 		if row.Code != code.Code || row.Href != "/codes#"+code.Code || row.Known != code.Documented() || row.Meaning == "" || row.Group == "" || row.Suggests == "" {
 			t.Errorf("%s: incomplete row %+v", code.Code, row)
 		}
@@ -108,7 +118,7 @@ func TestCodeRow(t *testing.T) {
 		"8": {Code: "8", Meaning: "No meaning documented: the code is not in the vendor's list", Group: "Not known", Suggests: "Ask the platform's administrator what this code stands for."},
 	}
 	for code, want := range tests {
-		if diff := cmp.Diff(want, codeRow(code, &views.English)); diff != "" {
+		if diff := cmp.Diff(want, codeRow(code, nil, &tongues[0])); diff != "" {
 			t.Errorf("%q (-want +got)\n%s", code, diff)
 		}
 	}

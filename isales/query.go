@@ -12,6 +12,7 @@ import (
 	"mime"
 	"net"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -113,12 +114,17 @@ func (c *Client) request(path string, query []header) *http.Request {
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 }
 
+// echoed is an Authorization value in a text, however its slashes are escaped.
+var echoed = regexp.MustCompile(`auth-v2[^"\s]*`)
+
 // scrub takes out of a text from the platform what it may have echoed: it could
 // end up in a log or on a page. A secret key too short to be one is left, since
 // taking it out would change data.
 func (c *Client) scrub(text string, req *http.Request) string {
+	if strings.Contains(text, "auth-v2") {
+		text = echoed.ReplaceAllLiteralString(text, redacted)
+	}
 	authorization := req.Header.Get("Authorization")
-	text = strings.ReplaceAll(text, authorization, redacted)
 	text = strings.ReplaceAll(text, authorization[strings.LastIndexByte(authorization, '/')+1:], redacted)
 	if sk := c.signer.cred.SecretKey; len(sk) >= 16 {
 		text = strings.ReplaceAll(text, sk, redacted)

@@ -51,6 +51,45 @@
     actions.append(item(button(words.print, () => window.print())));
   }
 
+  // Times come in UTC; a reader's clock is better. The form is the page's own.
+  const two = (n) => String(n).padStart(2, "0");
+  const chinese = document.documentElement.lang.startsWith("zh");
+  for (const e of document.querySelectorAll("time[datetime]")) {
+    const t = new Date(e.dateTime);
+    if (isNaN(t)) continue;
+    const offset = -t.getTimezoneOffset();
+    const hours = Math.trunc(Math.abs(offset) / 60), minutes = Math.abs(offset) % 60;
+    const zone = "UTC" + (offset ? (offset < 0 ? "-" : "+") + hours + (minutes ? ":" + two(minutes) : "") : "");
+    const clock = `${two(t.getHours())}:${two(t.getMinutes())}:${two(t.getSeconds())}`;
+    const month = t.toLocaleString("en", { month: "short" });
+    e.textContent = chinese
+      ? `${t.getFullYear()}-${two(t.getMonth() + 1)}-${two(t.getDate())} ${clock} (${zone})`
+      : `${t.getDate()} ${month} ${t.getFullYear()}, ${clock} ${zone}`;
+  }
+
+  // The list of codes follows what is typed; the server does the searching.
+  const filter = document.querySelector("[data-filter]");
+  if (filter) {
+    let timer, latest = 0;
+    const search = async () => {
+      const mine = ++latest;
+      const query = new URLSearchParams([...new FormData(filter.form)].filter(([, v]) => v));
+      const url = filter.form.action + (query.size ? "?" + query : "");
+      const answer = await fetch(url, { headers: { Accept: "text/html" } });
+      if (!answer.ok || mine !== latest) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const found = page.querySelector("[data-found]");
+      if (!found || mine !== latest) return;
+      document.querySelector("[data-found]").replaceWith(found);
+      history.replaceState(null, "", url);
+      status.textContent = found.dataset.found;
+    };
+    filter.form.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => search().catch(() => {}), 150);
+    });
+  }
+
   const problems = document.querySelector(".summary-errors");
   if (problems) problems.focus();
 

@@ -61,6 +61,7 @@ type Messages struct {
 	CodesNone, CodesNoneDo                         string
 	CodeDetail, CodeActor, CodeMeaning, CodeCauses string
 	CodeUnexplained, CopyCode                      string
+	WholeAnswer                                    string
 	Milliseconds                                   Plural
 
 	Actions, Actors map[string]string

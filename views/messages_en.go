@@ -50,7 +50,7 @@ var English = Messages{
 	OpenNote:       "This console has no sign-in: everyone who uses this computer can use it.",
 	Minutes:        Plural{"{n} minute", "{n} minutes"},
 
-	ResultTitle:    "{def} {text} – VDN {vdn} – External results",
+	ResultTitle:    "{name} – VDN {vdn} – External results",
 	ResultHeading:  "External result {def} in VDN {vdn}",
 	ResultNoText:   "External result without a display text",
 	FactDisplay:    "Display result",
@@ -94,6 +94,7 @@ var English = Messages{
 	CodesOBS:    "OBS result codes",
 	ColWhatToDo: "What to do",
 
+	WholeAnswer:     "the whole answer",
 	OtherTag:        "zh-CN",
 	OtherName:       "中文",
 	SourceDocs:      "Vendor’s documentation",

@@ -15,6 +15,7 @@ var languages = []struct {
 	plural   bool // has a form of its own for one
 }{
 	{"en", &English, true},
+	{"zh-CN", &Chinese, false},
 }
 
 // eachText calls visit with each string below v and the path to it.

@@ -50,7 +50,7 @@ var Chinese = Messages{
 	OpenNote:       "此控制台未设置登录：使用这台电脑的人都可以使用它。",
 	Minutes:        Plural{Other: "{n} 分钟"},
 
-	ResultTitle:    "{def} {text} – VDN {vdn} – 外显结果",
+	ResultTitle:    "{name} – VDN {vdn} – 外显结果",
 	ResultHeading:  "VDN {vdn} 中的外显结果 {def}",
 	ResultNoText:   "没有名称的外显结果",
 	FactDisplay:    "外显结果名称",
@@ -94,6 +94,7 @@ var Chinese = Messages{
 	CodesOBS:    "OBS 外呼结果码",
 	ColWhatToDo: "如何处理",
 
+	WholeAnswer:     "整个应答",
 	OtherTag:        "en",
 	OtherName:       "English",
 	SourceDocs:      "厂商文档",

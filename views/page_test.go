@@ -68,7 +68,7 @@ func samplePages(n int) map[string]templ.Component {
 	return map[string]templ.Component{
 		"lookup": Lookup(LookupPage{Page: page, Form: LookupForm{VDN: Field{"40", "wrong"}, Def: Field{Value: "1"}}}),
 		"result": Result(sampleResult(n)),
-		"codes":  Codes(CodesPage{Page: page, Statuses: []StatusRow{{"0200000", "m", "a"}}, Codes: sampleResult(n).Rows}),
+		"codes":  Codes(CodesPage{Page: page, Sections: []CodeSection{{"busy", "Busy", sampleResult(n).Rows}}}),
 		"error":  Error(ErrorPage{Page: page, Heading: "h", What: "w", Do: "d", PlatformSays: "说", Retry: "/vdns/1/results/1"}),
 	}
 }
