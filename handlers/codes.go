@@ -194,7 +194,7 @@ func hitRow(hit dictionary.Hit, q codesQuery, l *tongue) views.MappingRow {
 	e := hit.Entry
 	if e.Kind == dictionary.KindAPI {
 		return views.MappingRow{Code: e.Code, Href: "/codes/" + e.Code, Known: true, Meaning: e.Short(l.platform),
-			Group: l.messages.CodesAPI, Suggests: e.Advice(l.platform), Source: l.messages.SourceDocs}
+			Group: l.messages.CodesAPI, Suggests: e.Advice(l.platform), Source: l.messages.SourceOwn}
 	}
 	row := codeRow(e.Code, q.own, l)
 	row.Href = codeHref(e.Code, q.vdnID)

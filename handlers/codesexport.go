@@ -18,7 +18,7 @@ type codeDocument struct {
 	Kind        string   `json:"kind"` // "api" or "obs"
 	Description string   `json:"description"`
 	Documented  bool     `json:"documented"`
-	Source      string   `json:"source"` // "vdn", "documentation" or "" for none
+	Source      string   `json:"source"` // "vdn", "documentation", "console" or "" for none
 	Group       string   `json:"group"`
 	ReleasedBy  string   `json:"releasedBy"`
 	Action      string   `json:"action"`
@@ -48,6 +48,8 @@ func newCodeDocument(e dictionary.Entry, q codesQuery, l *tongue) codeDocument {
 		d.Source = "vdn"
 	case l.messages.SourceDocs:
 		d.Source = "documentation"
+	case l.messages.SourceOwn:
+		d.Source = "console"
 	}
 	if d.Causes == nil {
 		d.Causes = []string{}

@@ -35,6 +35,7 @@ type Client struct {
 	now       func() time.Time
 	roots     *x509.CertPool
 	transport http.RoundTripper
+	slots     chan struct{} // one for each call in flight; nil for no limit
 }
 
 // An Option changes a client under construction.
@@ -87,6 +88,19 @@ func WithClock(now func() time.Time) Option {
 func WithUserAgent(name string) Option {
 	return func(c *Client) error {
 		c.userAgent = name
+		return nil
+	}
+}
+
+// WithMaxConcurrent allows n calls in flight at once; more wait for their turn,
+// in order, within their timeout. The vendor recommends 10 for the query
+// interfaces. The default is no limit; n is positive.
+func WithMaxConcurrent(n int) Option {
+	return func(c *Client) error {
+		if n < 1 {
+			return fmt.Errorf("%d calls at once is not positive", n)
+		}
+		c.slots = make(chan struct{}, n)
 		return nil
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -268,4 +269,54 @@ func TestCredentialsNeverPrintTheSecret(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestMaxConcurrent: never more calls in flight than allowed, and every call gets
+// its turn.
+func TestMaxConcurrent(t *testing.T) {
+	s, c := newPair(t, isalestest.Options{}, isales.WithMaxConcurrent(3))
+	s.SetLatency(5 * time.Millisecond)
+	var wait sync.WaitGroup
+	for range 30 {
+		wait.Go(func() {
+			if _, err := c.InLanguage(isales.Chinese).QueryExternalResult(t.Context(), 40, 1402245659); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if stats := s.Stats(); stats.MaxInFlight != 3 || stats.Served != 30 {
+		t.Errorf("%d calls, at most %d at once; want 30 and 3", stats.Served, stats.MaxInFlight)
+	}
+}
+
+// TestWaitingForATurnIsBounded: a call that never gets its turn is a timeout,
+// one that its caller gives up is cancelled.
+func TestWaitingForATurnIsBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		never := roundTripper(func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})
+		c, err := isales.New("https://192.0.2.1", isales.Credentials{AccessKey: "AK", SecretKey: "SK"}, isales.WithTransport(never),
+			isales.WithTimeout(7*time.Second), isales.WithMaxConcurrent(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		first := make(chan error)
+		ctx, cancel := context.WithCancel(t.Context())
+		go func() {
+			_, err := c.QueryExternalResult(ctx, 1, 1)
+			first <- err
+		}()
+		synctest.Wait()
+		time.Sleep(time.Second)
+		if _, err := c.QueryExternalResult(t.Context(), 1, 2); !errors.Is(err, isales.ErrTimeout) {
+			t.Errorf("error %v, want ErrTimeout", err)
+		}
+		cancel()
+		if err := <-first; !errors.Is(err, isales.ErrTimeout) && !errors.Is(err, context.Canceled) {
+			t.Errorf("the first call ended with %v", err)
+		}
+	})
 }

@@ -47,6 +47,9 @@ func (c *Client) QueryExternalResult(ctx context.Context, vdnID int, defID int64
 	return r, nil
 }
 
+// errNoTurn is a call that waited behind others until its time was over.
+var errNoTurn = errors.New("too many other calls in flight")
+
 // answer is a complete answer with HTTP status 200.
 type answer struct {
 	text        string
@@ -71,6 +74,15 @@ func (c *Client) get(ctx context.Context, path string, query []header) (answer, 
 	start := time.Now()
 	deadline, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
+	if c.slots != nil {
+		select {
+		case c.slots <- struct{}{}:
+			defer func() { <-c.slots }()
+		case <-deadline.Done():
+			return answer{}, transportError(ctx, deadline, errNoTurn, time.Since(start))
+		}
+	}
+	// Signed after the wait: a signature carries the time.
 	req := c.request(path, query).WithContext(deadline)
 	// The transport, not an http.Client: that one would follow redirects and
 	// carry the signature elsewhere.

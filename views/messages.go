@@ -50,7 +50,7 @@ type Messages struct {
 	DetailSource, SourceFresh                               string
 	RequestID, CopyRequestID                                string
 	CodesTitle, CodesLead                                   string
-	CodesAPI, CodesOBS, ColWhatToDo                         string
+	CodesAPI, ColWhatToDo                                   string
 
 	OtherTag, OtherName                            string
 	SourceDocs, SourceVDN, SourceOwn               string
@@ -61,6 +61,7 @@ type Messages struct {
 	CodesNone, CodesNoneDo                         string
 	CodeDetail, CodeActor, CodeMeaning, CodeCauses string
 	CodeUnexplained, CopyCode                      string
+	CodeAPI, CodeOBS                               string
 	WholeAnswer                                    string
 	Milliseconds                                   Plural
 

@@ -91,9 +91,10 @@ var English = Messages{
 	CodesTitle:  "Codes",
 	CodesLead:   "What the codes of the platform mean, as far as its documentation says.",
 	CodesAPI:    "API statuses",
-	CodesOBS:    "OBS result codes",
 	ColWhatToDo: "What to do",
 
+	CodeAPI:         "API status",
+	CodeOBS:         "OBS result code",
 	WholeAnswer:     "the whole answer",
 	OtherTag:        "zh-CN",
 	OtherName:       "中文",

@@ -91,9 +91,10 @@ var Chinese = Messages{
 	CodesTitle:  "结果码",
 	CodesLead:   "平台各种代码的含义，以其文档为准。",
 	CodesAPI:    "接口返回码",
-	CodesOBS:    "OBS 外呼结果码",
 	ColWhatToDo: "如何处理",
 
+	CodeAPI:         "接口返回码",
+	CodeOBS:         "OBS 外呼结果码",
 	WholeAnswer:     "整个应答",
 	OtherTag:        "en",
 	OtherName:       "English",

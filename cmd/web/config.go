@@ -41,6 +41,7 @@ type config struct {
 	sk         secret
 	roots      *x509.CertPool // nil for the system's
 	timeout    time.Duration
+	maxCalls   int
 	signing    isales.Signing
 	logFormat  string
 	logLevel   slog.Level
@@ -113,6 +114,7 @@ func (c *config) settings(skFile *string) []*setting {
 		{name: "isales-sk-file", usage: "`file` with the secret key", read: text(skFile)},
 		{name: "isales-ca-file", usage: "PEM `file` with the certificates to trust instead of the system's", read: c.readCA},
 		{name: "isales-timeout", value: "10s", usage: "`duration` of one call, 25s at most", read: c.readTimeout},
+		{name: "isales-max-concurrent", value: "10", usage: "`number` of calls to the platform in flight, all users together", read: c.readMaxConcurrent},
 		{name: "isales-timestamp-millis", value: "false", usage: "sign with milliseconds; see “web check”", isBool: true, read: boolean(&c.signing.TimestampMillis)},
 		{name: "isales-empty-query-line", value: "false", usage: "sign with an empty query line; see “web check”", isBool: true, read: boolean(&c.signing.EmptyQueryLine)},
 		{name: "isales-signed-headers", value: isales.DefaultSignedHeaders, usage: "header `names` to sign, joined by \";\"; see “web check”", read: c.readSignedHeaders},
@@ -253,6 +255,6 @@ func (c *config) combinePlatform(skFile string, source func(string) string) (pro
 // client makes the client of the configured platform.
 func (c *config) client(more ...isales.Option) (*isales.Client, error) {
 	options := []isales.Option{isales.WithTimeout(c.timeout), isales.WithSigning(c.signing),
-		isales.WithUserAgent("isales-console/" + version), isales.WithTransport(isales.NewTransport(c.roots))}
+		isales.WithUserAgent("isales-console/" + version), isales.WithTransport(isales.NewTransport(c.roots)), isales.WithMaxConcurrent(c.maxCalls)}
 	return isales.New(c.isalesURL, isales.Credentials{AccessKey: c.ak, SecretKey: string(c.sk)}, append(options, more...)...)
 }

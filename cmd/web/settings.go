@@ -40,6 +40,14 @@ func (c *config) readTimeout(s string) (err error) {
 	return nil
 }
 
+func (c *config) readMaxConcurrent(s string) (err error) {
+	c.maxCalls, err = strconv.Atoi(s)
+	if err != nil || c.maxCalls < 1 || c.maxCalls > 1000 {
+		return fmt.Errorf("%q is not a number from 1 to 1000", s)
+	}
+	return nil
+}
+
 func (c *config) readSignedHeaders(s string) error {
 	c.signing.SignedHeaders = s
 	if s == "" {
