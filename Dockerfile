@@ -21,9 +21,14 @@ LABEL org.opencontainers.image.title="iSales Console" \
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt
 COPY --from=build /out/web /web
 # A container is reached from outside, so the console has to listen on all its
-# addresses. It refuses to do so as long as no sign-in is configured, and this
-# version has none yet: until then run the image with --network host and
-# -e ISALES_WEB_ADDR=127.0.0.1:8080.
+# addresses. It refuses to do so without sign-in: mount a users file and name it
+# with -e ISALES_WEB_USERS_FILE. A line of it:
+#
+#	docker run --rm -i isales-console passwd NAME
+#
+# Configure by variables, not by flags: the health check below has the variables
+# only, and needs to know the address (ISALES_WEB_ADDR) and whether the console
+# serves https itself (ISALES_WEB_TLS_CERT_FILE).
 ENV ISALES_WEB_ADDR=0.0.0.0:8080
 EXPOSE 8080
 # By number: without /etc/passwd there are no names, and Kubernetes' runAsNonRoot

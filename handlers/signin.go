@@ -22,8 +22,10 @@ const (
 	triesByAddress    = 30
 	triesByAddressIn  = time.Minute
 	longestHashQueue  = 5 * time.Second
-	mostPasswordBytes = 1024
 )
+
+// MaxPassword is the length in bytes of the longest password.
+const MaxPassword = 1024
 
 // throttledError is one sign-in too many.
 type throttledError struct{ wait time.Duration }
@@ -93,14 +95,15 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), longestHashQueue)
 	defer cancel()
-	right, err := verify(ctx, someone.hash, password[:min(len(password), mostPasswordBytes)])
+	right, err := verify(ctx, someone.hash, password[:min(len(password), MaxPassword)])
 	if errors.Is(err, context.DeadlineExceeded) {
+		c.audit(r, "sign-in throttled", audited)
 		return &throttledError{longestHashQueue}
 	}
 	if err != nil {
 		return err
 	}
-	if !known || !right || len(password) > mostPasswordBytes {
+	if !known || !right || len(password) > MaxPassword {
 		c.audit(r, "sign-in refused", audited)
 		return c.signInRefused(w, r, name, next)
 	}

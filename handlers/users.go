@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -150,7 +151,7 @@ func readUsers(path string) (*userSet, error) {
 		}
 		someone, err := parseUser(line)
 		if err == nil && set.byName[someone.name] != nil {
-			err = fmt.Errorf("user %q is there twice", someone.name)
+			err = fmt.Errorf("user %s is there twice", shown(someone.name))
 		}
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s: line %d: %w", path, number, err))
@@ -176,16 +177,25 @@ func parseUser(line string) (*user, error) {
 	}
 	hash, err := parseHash(fields[1])
 	if err != nil {
-		return nil, fmt.Errorf("user %q: %w", fields[0], err)
+		return nil, fmt.Errorf("user %s: %w", shown(fields[0]), err)
 	}
 	sum := sha256.Sum256([]byte(fields[1]))
 	u := &user{name: fields[0], hash: hash, fingerprint: hex.EncodeToString(sum[:8])}
 	if len(fields) == 3 {
 		if u.vdns, err = parseVDNSet(fields[2]); err != nil {
-			return nil, fmt.Errorf("user %q: %w", fields[0], err)
+			return nil, fmt.Errorf("user %s: %w", shown(fields[0]), err)
 		}
 	}
 	return u, nil
+}
+
+// shown is a part of a users file for a complaint, unless it may be a hash: the
+// parts of a line get mixed up easily.
+func shown(part string) string {
+	if strings.Contains(part, "$") || len(part) > 80 {
+		return "(not shown: it may be a hash)"
+	}
+	return strconv.Quote(part)
 }
 
 // CheckUserName reports what makes a name unfit for a users file.
@@ -195,9 +205,9 @@ func CheckUserName(name string) error {
 	case strings.TrimSpace(name) == "":
 		return errors.New("the user name is empty")
 	case strings.TrimSpace(name) != name || strings.HasPrefix(name, "#"):
-		return fmt.Errorf("user name %q begins or ends with a space, or begins with #", name)
+		return fmt.Errorf("user name %s begins or ends with a space, or begins with #", shown(name))
 	case utf8.RuneCountInString(name) > 64 || !utf8.ValidString(name) || strings.ContainsFunc(name, bad):
-		return fmt.Errorf("user name %q is longer than 64 characters or has a colon or an invisible character", name)
+		return fmt.Errorf("user name %s is longer than 64 characters or has a colon or an invisible character", shown(name))
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func parseVDNSet(text string) (vdnSet, error) {
 		}
 		r := vdnSpan{vdnNumber(from), vdnNumber(to)}
 		if r.first == 0 || r.last < r.first {
-			return nil, fmt.Errorf("%q is neither a VDN ID from 1 to %d nor a range like 100-199", part, isales.MaxVDNID)
+			return nil, fmt.Errorf("%s is neither a VDN ID from 1 to %d nor a range like 100-199", shown(part), isales.MaxVDNID)
 		}
 		set = append(set, r)
 	}

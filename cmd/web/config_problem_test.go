@@ -7,7 +7,7 @@ import (
 
 const (
 	notDemo     = "-demo: brings its own platform and cannot be combined with -isales-url, -isales-ak, -isales-sk, -isales-sk-file or -isales-ca-file"
-	notLoopback = " is not a loopback address, and without sign-in anyone on the network could read the call center"
+	notLoopback = " is not a loopback address, and without sign-in (-users-file) anyone on the network could read the call center"
 	notBoolean  = ` is neither true nor false`
 )
 
@@ -34,6 +34,11 @@ func TestBadValues(t *testing.T) {
 		{"isales-timeout", "0s", `"0s" is not a duration above 0s and up to 25s`},
 		{"isales-timeout", "-1s", `"-1s" is not a duration above 0s and up to 25s`},
 		{"isales-timeout", "26s", `"26s" is not a duration above 0s and up to 25s`},
+		{"isales-max-concurrent", "", `"" is not a number from 1 to 1000`},
+		{"isales-max-concurrent", "0", `"0" is not a number from 1 to 1000`},
+		{"isales-max-concurrent", "-1", `"-1" is not a number from 1 to 1000`},
+		{"isales-max-concurrent", "1001", `"1001" is not a number from 1 to 1000`},
+		{"isales-max-concurrent", "ten", `"ten" is not a number from 1 to 1000`},
 		{"isales-timestamp-millis", "", `""` + notBoolean},
 		{"isales-timestamp-millis", "yes", `"yes"` + notBoolean},
 		{"isales-empty-query-line", "2", `"2"` + notBoolean},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/x509"
+	"fmt"
 	"io"
 	"log/slog"
 	"reflect"
@@ -16,13 +17,15 @@ import (
 
 func TestDefaults(t *testing.T) {
 	want := &config{
-		addr:       "127.0.0.1:8080",
-		timeout:    10 * time.Second,
-		signing:    isales.Signing{SignedHeaders: "content-type;host"},
-		logFormat:  "auto",
-		logLevel:   slog.LevelInfo,
-		demo:       true,
-		positional: []string{},
+		addr:            "127.0.0.1:8080",
+		sessionLifetime: 12 * time.Hour,
+		timeout:         10 * time.Second,
+		maxCalls:        10,
+		signing:         isales.Signing{SignedHeaders: "content-type;host"},
+		logFormat:       "auto",
+		logLevel:        slog.LevelInfo,
+		demo:            true,
+		positional:      []string{},
 	}
 	got, err := parseConfig([]string{"-demo"}, nil, io.Discard)
 	if err != nil || !reflect.DeepEqual(got, want) {
@@ -36,6 +39,7 @@ type settingTest struct {
 	flag, value, other string
 	get                func(*config) any
 	want               any
+	with               []string // flags without which it is not valid
 }
 
 func settingTests(t *testing.T) []settingTest {
@@ -45,20 +49,33 @@ func settingTests(t *testing.T) []settingTest {
 	roots.AppendCertsFromPEM([]byte(pem))
 	hasRoots := func(c *config) any { return c.roots != nil && c.roots.Equal(roots) }
 	otherPEM := string(isalestest.NewServer(t, isalestest.Options{}).CertificatePEM())
+	certificate := newPair(t, "console.example")
+	alice, bob := file(t, userLine(t, "alice", "alice's password", "")), file(t, userLine(t, "bob", "bob's password", ""))
+	key, otherKey := strings.Repeat("k", 32), strings.Repeat("o", 32)
 	return []settingTest{
-		{"addr", "[::1]:9000", "localhost:1", func(c *config) any { return c.addr }, "[::1]:9000"},
-		{"isales-url", "https://a.example:1/gw", "https://b.example", func(c *config) any { return c.isalesURL }, "https://a.example:1/gw"},
-		{"isales-ak", "AK1", "AK2", func(c *config) any { return c.ak }, "AK1"},
-		{"isales-sk", "SK1", "SK2", func(c *config) any { return skOf(c) }, "SK1"},
-		{"isales-sk-file", file(t, "SK3\n"), file(t, "SK4"), func(c *config) any { return skOf(c) }, "SK3"},
-		{"isales-ca-file", file(t, pem), file(t, otherPEM), hasRoots, true},
-		{"isales-timeout", "25s", "1ms", func(c *config) any { return c.timeout }, 25 * time.Second},
-		{"isales-timestamp-millis", "true", "false", func(c *config) any { return c.signing.TimestampMillis }, true},
-		{"isales-empty-query-line", "1", "0", func(c *config) any { return c.signing.EmptyQueryLine }, true},
-		{"isales-signed-headers", "host", "content-type;host;locale", func(c *config) any { return c.signing.SignedHeaders }, "host"},
-		{"log-format", "text", "json", func(c *config) any { return c.logFormat }, "text"},
-		{"log-level", "debug", "error", func(c *config) any { return c.logLevel }, slog.LevelDebug},
-		{"demo", "true", "false", func(c *config) any { return c.demo }, true},
+		{"addr", "[::1]:9000", "localhost:1", func(c *config) any { return c.addr }, "[::1]:9000", nil},
+		{"public-url", "https://console.example:8443/", "http://b.example", func(c *config) any { return c.publicURL }, "https://console.example:8443", nil},
+		{"tls-cert-file", certificate.cert, "missing", func(c *config) any { return c.certFile }, certificate.cert, []string{"-tls-key-file=" + certificate.key}},
+		{"tls-key-file", certificate.key, "missing", func(c *config) any { return c.keyFile }, certificate.key, []string{"-tls-cert-file=" + certificate.cert}},
+		{"trusted-proxies", "10.1.2.3/8, 192.0.2.1/32,fd00::/8,", "127.0.0.1/32", func(c *config) any { return fmt.Sprint(c.trustedProxies) },
+			"[10.0.0.0/8 192.0.2.1/32 fd00::/8]", nil},
+		{"users-file", alice, bob, func(c *config) any { return c.usersFile }, alice, nil},
+		{"session-key-file", file(t, key+"\r\n\n "+otherKey), file(t, otherKey), func(c *config) any { return fmt.Sprintf("%s", c.sessionSecrets) },
+			"[" + key + " " + otherKey + "]", nil},
+		{"session-lifetime", "1m", "9600h", func(c *config) any { return c.sessionLifetime }, time.Minute, nil},
+		{"isales-url", "https://a.example:1/gw", "https://b.example", func(c *config) any { return c.isalesURL }, "https://a.example:1/gw", nil},
+		{"isales-ak", "AK1", "AK2", func(c *config) any { return c.ak }, "AK1", nil},
+		{"isales-sk", "SK1", "SK2", func(c *config) any { return skOf(c) }, "SK1", nil},
+		{"isales-sk-file", file(t, "SK3\n"), file(t, "SK4"), func(c *config) any { return skOf(c) }, "SK3", nil},
+		{"isales-ca-file", file(t, pem), file(t, otherPEM), hasRoots, true, nil},
+		{"isales-timeout", "25s", "1ms", func(c *config) any { return c.timeout }, 25 * time.Second, nil},
+		{"isales-max-concurrent", "1", "1000", func(c *config) any { return c.maxCalls }, 1, nil},
+		{"isales-timestamp-millis", "true", "false", func(c *config) any { return c.signing.TimestampMillis }, true, nil},
+		{"isales-empty-query-line", "1", "0", func(c *config) any { return c.signing.EmptyQueryLine }, true, nil},
+		{"isales-signed-headers", "host", "content-type;host;locale", func(c *config) any { return c.signing.SignedHeaders }, "host", nil},
+		{"log-format", "text", "json", func(c *config) any { return c.logFormat }, "text", nil},
+		{"log-level", "debug", "error", func(c *config) any { return c.logLevel }, slog.LevelDebug, nil},
+		{"demo", "true", "false", func(c *config) any { return c.demo }, true, nil},
 	}
 }
 
@@ -87,7 +104,7 @@ func TestEachFlagAndItsVariable(t *testing.T) {
 		}
 		for way, given := range ways {
 			t.Run(tt.flag+"/"+way, func(t *testing.T) {
-				c, err := parseConfig(append(around(tt.flag), given.args...), given.environ, io.Discard)
+				c, err := parseConfig(slices.Concat(around(tt.flag), tt.with, given.args), given.environ, io.Discard)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -129,7 +146,7 @@ func TestHelp(t *testing.T) {
 			if code != 0 || stderr != "" {
 				t.Errorf("exit code %d, stderr %q, want 0 and nothing", code, stderr)
 			}
-			for _, want := range []string{"web [flags]", "web check", "web healthcheck"} {
+			for _, want := range []string{"web [flags]", "web check", "web passwd NAME", "web healthcheck"} {
 				if !strings.Contains(stdout, want) {
 					t.Errorf("no %q in\n%s", want, stdout)
 				}

@@ -101,7 +101,7 @@ func TestStopsBeforeItStarts(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	stderr := newOutput()
-	if code := run(ctx, []string{"-demo", "-addr=127.0.0.1:0"}, nil, newOutput(), stderr); code != 0 {
+	if code := run(ctx, []string{"-demo", "-addr=127.0.0.1:0"}, nil, nothing(), newOutput(), stderr); code != 0 {
 		t.Errorf("exit code %d, want 0; stderr:\n%s", code, stderr)
 	}
 }

@@ -26,7 +26,15 @@ type output struct {
 	changed chan struct{}
 }
 
-func newOutput() *output { return &output{changed: make(chan struct{})} }
+// newOutput returns one whose text is searched for secrets in the end.
+func newOutput() *output {
+	o := &output{changed: make(chan struct{})}
+	said.addOutput(o)
+	return o
+}
+
+// nothing is the standard input of a program that is asked nothing.
+func nothing() io.Reader { return strings.NewReader("") }
 
 func (o *output) Write(b []byte) (int, error) {
 	o.mu.Lock()
@@ -76,22 +84,32 @@ func start(t testing.TB, environ []string, args ...string) *console {
 	t.Cleanup(cancel)
 	c := &console{stdout: newOutput(), stderr: newOutput(), signal: cancel, code: make(chan int, 1)}
 	go func() {
-		code := run(ctx, args, environ, c.stdout, c.stderr)
+		code := run(ctx, args, environ, nothing(), c.stdout, c.stderr)
 		io.WriteString(c.stdout, "\n") // wakes up the wait below when there will be no URL
 		c.code <- code
 	}()
 	c.stdout.wait(t, "\n")
-	_, rest, ok := strings.Cut(c.stdout.String(), "http://")
-	if !ok {
+	_, c.url, _ = strings.Cut(strings.TrimSuffix(c.stdout.String(), "/\n"), ": ")
+	if !strings.HasPrefix(c.url, "http://") && !strings.HasPrefix(c.url, "https://") {
 		t.Fatalf("run(%q) printed no URL; stdout %q, stderr:\n%s", args, c.stdout, c.stderr)
 	}
-	address, _, _ := strings.Cut(rest, "/")
-	c.url = "http://" + address
 	return c
 }
 
 // addr is where the console listens.
-func (c *console) addr() string { return strings.TrimPrefix(c.url, "http://") }
+func (c *console) addr() string {
+	_, address, _ := strings.Cut(c.url, "://")
+	return address
+}
+
+// stop ends a console that is to end well.
+func (c *console) stop(t testing.TB) {
+	t.Helper()
+	c.signal()
+	if code := c.end(t); code != 0 {
+		t.Errorf("exit code %d, want 0; stderr:\n%s", code, c.stderr)
+	}
+}
 
 // end waits for the exit code.
 func (c *console) end(t testing.TB) int {
@@ -111,7 +129,7 @@ func runToEnd(t testing.TB, environ []string, args ...string) (code int, stdout,
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	out, problems := newOutput(), newOutput()
-	code = run(ctx, args, environ, out, problems)
+	code = run(ctx, args, environ, nothing(), out, problems)
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		t.Fatalf("run(%q) did not return by itself", args)
 	}
@@ -136,7 +154,7 @@ func get(t testing.TB, client *http.Client, url string) (int, string) {
 // newClient returns a client with connections of its own, so that closing them
 // disturbs no other test.
 func newClient(t testing.TB) *http.Client {
-	transport := &http.Transport{}
+	transport := &overheard{&http.Transport{}}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{Transport: transport, Timeout: patience}
 }
@@ -154,6 +172,7 @@ func file(t testing.TB, content string) string {
 // platformFlags are what an operator of the platform would give.
 func platformFlags(t testing.TB, platform *isalestest.Server) []string {
 	t.Helper()
+	said.mayNotSay(platform.SecretKey)
 	return []string{
 		"-isales-url=" + platform.URL,
 		"-isales-ak=" + platform.AccessKey,

@@ -3,9 +3,11 @@ package main
 import (
 	"bufio"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/term"
@@ -16,8 +18,21 @@ import (
 // shortPassword is below what anyone should use; it is said, not refused.
 const shortPassword = 12
 
+const passwdUsage = `Usage: web passwd NAME
+
+Reads a password, without echo on a terminal and from one line of anything else, and prints a line
+for -users-file. Append :40,100-199 to the line to show NAME those VDNs only.
+`
+
 // passwd is the sub-command of that name: it prints a line for the users file.
 func passwd(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	if slices.Contains(args, "-h") || slices.Contains(args, "-help") || slices.Contains(args, "--help") {
+		fmt.Fprint(stdout, passwdUsage)
+		return flag.ErrHelp
+	}
+	if len(args) == 1 && strings.HasPrefix(args[0], "-") {
+		return &usageError{[]string{"passwd: " + args[0] + " is no user name"}}
+	}
 	if len(args) != 1 {
 		return &usageError{[]string{"passwd: want one user name: web passwd NAME"}}
 	}
@@ -30,6 +45,9 @@ func passwd(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	}
 	if password == "" {
 		return errors.New("passwd: the password is empty")
+	}
+	if len(password) > handlers.MaxPassword {
+		return fmt.Errorf("passwd: the password has more than %d bytes", handlers.MaxPassword)
 	}
 	if len([]rune(password)) < shortPassword {
 		fmt.Fprintf(stderr, "passwd: this password has fewer than %d characters and is easy to guess\n", shortPassword)

@@ -69,7 +69,7 @@ func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 		}
 		scheme, tlsConfig = "https", own.config()
 	}
-	announce(c, scheme+"://"+listener.Addr().String(), stdout, log)
+	announce(c, scheme, listener.Addr().String(), stdout, log)
 	return listenUntil(ctx, listener, tlsConfig, console, c.timeout, log)
 }
 
@@ -100,12 +100,13 @@ func newConsole(c *config, client *isales.Client, log, audit *slog.Logger) (*han
 }
 
 // announce prints the address, and the configuration into the log.
-func announce(c *config, address string, stdout io.Writer, log *slog.Logger) {
+func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger) {
+	address := scheme + "://" + addr
 	if c.publicURL != "" {
 		address = c.publicURL
 	}
 	fmt.Fprintf(stdout, "iSales Console %s: %s/\n", version, address)
-	log.Info("starting", "version", version, "addr", c.addr, "public_url", c.publicURL, "tls", c.certFile != "", "users_file", c.usersFile,
+	log.Info("starting", "version", version, "addr", addr, "public_url", c.publicURL, "tls", c.certFile != "", "users_file", c.usersFile,
 		"own_session_keys", len(c.sessionSecrets), "session_lifetime", c.sessionLifetime.String(), "trusted_proxies", c.trustedProxies, "demo", c.demo,
 		"platform", hostOf(c.isalesURL), "ak", c.ak, "timeout", c.timeout.String(), "own_ca", c.roots != nil,
 		"timestamp_millis", c.signing.TimestampMillis, "empty_query_line", c.signing.EmptyQueryLine, "signed_headers", c.signing.SignedHeaders)

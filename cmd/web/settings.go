@@ -113,7 +113,10 @@ func (c *config) readPublicURL(s string) error {
 		return nil
 	}
 	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil ||
+	if err == nil && u.User != nil {
+		return errors.New("must not hold a user name or password")
+	}
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" ||
 		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 		return fmt.Errorf("%q is not https://host or http://host, without a path", s)
 	}

@@ -18,6 +18,10 @@ type certificate struct {
 	current *tls.Certificate
 	stamps  [2]time.Time
 	checked time.Time
+	// complaint is about the latest state of the files, failed; empty when they
+	// are good.
+	complaint string
+	failed    [2]time.Time
 }
 
 // recheckCertificate is how long a renewed certificate may go unnoticed.
@@ -64,11 +68,12 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	if err == nil {
 		var pair tls.Certificate
 		if pair, err = tls.LoadX509KeyPair(c.certFile, c.keyFile); err == nil {
-			c.current, c.stamps = &pair, stamps
+			c.current, c.stamps, c.complaint = &pair, stamps, ""
 			c.log.Info("TLS certificate read again", "file", c.certFile)
 		}
 	}
-	if err != nil {
+	if err != nil && (err.Error() != c.complaint || stamps != c.failed) {
+		c.complaint, c.failed = err.Error(), stamps
 		c.log.Error("the TLS certificate cannot be used; the last good one is kept", "file", c.certFile, "error", err.Error())
 	}
 	return c.current, nil

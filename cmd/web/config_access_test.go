@@ -1,0 +1,182 @@
+package main
+
+import (
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const (
+	notOrigin   = " is not https://host or http://host, without a path"
+	notCIDR     = " is not a CIDR like 10.0.0.0/8 or 192.0.2.1/32"
+	notLifetime = " is not a duration from 1m to 9600h0m0s"
+	notDemoNet  = "-demo: is for loopback addresses only"
+	onlyOne     = "-tls-cert-file, -tls-key-file: only one of them is given; both or none"
+)
+
+func TestBadAccessValues(t *testing.T) {
+	tests := []struct{ flag, value, problem string }{
+		{"public-url", "console.example", `"console.example"` + notOrigin},
+		{"public-url", "console.example:8080", `"console.example:8080"` + notOrigin},
+		{"public-url", "//console.example", `"//console.example"` + notOrigin},
+		{"public-url", "https://", `"https://"` + notOrigin},
+		{"public-url", "ftp://console.example", `"ftp://console.example"` + notOrigin},
+		{"public-url", "https://console.example/isales", `"https://console.example/isales"` + notOrigin},
+		{"public-url", "https://console.example?a=b", `"https://console.example?a=b"` + notOrigin},
+		{"public-url", "https://console.example#a", `"https://console.example#a"` + notOrigin},
+		{"public-url", "https://me@console.example", `"https://me@console.example"` + notOrigin},
+		{"public-url", "https://console example", `"https://console example"` + notOrigin},
+		{"trusted-proxies", "10.0.0.1", `"10.0.0.1"` + notCIDR},
+		{"trusted-proxies", "10.0.0.0/33", `"10.0.0.0/33"` + notCIDR},
+		{"trusted-proxies", "10.0.0.0/8;fd00::/8", `"10.0.0.0/8;fd00::/8"` + notCIDR},
+		{"trusted-proxies", "10.0.0.0/8, proxy.example", `"proxy.example"` + notCIDR},
+		{"session-lifetime", "", `""` + notLifetime},
+		{"session-lifetime", "12", `"12"` + notLifetime},
+		{"session-lifetime", "0s", `"0s"` + notLifetime},
+		{"session-lifetime", "-12h", `"-12h"` + notLifetime},
+		{"session-lifetime", "59s", `"59s"` + notLifetime},
+		{"session-lifetime", "9600h0m1s", `"9600h0m1s"` + notLifetime},
+	}
+	for _, tt := range tests {
+		wantBadValue(t, tt.flag+"="+tt.value, tt.flag, tt.value, tt.problem)
+	}
+}
+
+// wantBadValue gives the value by flag and by variable.
+func wantBadValue(t *testing.T, name, flag, value string, problems ...string) {
+	t.Helper()
+	variable := "ISALES_WEB_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+	from := func(source string) (lines []string) {
+		for _, problem := range problems {
+			lines = append(lines, source+": "+problem)
+		}
+		return lines
+	}
+	t.Run(name+"/flag", func(t *testing.T) {
+		wantProblems(t, nil, append([]string{"-" + flag + "=" + value}, working...), from("-"+flag)...)
+	})
+	t.Run(name+"/variable", func(t *testing.T) {
+		wantProblems(t, []string{variable + "=" + value}, working, from(variable)...)
+	})
+}
+
+func TestUnusableAccessFiles(t *testing.T) {
+	dir := t.TempDir()
+	missing := filepath.Join(dir, "missing")
+	short, long := strings.Repeat("short-0123456789", 2)[:31], strings.Repeat("k", 32)
+	said.mayNotSay(short)
+	empty, blank := file(t, ""), file(t, "# nobody yet\n\n \r\n")
+	shortKey, shortOld := file(t, short+"\n"), file(t, long+"\n\n  "+short+"  \r\n")
+	tests := map[string]struct{ flag, path, problem string }{
+		"users missing":         {"users-file", missing, "stat " + missing + ": no such file or directory"},
+		"users directory":       {"users-file", dir, "read " + dir + ": is a directory"},
+		"users empty":           {"users-file", empty, empty + ": no user in it; “web passwd NAME” makes a line"},
+		"users comments only":   {"users-file", blank, blank + ": no user in it; “web passwd NAME” makes a line"},
+		"keys missing":          {"session-key-file", missing, "open " + missing + ": no such file or directory"},
+		"keys directory":        {"session-key-file", dir, "read " + dir + ": is a directory"},
+		"keys empty":            {"session-key-file", empty, empty + ": no key in it"},
+		"key too short":         {"session-key-file", shortKey, shortKey + ": line 1: a key of 31 bytes, want at least 32"},
+		"older key too short":   {"session-key-file", shortOld, shortOld + ": line 3: a key of 31 bytes, want at least 32"},
+		"keys are no such file": {"session-key-file", blank, blank + ": line 1: a key of 12 bytes, want at least 32"},
+	}
+	for name, tt := range tests {
+		wantBadValue(t, name, tt.flag, tt.path, tt.problem)
+	}
+}
+
+// TestUsersFileComplaints: whoever wrote the file learns all that is wrong with
+// it, and whoever reads the terminal no hash.
+func TestUsersFileComplaints(t *testing.T) {
+	hash := strings.TrimSuffix(strings.TrimPrefix(userLine(t, "x", "password of x", ""), "x:"), "\n")
+	salt, key := strings.Repeat("c2Fsd", 4), strings.Repeat("a2V5", 8)
+	for _, part := range []string{hash, salt, key} {
+		said.mayNotSay(part)
+	}
+	lines := []struct{ line, problem string }{
+		{"# name:hash:VDNs", ""},
+		{"alice:" + hash + ":40,100-199", ""},
+		{"", ""},
+		{"alice", "want name:hash or name:hash:VDNs, got 1 fields"},
+		{hash, "want name:hash or name:hash:VDNs, got 1 fields"},
+		{"bob:" + hash + ":40:41", "want name:hash or name:hash:VDNs, got 4 fields"},
+		{"alice:" + hash, `user "alice" is there twice`},
+		{":" + hash, "the user name is empty"},
+		{" carol:" + hash, `user name " carol" begins or ends with a space, or begins with #`},
+		{strings.Repeat("n", 65) + ":" + hash, `user name "` + strings.Repeat("n", 65) + `" is longer than 64 characters or has a colon or an invisible character`},
+		{"da\u200bve:" + hash, `user name "da\u200bve" is longer than 64 characters or has a colon or an invisible character`},
+		{"erin:" + hash[:59], `user "erin": broken bcrypt hash`},
+		{"frank:" + hash + "0", `user "frank": broken bcrypt hash`},
+		{"grace:$2y$16$" + hash[7:], `user "grace": bcrypt cost 16 is above 15`},
+		{"heidi:{SHA}" + key, `user "heidi": unknown kind of password hash: want bcrypt ($2y$, $2b$) or argon2id; “web passwd NAME” makes one`},
+		{"ivan:$argon2i$v=19$m=64,t=1,p=1$" + salt + "$" + key, `user "ivan": unknown kind of password hash: want bcrypt ($2y$, $2b$) or argon2id; “web passwd NAME” makes one`},
+		{"judy:$argon2id$m=64,t=1,p=1$" + salt + "$" + key, `user "judy": broken argon2id hash: want $argon2id$v=19$m=…,t=…,p=…$salt$key`},
+		{"ken:$argon2id$v=19$m=64,p=1$" + salt + "$" + key, `user "ken": broken argon2id parameters: want m=…,t=…,p=…`},
+		{"leo:$argon2id$v=19$m=262145,t=1,p=1$" + salt + "$" + key, `user "leo": argon2id parameters are outside m=8..262144,t=1..16,p=1..255`},
+		{"mia:$argon2id$v=19$m=64,t=1,p=1$!" + salt + "$" + key, `user "mia": broken argon2id salt`},
+		{"ned:$argon2id$v=19$m=64,t=1,p=1$" + salt + "$" + key[:8], `user "ned": broken argon2id key`},
+		{"olga:" + hash + ":0", `user "olga": "0" is neither a VDN ID from 1 to 9999 nor a range like 100-199`},
+		{"pat:" + hash + ":40,199-100", `user "pat": "199-100" is neither a VDN ID from 1 to 9999 nor a range like 100-199`},
+		{"quinn:" + hash + ":", `user "quinn": "" is neither a VDN ID from 1 to 9999 nor a range like 100-199`},
+	}
+	var content strings.Builder
+	var problems []string
+	for _, l := range lines {
+		content.WriteString(l.line + "\r\n")
+	}
+	path := file(t, content.String())
+	for i, l := range lines {
+		if l.problem != "" {
+			problems = append(problems, path+": line "+strconv.Itoa(i+1)+": "+l.problem)
+		}
+	}
+	wantBadValue(t, "all lines", "users-file", path, problems...)
+}
+
+// TestNobodyListensOpenly is the promise that an open console on a company's
+// network cannot happen by accident.
+func TestNobodyListensOpenly(t *testing.T) {
+	users := "-users-file=" + file(t, userLine(t, "alice", "password of alice", ""))
+	for given, addr := range map[string]string{
+		":8080": "0.0.0.0:8080", "0.0.0.0:8080": "0.0.0.0:8080", "[::]:8080": "[::]:8080",
+		"192.0.2.1:80": "192.0.2.1:80", "console.example:443": "console.example:443", "[::ffff:192.0.2.1]:80": "[::ffff:192.0.2.1]:80",
+	} {
+		open := "-addr: " + addr + notLoopback
+		t.Run(given, func(t *testing.T) {
+			wantProblems(t, nil, append([]string{"-addr=" + given}, working...), open)
+			wantProblems(t, nil, append([]string{"-addr=" + given, "-users-file="}, working...), open)
+			wantProblems(t, nil, []string{"-addr=" + given, "-demo"}, open, notDemoNet)
+			wantProblems(t, nil, []string{"-addr=" + given, "-demo", users}, notDemoNet)
+			c, err := parseConfig(append([]string{"-addr=" + given, users}, working...), nil, io.Discard)
+			if err != nil || c.addr != addr || c.loopbackOnly() {
+				t.Errorf("parseConfig(%q with %s) = %v, %v, want %s, open to all", given, users, c, err, addr)
+			}
+		})
+	}
+	for _, addr := range []string{"127.0.0.1:0", "127.0.0.2:8080", "[::1]:8080", "localhost:8080"} {
+		if c, err := parseConfig(append([]string{"-addr=" + addr}, working...), nil, io.Discard); err != nil || !c.loopbackOnly() {
+			t.Errorf("parseConfig(%s) = %v, %v, want it open to this machine", addr, c, err)
+		}
+	}
+}
+
+func TestBadTLS(t *testing.T) {
+	own, other := newPair(t, "own"), newPair(t, "other")
+	missing, wrong := filepath.Join(t.TempDir(), "missing"), file(t, "not a certificate\n")
+	const both = "-tls-cert-file, -tls-key-file: "
+	tests := map[string]struct{ args, lines []string }{
+		"certificate alone":   {[]string{"-tls-cert-file=" + own.cert}, []string{onlyOne}},
+		"key alone":           {[]string{"-tls-key-file=" + own.key}, []string{onlyOne}},
+		"certificate missing": {[]string{"-tls-cert-file=" + missing, "-tls-key-file=" + own.key}, []string{both + "open " + missing + ": no such file or directory"}},
+		"key missing":         {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + missing}, []string{both + "open " + missing + ": no such file or directory"}},
+		"no certificate":      {[]string{"-tls-cert-file=" + wrong, "-tls-key-file=" + own.key}, []string{both + "tls: failed to find any PEM data in certificate input"}},
+		"no key":              {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + wrong}, []string{both + "tls: failed to find any PEM data in key input"}},
+		"another's key":       {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + other.key}, []string{both + "tls: private key does not match public key"}},
+		"public URL of http": {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + own.key, "-public-url=http://console.example/"},
+			[]string{"-public-url: http://console.example is not https, but -tls-cert-file serves https"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) { wantProblems(t, nil, append(tt.args, working...), tt.lines...) })
+	}
+}

@@ -1,0 +1,210 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// start with users, one line each.
+func startWithUsers(t *testing.T, lines []string, flags ...string) (c *console, usersFile string) {
+	t.Helper()
+	usersFile = file(t, strings.Join(lines, ""))
+	return start(t, nil, append([]string{"-demo", "-addr=127.0.0.1:0", "-users-file=" + usersFile}, flags...)...), usersFile
+}
+
+var (
+	cookieValue   = regexp.MustCompile(`=[A-Za-z0-9_-]{100,}={0,2};`)
+	cookieExpires = regexp.MustCompile(`Expires=[^;]+ GMT`)
+)
+
+// wantCookie compares the one cookie of an answer, but for its value and time.
+func wantCookie(t *testing.T, a answer, want string) {
+	t.Helper()
+	cookies := a.Header.Values("Set-Cookie")
+	for i, cookie := range cookies {
+		cookies[i] = cookieExpires.ReplaceAllString(cookieValue.ReplaceAllString(cookie, "=VALUE;"), "Expires=TIME")
+	}
+	if got := strings.Join(cookies, "\n"); got != want {
+		t.Errorf("%s %s sets %s, want %s", a.Request.Method, a.Request.URL.Path, got, want)
+	}
+}
+
+// TestSignInAndOut goes through the line of “web passwd” to the end of the
+// session.
+func TestSignInAndOut(t *testing.T) {
+	const password = "correct horse battery"
+	said.mayNotSay(password)
+	_, line, _ := runPasswd(t, strings.NewReader(password+"\n"), "alice")
+	c, _ := startWithUsers(t, []string{line})
+	b := newBrowser(t, c)
+	b.wantOut(t, "a stranger")
+	wantCookie(t, b.signIn(t, "alice", password), "isales-session=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; SameSite=Lax")
+	b.wantIn(t, "alice")
+
+	thief := newBrowser(t, c)
+	address, err := url.Parse(c.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	thief.client.Jar.SetCookies(address, b.client.Jar.Cookies(address))
+	thief.wantIn(t, "a copy of the cookie before the sign-out")
+	out := b.do(t, http.MethodPost, "/logout", nil)
+	if out.StatusCode != http.StatusSeeOther || out.Header.Get("Location") != "/" {
+		t.Errorf("the sign-out has status %d and leads to %q, want 303 to /", out.StatusCode, out.Header.Get("Location"))
+	}
+	if left := b.client.Jar.Cookies(address); len(left) != 0 {
+		t.Errorf("%d cookies after the sign-out, want none", len(left))
+	}
+	b.wantOut(t, "alice after the sign-out")
+	thief.wantOut(t, "a copy of the cookie after the sign-out")
+	c.stop(t)
+}
+
+// TestSessionKeys restarts a console: with the same keys sessions go on, and
+// a key is done with when it left the file.
+func TestSessionKeys(t *testing.T) {
+	first, second, third := strings.Repeat("first key ", 4), strings.Repeat("second key ", 4), strings.Repeat("third key ", 4)
+	for _, key := range []string{first, second, third} {
+		said.mayNotSay(key)
+	}
+	users := []string{userLine(t, "alice", "password of alice", "")}
+	var b *browser
+	steps := []struct {
+		name string
+		keys string // empty for none
+		in   bool
+	}{
+		{"first start", first, false},
+		{"restart", first + "\n", true},
+		{"a new key on top", second + "\n" + first + "\n", true},
+		{"the same again", second + "\n" + first + "\n", true},
+		{"other keys", third, false},
+		{"no keys", "", false},
+		{"none again", "", false},
+	}
+	for _, step := range steps {
+		var flags []string
+		if step.keys != "" {
+			flags = []string{"-session-key-file=" + file(t, step.keys)}
+		}
+		c, _ := startWithUsers(t, users, flags...)
+		if b == nil {
+			b = newBrowser(t, c)
+		}
+		b.url = c.url // another port; cookies do not know ports
+		if out := b.isOut(t); out == step.in {
+			t.Errorf("%s: signed out %t, want %t", step.name, out, !step.in)
+		}
+		if !step.in {
+			b.signIn(t, "alice", "password of alice")
+		}
+		c.stop(t)
+	}
+}
+
+// TestUsersFileChanges changes the file under a running console.
+func TestUsersFileChanges(t *testing.T) {
+	t.Parallel()
+	const old, next = "old password of alice", "new password of alice"
+	bobLine := userLine(t, "bob", "password of bob", "")
+	c, path := startWithUsers(t, []string{userLine(t, "alice", old, ""), bobLine})
+	alice, bob := newBrowser(t, c), newBrowser(t, c)
+	alice.signIn(t, "alice", old)
+	bob.signIn(t, "bob", "password of bob")
+
+	aliceLine := userLine(t, "alice", next, "")
+	replace(t, path, aliceLine+bobLine)
+	alice.waitUntilOut(t, "alice, whose password changed,")
+	bob.wantIn(t, "bob")
+	if a := alice.trySignIn(t, "alice", old); a.StatusCode != http.StatusUnauthorized {
+		t.Errorf("the old password: status %d, want 401", a.StatusCode)
+	}
+	alice.signIn(t, "alice", next)
+
+	replace(t, path, aliceLine)
+	bob.waitUntilOut(t, "bob, who was removed,")
+	alice.wantIn(t, "alice")
+	if a := bob.trySignIn(t, "bob", "password of bob"); a.StatusCode != http.StatusUnauthorized {
+		t.Errorf("bob, who was removed: status %d, want 401", a.StatusCode)
+	}
+
+	replace(t, path, "# more users\n"+bobLine+strings.TrimSuffix(aliceLine, "\n")+":40000\n")
+	keepAsking(t, alice, c, `"level":"ERROR"`, 0)
+	// Nothing tells that the console looked at the file again, so it gets the
+	// time to do so twice.
+	keepAsking(t, alice, c, "", 2200*time.Millisecond)
+	if a := bob.trySignIn(t, "bob", "password of bob"); a.StatusCode != http.StatusUnauthorized {
+		t.Errorf("bob, who is in a broken file only: status %d, want 401", a.StatusCode)
+	}
+	const message = "the users file cannot be used; the last good one is kept"
+	problem := path + `: line 3: user "alice": "40000" is neither a VDN ID from 1 to 9999 nor a range like 100-199`
+	if got := c.records(t, message); len(got) != 1 || got[0]["level"] != "ERROR" || got[0]["file"] != path || got[0]["error"] != problem {
+		t.Errorf("errors logged: %v, want one with %q", got, problem)
+	}
+
+	before := len(c.records(t, "users file read again"))
+	replace(t, path, aliceLine+bobLine)
+	keepAsking(t, alice, c, `"users file read again","file":"`+path+`","users":2}`, 0)
+	bob.signIn(t, "bob", "password of bob")
+	if got := len(c.records(t, "users file read again")); before != 2 || got != 3 {
+		t.Errorf("read again %d times before and %d after the repair, want 2 and 3", before, got)
+	}
+	c.stop(t)
+}
+
+// keepAsking looks at a page until the log's last part has the text, or for as
+// long as it is told; every answer must be the result.
+func keepAsking(t *testing.T, b *browser, c *console, text string, long time.Duration) {
+	t.Helper()
+	from := len(c.stderr.String())
+	for begun := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		b.wantIn(t, "alice")
+		switch took := time.Since(begun); {
+		case t.Failed(), text == "" && took > long, text != "" && strings.Contains(c.stderr.String()[from:], text):
+			return
+		case took > max(long, 5*time.Second):
+			t.Fatalf("no %q in the log after %s", text, took)
+		}
+	}
+}
+
+// TestPublicURL: https in front of the console makes its cookies secure, and
+// its name the only one.
+func TestPublicURL(t *testing.T) {
+	users := []string{userLine(t, "alice", "password of alice", "")}
+	usersFile := file(t, strings.Join(users, ""))
+	addr := closedAddr(t)
+	c := start(t, nil, "-demo", "-addr="+addr, "-public-url=https://console.example/", "-users-file="+usersFile)
+	if want := "iSales Console development: https://console.example/\n"; c.stdout.String() != want {
+		t.Errorf("stdout %q, want %q", c.stdout, want)
+	}
+	c.url = "http://" + addr
+	b := newBrowser(t, c)
+	if a := b.get(t, "/login"); a.StatusCode != http.StatusMisdirectedRequest {
+		t.Errorf("by address: status %d, want 421", a.StatusCode)
+	}
+	wantHealth(t, 0, "", nil, "-addr="+addr)
+	b.client.Transport = named{b.client.Transport, "console.example"}
+	a := b.trySignIn(t, "alice", "password of alice", "Origin", "https://console.example")
+	wantCookie(t, a, "__Host-isales-session=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; Secure; SameSite=Lax")
+	if got := a.Header.Get("Strict-Transport-Security"); a.StatusCode != http.StatusSeeOther || got != "max-age=31536000" {
+		t.Errorf("status %d, Strict-Transport-Security %q, want 303 and a year", a.StatusCode, got)
+	}
+	c.stop(t)
+}
+
+// named sends requests with a host name, as a proxy in front does.
+type named struct {
+	http.RoundTripper
+	host string
+}
+
+func (n named) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	r.Host = n.host
+	return n.RoundTripper.RoundTrip(r)
+}
