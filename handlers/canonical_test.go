@@ -31,6 +31,10 @@ func TestCanonical(t *testing.T) {
 		example + "?x=1":                         {200, "", 1},
 		"/":                                      {200, "", 0},
 		"/codes":                                 {200, "", 0},
+		"/codes.json":                            {200, "", 0},
+		"/codes.csv?q=busy":                      {200, "", 0},
+		"/codes/00605":                           {200, "", 0},
+		"/codes/0200001":                         {200, "", 0},
 		"/vdns/9999/results/9223372036854775807": {404, "", 1},
 
 		// Only the form is wrong.
@@ -54,11 +58,15 @@ func TestCanonical(t *testing.T) {
 		"/vdns/40/results/1,402,245,659":                 {301, example, 0},
 		"/vdns/40/results/%E2%80%8B1402245659":           {301, example, 0},
 		"/vdns/40/results/14022%C2%A045659?next=//evil/": {301, example + "?next=//evil/", 0},
-		"/codes/":   {301, "/codes", 0},
-		"//codes":   {301, "/codes", 0},
-		"/lookup/":  {301, "/lookup", 0},
-		"/healthz/": {301, "/healthz", 0},
-		"//":        {301, "/", 0},
+		"/codes/%EF%BC%90%EF%BC%90605?vdnId=40&lang=zh":  {301, "/codes/00605?vdnId=40&lang=zh", 0},
+		"/codes/%2000605%E3%80%80":                       {301, "/codes/00605", 0},
+		"/codes/0":                                       {301, "/codes/00000", 0},
+		"/codes/00605/":                                  {301, "/codes/00605", 0},
+		"/codes/":                                        {301, "/codes", 0},
+		"//codes":                                        {301, "/codes", 0},
+		"/lookup/":                                       {301, "/lookup", 0},
+		"/healthz/":                                      {301, "/healthz", 0},
+		"//":                                             {301, "/", 0},
 
 		// No IDs at all, or not those of an external result.
 		"/vdns/0/results/1402245659":                    {404, "", 0},
@@ -90,6 +98,10 @@ func TestCanonical(t *testing.T) {
 		"/vdns/../codes":                                {404, "", 0},
 		"/static/app.css":                               {404, "", 0},
 		"/static/../handlers.go":                        {404, "", 0},
+		"/codes/605":                                    {404, "", 0}, // text, not a number
+		"/codes/00605.json":                             {404, "", 0},
+		"/codes/00605/x":                                {404, "", 0},
+		"/codes.xml":                                    {404, "", 0},
 		"//evil.example/":                               {404, "", 0},
 		"//evil.example/..":                             {404, "", 0},
 	}
@@ -133,7 +145,7 @@ func FuzzRedirectsStayHere(f *testing.F) {
 		"//evil.example", "//evil.example/", "///evil.example/", "////evil.example//", "//evil.example/..", "/\\evil.example/",
 		"/%5Cevil.example/", "/%2F/evil.example/", "/%2Fevil.example/", "//evil.example/codes/", "//evil.example//codes", "/.//evil.example/",
 		"/..//evil.example/", "/static//evil.example/", "/static/..//evil.example/", "/static/../../evil.example//", "//static//evil.example/",
-		"/static/..\\evil.example/", "/https://evil.example/", "//codes/", "/vdns/040/results/1/", "//vdns/040/results/1",
+		"/static/..\\evil.example/", "/https://evil.example/", "//codes/", "/codes/%2F%2Fevil.example", "/codes/0?//evil.example", "/codes//0", "/vdns/040/results/1/", "//vdns/040/results/1",
 		"/\t/evil.example/", "/vdns/40/results/01//evil.example/", "//user@evil.example/codes/", "//codes?next=//evil.example", "/static/%09//evil.example/",
 	} {
 		f.Add(path)

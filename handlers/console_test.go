@@ -40,9 +40,10 @@ type testConsole struct {
 
 // wiring is what an option may change.
 type wiring struct {
-	config Config
-	client []isales.Option
-	secret string
+	config     Config
+	client     []isales.Option
+	secret     string
+	dictionary bool
 }
 
 type option func(*wiring)
@@ -57,8 +58,16 @@ func withClient(o ...isales.Option) option {
 
 func withDemo(w *wiring) { w.config.Demo = true }
 
+// withDictionary has the console read the dictionaries of the platform's VDNs.
+func withDictionary(w *wiring) { w.dictionary = true }
+
+// withCodeLists answers for the dictionaries of VDNs without the platform.
+func withCodeLists(l CodeLists) option { return func(w *wiring) { w.config.CodeLists = l } }
+
 // withoutLog is for fuzzing and benchmarks, whose logs would fill the memory.
-func withoutLog(w *wiring) { w.config.Log = slog.New(slog.DiscardHandler) }
+func withoutLog(w *wiring) { w.config.Log = discard }
+
+var discard = slog.New(slog.DiscardHandler)
 
 // withWrongSecret signs with another secret key than the platform's.
 func withWrongSecret(w *wiring) { w.secret = "not-the-secret-of-the-platform" }
@@ -83,14 +92,19 @@ func newConsole(t testing.TB, platform isalestest.Options, options ...option) *t
 		o(w)
 	}
 	hangUp := func() {}
-	if w.config.Results == nil {
+	if w.config.Results == nil || w.dictionary {
 		client, err := isales.New(srv.URL, isales.Credentials{AccessKey: srv.AccessKey, SecretKey: w.secret}, w.client...)
 		if err != nil {
 			t.Fatalf("isales.New: %v", err)
 		}
 		hangUp = client.CloseIdleConnections
 		t.Cleanup(hangUp)
-		w.config.Results = NewDirect(client)
+		if w.config.Results == nil {
+			w.config.Results = NewDirect(client)
+		}
+		if w.dictionary {
+			w.config.CodeLists = NewDirect(client)
+		}
 	}
 	console, err := New(w.config)
 	if err != nil {

@@ -53,6 +53,30 @@ func TestClientGone(t *testing.T) {
 	}
 }
 
+// TestClientGoneWhileRendering closes the page when its answer is about to be
+// rendered: that is no one's fault, whatever the answer would have been.
+func TestClientGoneWhileRendering(t *testing.T) {
+	for path, logged := range map[string]any{
+		"/":                          "context canceled",
+		"/nowhere":                   "no such page",
+		"/lookup?vdnId=40":           "bad look-up form: " + defEmpty,
+		"/vdns/40/results/140":       "isales: no external result 140 in VDN 40",
+		"/codes/99999":               "unknown code",
+		"/codes?vdnId=x":             "bad search: " + vdnRange,
+		"/codes":                     "context canceled",
+		"/vdns/40/results/140?lang=": "isales: no external result 140 in VDN 40",
+	} {
+		console := newConsole(t, isalestest.Options{}, withResults(failing(&isales.NotFoundError{VDNID: 40, DefID: 140})))
+		ctx, leave := context.WithCancel(t.Context())
+		leave()
+		console.ServeHTTP(silent{t, http.Header{}}, newRequest(t, http.MethodGet, path).WithContext(ctx))
+		record := console.log.record(t)
+		if diff := cmp.Diff([]any{"INFO", 499.0, logged}, []any{record["level"], record["status"], record["error"]}); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", path, diff)
+		}
+	}
+}
+
 // TestPanics shows what is left of an answer when our own code breaks, and what
 // of errors that nobody foresaw.
 func TestPanics(t *testing.T) {

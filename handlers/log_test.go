@@ -46,10 +46,20 @@ func TestRequestLog(t *testing.T) {
 		{"unknown asset", "GET", "/static/" + secret, map[string]any{"level": "INFO", "route": "/static/*", "status": 404.0, "error": "no such page"}, false},
 		{"healthz", "GET", "/healthz", map[string]any{"level": "DEBUG", "route": "/healthz", "status": 200.0}, false},
 		{"readyz", "GET", "/readyz", map[string]any{"level": "DEBUG", "route": "/readyz", "status": 200.0}, false},
+		{"readyz while draining", "GET", "/readyz", map[string]any{"level": "DEBUG", "route": "/readyz", "status": 503.0}, false},
+		{"code", "GET", "/codes/00605", map[string]any{"level": "INFO", "route": "/codes/{code}", "status": 200.0}, false},
+		{"unknown code", "GET", "/codes/" + secret, map[string]any{"level": "INFO", "route": "/codes/{code}", "status": 404.0, "error": "unknown code"}, false},
+		{"search", "GET", "/codes?q=" + secret, map[string]any{"level": "INFO", "route": "/codes", "status": 200.0}, false},
+		{"bad search", "GET", "/codes?vdnId=" + secret, map[string]any{"level": "INFO", "route": "/codes", "status": 422.0, "error": "bad search: " + vdnRange}, false},
+		{"no preference", "POST", "/preferences", map[string]any{"level": "INFO", "route": "/preferences", "status": 400.0,
+			"error": "reading the form: no such language"}, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			console := newConsole(t, isalestest.Options{})
+			if strings.Contains(test.name, "draining") {
+				console.Drain()
+			}
 			separator := "?"
 			if strings.Contains(test.path, "?") {
 				separator = "&"

@@ -71,7 +71,7 @@ func TestProblemPages(t *testing.T) {
 				Status: rec.Code, Heading: join(texts(doc, "h1")),
 				What: join(texts(doc, "main > p:nth-of-type(1)")), Do: join(texts(doc, "main > p:nth-of-type(2)")),
 				RetryAfter: rec.Header().Get("Retry-After"), Allow: rec.Header().Get("Allow"),
-				Retry: doc.Find("a.button[href='"+path+"']").Length() == 1, Correct: doc.Find("form").Length() == 1,
+				Retry: doc.Find("a.button[href='"+path+"']").Length() == 1, Correct: doc.Find("main form").Length() == 1,
 				Level: record["level"].(string), Outcome: text(record["upstream_outcome"]),
 				Err: withoutCause(text(record["error"])), Asked: len(console.platform.Requests()),
 				CacheControl: rec.Header().Get("Cache-Control"), RequestID: join(texts(doc, "dd code.id")),
@@ -105,11 +105,7 @@ func TestProblemJSON(t *testing.T) {
 			console := c.console(t)
 			body := jsonProblem(t, c.code, c.what+" "+c.do, "", c.apiCode)
 			method, path := c.request()
-			forms := [][]string{{path, "Accept", "application/json"}, {path + ".json"}}
-			if path == "/codes" {
-				forms = forms[:1] // /codes.json is no page
-			}
-			for _, form := range forms {
+			for _, form := range [][]string{{path, "Accept", "application/json"}, {path + ".json"}} {
 				console.hangUp()
 				console.platform.ResetRequests()
 				rec := ask(t, console, method, form[0], form[1:]...)
@@ -121,6 +117,24 @@ func TestProblemJSON(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestAnswerThatIsNoObject: where no field is to blame, the whole answer is.
+func TestAnswerThatIsNoObject(t *testing.T) {
+	for _, answer := range []string{"[]", `"x"`, "1", "true", "null"} {
+		data := &isalestest.Data{VDNs: []isalestest.VDN{{ID: 40, Results: []isalestest.Result{{DefID: "1402245659", Raw: []byte(answer)}}}}}
+		console := newConsole(t, isalestest.Options{Data: data}, withoutLog)
+		for lang, want := range map[string]string{
+			"en":    "The answer differs from the platform's documentation: the whole answer. To be safe, nothing of it is shown.",
+			"zh-CN": "应答与平台文档不一致：整个应答。为安全起见，应答内容不予显示。",
+		} {
+			rec := get(t, console, examplePath, "Accept-Language", lang)
+			got := []any{rec.Code, join(texts(parse(t, rec.Body.String()), "main > p:nth-of-type(1)"))}
+			if diff := cmp.Diff([]any{502, want}, got); diff != "" {
+				t.Errorf("%s in %s (-want +got)\n%s", answer, lang, diff)
+			}
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/views"
 )
@@ -79,47 +80,92 @@ func TestDiagnoseSeesThroughWrapping(t *testing.T) {
 	}
 }
 
-// TestCodeTexts: every group and releasing side that isales knows has its words,
-// and each documented code can be jumped to.
+// TestCodeTexts: every group, releasing side, action and actor has its words, and
+// each code that the documentation mentions leads to its page.
 func TestCodeTexts(t *testing.T) {
-	groups, releasers := map[string]bool{}, map[string]bool{}
+	groups, releasers, actions, actors := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, g := range isales.Groups() {
 		groups[string(g)] = true
 	}
-	for _, code := range isales.OBSCodes() {
-		if code.ReleasedBy != "" {
-			releasers[string(code.ReleasedBy)] = true
+	for _, a := range dictionary.Actions() {
+		actions[string(a)] = true
+	}
+	for _, e := range dictionary.OBS() {
+		if e.Actor != "" {
+			actors[string(e.Actor)] = true
 		}
-		row := codeRow(code.Code, nil, &tongues[0])
-		if row.Code != code.Code || row.Href != "/codes#"+code.Code || row.Known != code.Documented() || row.Meaning == "" || row.Group == "" || row.Suggests == "" {
-			t.Errorf("%s: incomplete row %+v", code.Code, row)
-		}
-		if (code.ReleasedBy == "") != (row.ReleasedBy == "") {
-			t.Errorf("%s: released by %q, shown as %q", code.Code, code.ReleasedBy, row.ReleasedBy)
+		if e.ReleasedBy != "" {
+			releasers[string(e.ReleasedBy)] = true
 		}
 	}
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(groups)), slices.Sorted(maps.Keys(views.English.Groups))); diff != "" {
-		t.Errorf("groups (-isales +texts)\n%s", diff)
-	}
-	if diff := cmp.Diff(slices.Sorted(maps.Keys(releasers)), slices.Sorted(maps.Keys(views.English.ReleasedBy))); diff != "" {
-		t.Errorf("releasing sides (-isales +texts)\n%s", diff)
+	for i := range tongues {
+		l := &tongues[i]
+		for _, code := range isales.OBSCodes() {
+			row := codeRow(code.Code, nil, l)
+			if row.Code != code.Code || row.Href != "/codes/"+code.Code || row.Known != code.Documented() || row.Meaning == "" || row.Group == "" || row.Suggests == "" {
+				t.Errorf("%s: %s: incomplete row %+v", l.tag, code.Code, row)
+			}
+			if (code.ReleasedBy == "") != (row.ReleasedBy == "") {
+				t.Errorf("%s: %s: released by %q, shown as %q", l.tag, code.Code, code.ReleasedBy, row.ReleasedBy)
+			}
+			if row.Known != (row.Source == l.messages.SourceDocs) {
+				t.Errorf("%s: %s: the source of %q is %q", l.tag, code.Code, row.Meaning, row.Source)
+			}
+		}
+		for what, diff := range map[string]string{
+			"groups":          cmp.Diff(sortedKeys(groups), sortedKeys(l.messages.Groups)),
+			"releasing sides": cmp.Diff(sortedKeys(releasers), sortedKeys(l.messages.ReleasedBy)),
+			"actions":         cmp.Diff(sortedKeys(actions), sortedKeys(l.messages.Actions)),
+			"actors":          cmp.Diff(sortedKeys(actors), sortedKeys(l.messages.Actors)),
+		} {
+			if diff != "" {
+				t.Errorf("%s: %s (-known +with words)\n%s", l.tag, what, diff)
+			}
+		}
 	}
 }
 
-// TestCodeRow shows the rows that the dictionary does not fill.
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// TestCodeRow shows the rows that the documentation does not fill, and those that
+// a VDN's own dictionary fills.
 func TestCodeRow(t *testing.T) {
-	tests := map[string]views.MappingRow{
-		"":      {Code: "No code", Meaning: "The platform sent no OBS result code with this mapping", Group: "Not known", Suggests: "Ask the platform's administrator what this code stands for."},
-		"09999": {Code: "09999", Meaning: "No meaning documented: the code is not in the vendor's list", Group: "Not known", Suggests: "Ask the platform's administrator what this code stands for."},
-		"34609": {Code: "34609", Href: "/codes#34609", Meaning: "No meaning documented: the code only appears in the vendor's examples", Group: "Not known", Suggests: "Ask the platform's administrator what this code stands for."},
-		"00008": {Code: "00008", Href: "/codes#00008", Known: true, Meaning: "The called party is being forwarded", Group: "Forwarded", Suggests: "Call again later or use another number."},
+	const (
+		docs, vdn = "Vendor’s documentation", "This VDN’s code list"
+		ask       = "Ask the platform's administrator what this code stands for."
+		unlisted  = "No description in this VDN's code list"
+		nowhere   = "No meaning documented: the code is not in the vendor's list"
+		example   = "No meaning documented: the code only appears in the vendor's examples"
+	)
+	own := &codeList{texts: map[string]string{"00605": "The switch is busy.", "90001": "Not authorized", "34609": "", "00003": ""}}
+	tests := []struct {
+		code string
+		own  *codeList
+		want views.MappingRow
+	}{
+		{"", nil, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping", Group: "Not known", Suggests: ask}},
+		{"09999", nil, views.MappingRow{Code: "09999", Meaning: nowhere, Group: "Not known", Suggests: ask}},
+		{"34609", nil, views.MappingRow{Code: "34609", Href: "/codes/34609", Meaning: example, Group: "Not known", Suggests: ask}},
+		{"00008", nil, views.MappingRow{Code: "00008", Href: "/codes/00008", Known: true, Source: docs, Meaning: "The called party is being forwarded",
+			Group: "Forwarded", Suggests: "Call again later or use another number."}},
 		// The callback interface writes success as one digit.
-		"0": {Code: "0", Href: "/codes#00000", Known: true, Meaning: "The outgoing call succeeded", Group: "Success", ReleasedBy: "Call succeeded", Suggests: "Nothing to do."},
-		"8": {Code: "8", Meaning: "No meaning documented: the code is not in the vendor's list", Group: "Not known", Suggests: "Ask the platform's administrator what this code stands for."},
+		{"0", nil, views.MappingRow{Code: "0", Href: "/codes/00000", Known: true, Source: docs, Meaning: "The outgoing call succeeded",
+			Group: "Success", ReleasedBy: "Call succeeded", Suggests: "Nothing to do."}},
+		{"8", nil, views.MappingRow{Code: "8", Meaning: nowhere, Group: "Not known", Suggests: ask}},
+
+		{"", own, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping", Group: "Not known", Suggests: ask}},
+		{"00605", own, views.MappingRow{Code: "00605", Href: "/codes/00605", Known: true, Source: vdn, Meaning: "The switch is busy.",
+			Group: "Not enough resources", ReleasedBy: "Released for lack of resources", Suggests: "Call again soon; if frequent, check the capacity."}},
+		{"90001", own, views.MappingRow{Code: "90001", Href: "/codes/90001", Known: true, Source: vdn, Meaning: "Not authorized", Group: "Not known", Suggests: ask}},
+		// The VDN has no text, so the documentation has to do.
+		{"34609", own, views.MappingRow{Code: "34609", Href: "/codes/34609", Meaning: example, Group: "Not known", Suggests: ask}},
+		{"00003", own, views.MappingRow{Code: "00003", Href: "/codes/00003", Known: true, Source: docs, Meaning: "No resource",
+			Group: "Not enough resources", Suggests: "Call again soon; if frequent, check the capacity."}},
+		{"09999", own, views.MappingRow{Code: "09999", Meaning: unlisted, Group: "Not known", Suggests: ask}},
 	}
-	for code, want := range tests {
-		if diff := cmp.Diff(want, codeRow(code, nil, &tongues[0])); diff != "" {
-			t.Errorf("%q (-want +got)\n%s", code, diff)
+	for _, test := range tests {
+		if diff := cmp.Diff(test.want, codeRow(test.code, test.own, &tongues[0])); diff != "" {
+			t.Errorf("%q, dictionary %t (-want +got)\n%s", test.code, test.own != nil, diff)
 		}
 	}
 }

@@ -1,0 +1,167 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/google/go-cmp/cmp"
+)
+
+// everyMethod are those that chi knows and one that it does not.
+var everyMethod = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"}
+
+// decisions say of every route who reaches it; a new route needs one.
+var decisions = map[string]string{
+	"GET /login":                             "public",
+	"POST /login":                            "public",
+	"POST /preferences":                      "public",
+	"GET /healthz":                           "public",
+	"GET /readyz":                            "public",
+	"GET /static/*":                          "public",
+	"GET /":                                  "signed in",
+	"GET /lookup":                            "signed in",
+	"GET /codes":                             "signed in",
+	"GET /codes.json":                        "signed in",
+	"GET /codes.csv":                         "signed in",
+	"GET /codes/{code}":                      "signed in",
+	"POST /recent/clear":                     "signed in",
+	"POST /logout":                           "signed in",
+	"GET /vdns/{vdnId}/results/{defId}":      "VDN",
+	"GET /vdns/{vdnId}/results/{defId}.json": "VDN",
+	"GET /vdns/{vdnId}/results/{defId}.csv":  "VDN",
+}
+
+// fillRoute makes an address of a route, below a VDN.
+func fillRoute(route, vdn string) string {
+	return strings.NewReplacer("{vdnId}", vdn, "{defId}", "1402245659", "{code}", "00008", "*", "x").Replace(route)
+}
+
+// TestEveryRouteIsDecided walks the router: nobody but who may reaches a page.
+func TestEveryRouteIsDecided(t *testing.T) {
+	console := newGuarded(t)
+	bob := newBrowser(t, console).signIn("bob")
+	walked := map[string]bool{}
+	err := chi.Walk(console.router, func(method, route string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		name := method + " " + route
+		walked[name] = true
+		switch decisions[name] {
+		case "public":
+			return nil // TestSignedOut has them
+		case "signed in", "VDN":
+		default:
+			t.Errorf("%s has no decision: public, signed in or VDN?", name)
+			return nil
+		}
+		if (decisions[name] == "VDN") != strings.Contains(route, "{vdnId}") {
+			t.Errorf("%s names a VDN or not, but its decision is %q", name, decisions[name])
+		}
+		if decisions[name] == "VDN" {
+			console.platform.ResetRequests()
+			for _, vdn := range []string{"41", "041", "%EF%BC%94%EF%BC%91"} {
+				if rec := bob.do(method, fillRoute(route, vdn), ""); rec.Code != 403 || len(console.platform.Requests()) != 0 {
+					t.Errorf("%s of VDN %s: status %d after %d questions to the platform", name, vdn, rec.Code, len(console.platform.Requests()))
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range decisions {
+		if !walked[name] {
+			t.Errorf("%s is decided, but is no route", name)
+		}
+	}
+}
+
+// TestSignedOut sends every method to every address: nothing but what is public
+// answers, whatever else there is or is not.
+func TestSignedOut(t *testing.T) {
+	public := map[string]int{"GET /login": 200, "POST /login": 401, "POST /preferences": 400, "GET /healthz": 200, "GET /readyz": 200, "GET /static/x": 404}
+	paths := []string{"/nowhere", "/codes/", "//codes", "/vdns/41", "/vdns/41/results", "/vdns/x/results/y", "/LOGIN", "/login/", "/login/x", "/healthz/", "/static", "/metrics", "/oidc/"}
+	for name := range decisions {
+		_, route, _ := strings.Cut(name, " ")
+		if path := fillRoute(route, "40"); !slices.Contains(paths, path) {
+			paths = append(paths, path)
+		}
+	}
+	console := newGuarded(t)
+	for _, path := range paths {
+		for _, method := range everyMethod {
+			read := method == "GET" || method == "HEAD"
+			to, next := "/login", localPath(path)
+			if read && next != "/" {
+				to += "?next=" + url.QueryEscape(next)
+			}
+			routed := method
+			if read {
+				routed = "GET"
+			}
+			want := "303 " + to
+			if status, ok := public[routed+" "+path]; ok {
+				want = fmt.Sprint(status)
+			}
+			if strings.HasPrefix(path, "/static/") && read {
+				want = "404"
+			}
+			b := newBrowser(t, console)
+			b.address = fmt.Sprintf("192.0.2.%d:1", len(method)) // not throttled
+			r := httptest.NewRequest(http.MethodGet, "http://example.com"+path, nil)
+			r.Method, r.RemoteAddr = method, b.address
+			rec := serve(console, r)
+			if got := outcome(rec); got != want {
+				t.Errorf("%s %s: %s, want %s", method, path, got, want)
+			}
+			if rec.Header().Get("Set-Cookie") != "" {
+				t.Errorf("%s %s sets a cookie", method, path)
+			}
+			r = r.Clone(t.Context())
+			r.Header.Set("Accept", "application/json")
+			rec = serve(console, r)
+			wrong := rec.Header().Get("Content-Type") != jsonType || rec.Header().Get("Cache-Control") != "no-store" ||
+				rec.Body.String() != errorDocument(t, "signed_out", "Sign in first.")
+			if outcome(rec) != want || rec.Code == 303 && wrong && !strings.HasSuffix(path, ".csv") {
+				t.Errorf("%s %s for a program: %s, want %s with a document:\n%v %s", method, path, outcome(rec), want, rec.Header(), rec.Body)
+			}
+		}
+	}
+	if n := len(console.platform.Requests()); n != 0 {
+		t.Errorf("the platform was asked %d times", n)
+	}
+}
+
+// TestSignedInRefusals: whoever is signed in is told what is wrong.
+func TestSignedInRefusals(t *testing.T) {
+	console := newGuarded(t)
+	alice := newBrowser(t, console).signIn("alice")
+	for request, want := range map[string]string{
+		"GET /nowhere":         "404 ",
+		"POST /nowhere":        "404 ",
+		"GET /vdns/40":         "404 ",
+		"GET /vdns/40/nowhere": "404 ",
+		"GET /logout":          "405 POST",
+		"HEAD /logout":         "405 POST",
+		"GET /recent/clear":    "405 POST",
+		"GET /preferences":     "405 POST",
+		"PUT /login":           "405 GET, HEAD, POST",
+		"POST /":               "405 GET, HEAD",
+		"DELETE /codes":        "405 GET, HEAD",
+		"POST " + examplePath:  "405 GET, HEAD",
+		"DELETE /healthz":      "405 GET, HEAD",
+		"POST /static/x":       "405 GET, HEAD",
+		"GET /login":           "303 ",
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		rec := alice.do(method, path, "")
+		if got := fmt.Sprint(rec.Code, " ", rec.Header().Get("Allow")); got != want {
+			t.Errorf("%s (-want +got)\n%s", request, cmp.Diff(want, got))
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
+
+	"isales-console/dictionary"
+	"isales-console/isales"
+	"isales-console/isales/isalestest"
+)
+
+// attribute reads an attribute of each element.
+func attribute(name string) func(int, *goquery.Selection) string {
+	return func(_ int, s *goquery.Selection) string { return s.AttrOr(name, "") }
+}
+
+// fact is the value beside a label; empty when there is no such label.
+func fact(doc *goquery.Document, label string) string {
+	dt := doc.Find("dl.facts dt").FilterFunction(func(_ int, s *goquery.Selection) bool { return s.Text() == label })
+	return strings.Join(strings.Fields(dt.Next().Text()), " ")
+}
+
+// explained is what the page of a code says in words of this console.
+type explained struct {
+	Status                          int
+	Title, Heading                  string
+	Other, OtherLang                string
+	Group, Action, Actor            string
+	Own, Meaning, Advice, Unexplain string
+	Causes                          []string
+}
+
+// readCode reads the page of a code.
+func readCode(t testing.TB, h http.Handler, code string, l *tongue) explained {
+	t.Helper()
+	rec := get(t, h, "/codes/"+code, "Accept-Language", l.tag)
+	page := rec.Body.String()
+	doc, m := parse(t, page), l.messages
+	e := explained{Status: rec.Code, Title: doc.Find("title").Text(), Heading: doc.Find("h1").Text(), Action: fact(doc, m.ColAdvice), Actor: fact(doc, m.CodeActor),
+		Group: strings.TrimSuffix(fact(doc, m.ColGroup), " "), Causes: append([]string(nil), texts(doc, "main > ul:not(.actions) li")...)}
+	e.Other, e.OtherLang = fact(doc, m.OtherName), doc.Find("dd[lang]").AttrOr("lang", "")
+	for _, p := range doc.Find("main > p").EachIter() {
+		switch before := p.Prev().Text(); {
+		case p.Text() == m.SourceOwn:
+			e.Own = p.Text()
+		case before == m.CodeMeaning:
+			e.Meaning = p.Text()
+		case before == m.ColWhatToDo:
+			e.Advice = p.Text()
+		case p.Text() == m.CodeUnexplained:
+			e.Unexplain = p.Text()
+		}
+	}
+	return e
+}
+
+// TestEveryCode: each code has its page in both languages; what is documented is
+// explained in all its parts, what is not is said to be so.
+func TestEveryCode(t *testing.T) {
+	console := newConsole(t, isalestest.Options{}, withoutLog)
+	count := map[bool]int{}
+	for i := range tongues {
+		l, other := &tongues[i], &tongues[1-i]
+		for _, entry := range append(dictionary.API(), dictionary.OBS()...) {
+			m := l.messages
+			heading := strings.TrimSpace(entry.Code + " " + entry.Short(l.platform))
+			want := explained{Status: 200, Other: entry.Short(other.platform), OtherLang: other.tag}
+			if entry.Documented {
+				want.Own, want.Meaning, want.Causes, want.Advice = m.SourceOwn, entry.Meaning(l.platform), entry.Causes(l.platform), entry.Advice(l.platform)
+				want.Action, want.Actor = m.Actions[string(entry.Action)], m.Actors[string(entry.Actor)]
+				if want.Meaning == "" || want.Advice == "" || len(want.Causes) == 0 || entry.Kind == dictionary.KindOBS && (want.Action == "" || want.Actor == "") {
+					t.Errorf("%s: the dictionary explains it by %+v", entry.Code, want)
+				}
+			} else {
+				heading += map[bool]string{true: " No meaning documented: the code only appears in the vendor's examples", false: " 没有文档说明：该码只在厂商的示例中出现"}[l.tag == "en"]
+				want.Unexplain, want.OtherLang = m.CodeUnexplained, ""
+			}
+			if entry.Kind == dictionary.KindOBS {
+				count[entry.Documented]++
+				group, ok := m.Groups[string(entry.Group)]
+				if !ok {
+					group = m.GroupUnknown
+				}
+				want.Group = strings.TrimSpace(group.Name + " " + m.ReleasedBy[string(entry.ReleasedBy)])
+			}
+			want.Heading, want.Title = heading, heading+" – "+m.Product
+			if diff := cmp.Diff(want, readCode(t, console, entry.Code, l)); diff != "" {
+				t.Errorf("%s in %s (-want +got)\n%s", entry.Code, l.tag, diff)
+			}
+		}
+	}
+	if want := map[bool]int{true: 2 * 76, false: 2 * 5}; !cmp.Equal(want, count) || len(isales.OBSCodes()) != 81 || len(isales.APIStatuses()) != 13 {
+		t.Errorf("%v documented codes of %d and %d API statuses", count, len(isales.OBSCodes()), len(isales.APIStatuses()))
+	}
+}
+
+// TestUnknownCode: 404 with the codes that look most like it.
+func TestUnknownCode(t *testing.T) {
+	tests := []struct {
+		code, heading string
+		nearest       string // links
+	}{
+		{"605", "605", "/codes/00605 /codes/34605 /codes/00005 /codes/00155 /codes/00185"},
+		{"006055", "006055", "/codes/00605"},
+		{"8", "8", "/codes/00008"},
+		{"02000077", "02000077", "/codes/02000007"},
+		{"99999999999", "99999999999", ""},
+		{"busy", "busy", ""},
+		{"<script>alert(1)</script>", "<script>alert(1)</script>", ""},
+		{"{code}", "{code}", ""},
+		{"a\x00\"'", "a\"'", ""},
+		{"\xff", "\ufffd", ""},
+		{strings.Repeat("外", 300), strings.Repeat("外", 200), ""},
+	}
+	console := newConsole(t, isalestest.Options{}, withoutLog)
+	want := skeleton(t, get(t, console, "/codes/x").Body.String(), "value")
+	for _, test := range tests {
+		rec := get(t, console, "/codes/"+url.PathEscape(test.code))
+		doc := parse(t, rec.Body.String())
+		links := doc.Find("main > ul:not(.actions) a").Map(attribute("href"))
+		first := strings.Fields(test.nearest)
+		got := []any{rec.Code, doc.Find("h1").Text(), len(links) == 0, strings.Join(links[:min(1, len(links))], "")}
+		if diff := cmp.Diff([]any{404, "No code " + test.heading, len(first) == 0, strings.Join(first[:min(1, len(first))], "")}, got); diff != "" {
+			t.Errorf("%.50q (-want +got)\n%s", test.code, diff)
+		}
+		if len(links) > 5 {
+			t.Errorf("%.50q: %d codes look like it, want at most 5", test.code, len(links))
+		}
+		if len(first) == 0 {
+			if diff := cmp.Diff(want, skeleton(t, rec.Body.String(), "value")); diff != "" {
+				t.Errorf("%.50q (-harmless +hostile)\n%s", test.code, diff)
+			}
+		}
+		for _, link := range links {
+			if rec := get(t, console, link); rec.Code != 200 {
+				t.Errorf("%.50q: the link to %s is answered with %d", test.code, link, rec.Code)
+			}
+		}
+		rec = get(t, console, "/codes/"+url.PathEscape(test.code), "Accept", "application/json")
+		if rec.Code != 404 || !strings.Contains(rec.Body.String(), `"code": "code_not_found"`) {
+			t.Errorf("%.50q: to a program: status %d\n%s", test.code, rec.Code, rec.Body)
+		}
+	}
+}
+
+// TestHostileDictionary: whatever codes and texts a VDN has, the pages have no
+// other elements, and each link leads to its code.
+func TestHostileDictionary(t *testing.T) {
+	var current isales.OBSCodeText
+	lists := listing(func(codesKey) ([]isales.OBSCodeText, error) { return []isales.OBSCodeText{current}, nil })
+	page := func(text isales.OBSCodeText, path string) (*http.Response, string) {
+		current = text
+		console := newConsole(t, isalestest.Options{}, withCodeLists(lists), withResults(answering(isales.ExternalResult{
+			DefID: "1", ReceivedAt: testNow(), Mappings: []isales.Mapping{{OBSCode: text.Code}},
+		})), withoutLog)
+		rec := get(t, console, path)
+		return rec.Result(), rec.Body.String()
+	}
+	for _, s := range hostile {
+		if clean(s) != s || s == "" || s == "00008" || strings.ToValidUTF8(s, "") != s {
+			continue // these are other codes, or none
+		}
+		text := isales.OBSCodeText{Code: s, Text: "text " + s}
+		harmless := isales.OBSCodeText{Code: "x", Text: "text " + tame(s)}
+		for _, path := range []string{"/vdns/40/results/1", "/codes?vdnId=40&q=text"} {
+			_, wanted := page(harmless, path)
+			_, shown := page(text, path)
+			if diff := cmp.Diff(skeleton(t, wanted, "href"), skeleton(t, shown, "href")); diff != "" {
+				t.Errorf("%q on %s (-harmless +hostile)\n%s", s, path, diff)
+			}
+		}
+		if strings.ContainsAny(s, "/#?%\x00") {
+			continue // the link to such a code is not escaped
+		}
+		_, shown := page(text, "/vdns/40/results/1")
+		link := parse(t, shown).Find("tbody a").AttrOr("href", "")
+		resp, shown := page(text, link)
+		if got := parse(t, shown).Find("h1 code").Text(); resp.StatusCode != 200 || got != s {
+			t.Errorf("code %q: its link %q is answered with %d and code %q", s, link, resp.StatusCode, got)
+		}
+	}
+}

@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"isales-console/isales"
+	"isales-console/isales/isalestest"
+)
+
+// TestCodesExports: the files have the codes of the page in its order, whatever
+// the search, and the page leads to them with the search kept.
+func TestCodesExports(t *testing.T) {
+	const note = `; rel="alternate"; type="application/json"`
+	tests := []struct{ query, kept string }{
+		{"", ""},
+		{"?q=%E5%BF%99", "?q=%E5%BF%99"},
+		{"?q=busy&group=busy&action=retry-later", "?action=retry-later&group=busy&q=busy"},
+		{"?q=90029&vdnId=40", "?q=90029&vdnId=40"},
+		{"?lang=zh", ""},
+		{"?lang=zh&q=busy", "?q=busy"},
+		{"?q=blancmange", "?q=blancmange"},
+		{"?q=%3E%3B+rel%3D%22x%22%0D%0A%22", "?q=%3E%3B+rel%3D%22x%22%0D%0A%22"},
+	}
+	console := newConsole(t, isalestest.Options{}, withDictionary, withoutLog)
+	for _, test := range tests {
+		page := get(t, console, "/codes"+test.query)
+		doc := parse(t, page.Body.String())
+		links := []string{page.Header().Get("Link"), doc.Find("link[rel=alternate]").AttrOr("href", ""), doc.Find("link[rel=canonical]").AttrOr("href", "")}
+		links = append(links, doc.Find("ul.actions a").Map(attribute("href"))...)
+		want := []string{"</codes.json" + test.kept + ">" + note, "/codes.json" + test.kept, "/codes" + test.kept, "/codes.csv" + test.kept, "/codes.json" + test.kept}
+		if diff := cmp.Diff(want, links); diff != "" {
+			t.Errorf("%s: links (-want +got)\n%s", test.query, diff)
+		}
+		onPage := listed(doc)
+
+		var document codesDocument
+		rec := get(t, console, "/codes.json"+test.query)
+		if err := json.Unmarshal(rec.Body.Bytes(), &document); err != nil {
+			t.Fatal(err)
+		}
+		var inJSON []string
+		for _, c := range document.Codes {
+			inJSON = append(inJSON, c.Code)
+		}
+		if document.Schema != 1 || document.RequestID != requestID || document.Codes == nil {
+			t.Errorf("%s: JSON %+v", test.query, document)
+		}
+		rec = get(t, console, "/codes.csv"+test.query)
+		file, bom := strings.CutPrefix(rec.Body.String(), "\ufeff")
+		lines, err := csv.NewReader(strings.NewReader(file)).ReadAll()
+		if err != nil || !bom || strings.Count(file, "\r\n") != strings.Count(file, "\n") {
+			t.Errorf("%s: CSV with byte order mark %t, error %v", test.query, bom, err)
+		}
+		if diff := cmp.Diff([]string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy", "action", "explanation", "causes", "advice"}, lines[0]); diff != "" {
+			t.Errorf("%s: head (-want +got)\n%s", test.query, diff)
+		}
+		var inCSV []string
+		for _, line := range lines[1:] {
+			inCSV = append(inCSV, line[0])
+		}
+		if diff := cmp.Diff([]string{inOrder(onPage, test.query), strings.Join(inCSV, " ")}, []string{inOrder(inJSON, test.query), strings.Join(inJSON, " ")}); diff != "" {
+			t.Errorf("%s: page and CSV, JSON (-want +got)\n%s", test.query, diff)
+		}
+	}
+}
+
+// inOrder leaves the order of a search alone; the page without one has headings,
+// the files have not.
+func inOrder(codes []string, query string) string {
+	if !strings.Contains(query, "q=") {
+		codes = slices.Sorted(slices.Values(codes))
+	}
+	return strings.Join(codes, " ")
+}
+
+// TestCodesCSVHarmless: a VDN's own texts can be no formulas.
+func TestCodesCSVHarmless(t *testing.T) {
+	lists := listing(func(codesKey) ([]isales.OBSCodeText, error) {
+		return []isales.OBSCodeText{{Code: "=1+1", Text: "@SUM(A1)"}, {Code: "+1", Text: "＝1"}, {Code: "00605", Text: "-1 \"x\",\n"}}, nil
+	})
+	console := newConsole(t, isalestest.Options{}, withCodeLists(lists), withoutLog)
+	file := strings.TrimPrefix(get(t, console, "/codes.csv?vdnId=40").Body.String(), "\ufeff")
+	lines, err := csv.NewReader(strings.NewReader(file)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, line := range lines {
+		for _, cell := range line {
+			if cell != harmless(cell) {
+				t.Errorf("%q is a formula", cell)
+			}
+		}
+		got[line[0]] = line[1] + "|" + line[2] + "|" + line[4]
+	}
+	for code, want := range map[string]string{
+		"'=1+1": "'=1+1 @SUM(A1)|'@SUM(A1)|vdn",
+		"'+1":   "'+1 ＝1|'＝1|vdn",
+		"00605": "00605 -1 \"x\",|'-1 \"x\",\n|vdn",
+	} {
+		if got[code] != want {
+			t.Errorf("%s: got %q, want %q", code, got[code], want)
+		}
+	}
+}

@@ -1,0 +1,106 @@
+package handlers
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// readable are the attributes that are read out, shown or said by the script.
+var readable = []string{"aria-label", "title", "placeholder", "alt", "content", "data-copy", "data-copied", "data-copy-failed", "data-copy-link",
+	"data-print", "data-waiting", "data-found"}
+
+// names are the Latin words that belong into a Chinese text: names of products,
+// protocols, fields and flags, and what the vendor's Chinese texts call in Latin.
+var names = strings.Fields(`VDN CSV JSON OBS API AICC iSales CC-iSales defId resultCode returnCode obResult locale HTTP MiB IVR ACD UTC POST
+	isales-url public-url web check test alice bob fax modem pbx fsk edt ans dte dtmf obs sit`)
+
+var latin = regexp.MustCompile(`[A-Za-z][A-Za-z-]*[A-Za-z]`)
+
+// alien returns the parts of a text that are in another language than the page.
+func alien(lang, text string) (found []string) {
+	if lang == "en" {
+		return han.FindAllString(text, -1)
+	}
+	for _, word := range latin.FindAllString(text, -1) {
+		if len(word) >= 3 && !slices.Contains(names, word) {
+			found = append(found, word)
+		}
+	}
+	return found
+}
+
+var han = regexp.MustCompile(`\p{Han}+`)
+
+// checkPurity looks for texts that a page should have in its own language and
+// has not. What comes from the platform is in any language: on an English page
+// it must be marked, on a Chinese page nobody minds.
+func checkPurity(t *testing.T, lang, page string) {
+	t.Helper()
+	for _, part := range visibleTexts(t, page) {
+		if part.in == "dt" && (part.text == tongues[0].messages.OtherName || part.text == tongues[1].messages.OtherName) {
+			continue // the name of the other language has no lang of its own on the page of a code
+		}
+		if part.lang != lang || part.platform && (lang != "en" || part.in == "title" || part.in == "pre") {
+			continue
+		}
+		if words := alien(lang, part.text); words != nil {
+			t.Errorf("<%s> on a page in %s says %q: %q", part.in, lang, words, part.text)
+		}
+	}
+}
+
+// visibleText is a text that people see or hear.
+type visibleText struct {
+	text, lang string
+	in         string // the element around it, and the attribute that it is
+	platform   bool   // comes from the platform or from the reader
+}
+
+// visibleTexts reads a page as a browser or a screen reader does. Code and times
+// are no words.
+func visibleTexts(t testing.TB, page string) (list []visibleText) {
+	doc := parse(t, page)
+	platform := platformTexts(doc)
+	var walk func(s *goquery.Selection, lang string, foreign bool)
+	walk = func(s *goquery.Selection, lang string, foreign bool) {
+		name := goquery.NodeName(s)
+		if name == "code" || name == "time" || name == "script" {
+			return
+		}
+		lang, foreign = s.AttrOr("lang", lang), foreign || s.IsSelection(platform)
+		for _, key := range readable {
+			if value, ok := s.Attr(key); ok && s.AttrOr("name", "") != "viewport" {
+				list = append(list, visibleText{value, lang, name + " " + key, foreign})
+			}
+		}
+		for _, child := range s.Contents().EachIter() {
+			if goquery.NodeName(child) != "#text" {
+				walk(child, lang, foreign)
+			} else if text := strings.TrimSpace(child.Text()); text != "" {
+				list = append(list, visibleText{text, lang, name, foreign})
+			}
+		}
+	}
+	walk(doc.Find("html"), "", false)
+	return list
+}
+
+// platformTexts are the elements whose text is the platform's or the customer's:
+// the display result, descriptions, the raw answer, and the title, which repeats
+// the display result.
+func platformTexts(doc *goquery.Document) *goquery.Selection {
+	var labels []string
+	for i := range tongues {
+		t := tongues[i].messages
+		labels = append(labels, t.FactDisplay, t.DetailDesc, t.PlatformSays)
+	}
+	values := doc.Find("dt").FilterFunction(func(_ int, dt *goquery.Selection) bool { return slices.Contains(labels, dt.Text()) }).Next()
+	headings := doc.Find("h1").FilterFunction(func(_ int, h1 *goquery.Selection) bool {
+		return h1.Text() == strings.TrimSpace(values.First().Text())
+	})
+	return doc.Find("title, pre").AddSelection(values).AddSelection(headings)
+}

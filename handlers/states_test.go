@@ -1,0 +1,228 @@
+package handlers
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"isales-console/isales"
+	"isales-console/isales/isalestest"
+)
+
+// state is a page in one of its states; its files are testdata/golden/*/{name}.
+type state struct {
+	name    string
+	target  string // GET when no method stands before it
+	fault   isalestest.Fault
+	options []option
+	status  int
+	form    url.Values                                          // of a POST
+	prepare func(t testing.TB, c *testConsole, r *http.Request) // before it is sent; nil for nothing
+	only    string                                              // the language that has it; empty for all
+}
+
+// failed is the documented example's page after an error that only a broken
+// network makes.
+func failed(name string, status int, err error) state {
+	return state{name: name, target: examplePath, options: []option{withResults(failing(err))}, status: status}
+}
+
+// states are all pages and files that the console can answer.
+var states = []state{
+	{name: "home.html", target: "/", status: 200},
+	{name: "home-demo.html", target: "/", status: 200, options: []option{withDemo}},
+	{name: "home-recent.html", target: "/", status: 200, prepare: withRecent},
+	{name: "home-signed-in.html", target: "/", status: 200, options: []option{withAliceAndBob}, prepare: as("alice")},
+	{name: "home-errors.html", target: "/lookup?vdnId=10000&defId=ID+140", status: 422},
+	{name: "home-error-vdn.html", target: "/lookup?defId=1402245659", status: 422},
+	{name: "home-error-def.html", target: "/lookup?vdnId=40", status: 422},
+	{name: "sign-in.html", target: "/login?next=%2Fcodes%3Fq%3D%E5%BF%99", status: 200, options: []option{withAliceAndBob}},
+	{name: "sign-in-expired.html", target: "/login?next=/codes", status: 200, options: []option{withAliceAndBob}, prepare: asExpired},
+	{name: "sign-in-refused.html", target: "POST /login", status: 401, options: []option{withAliceAndBob},
+		form: url.Values{"user": {"alice"}, "password": {"wrong"}, "next": {"/codes"}}},
+
+	{name: "codes.html", target: "/codes", status: 200},
+	{name: "codes-search.html", target: "/codes?q=%E5%BF%99", status: 200},
+	{name: "codes-filter.html", target: "/codes?q=busy&group=busy&action=retry-later", status: 200},
+	{name: "codes-group.html", target: "/codes?group=tone", status: 200},
+	{name: "codes-none.html", target: "/codes?q=blancmange", status: 200},
+	{name: "codes-vdn.html", target: "/codes?q=gateway+%E7%BD%91%E5%85%B3&vdnId=40", status: 200, options: []option{withDictionary}},
+	{name: "codes-vdn-search.html", target: "/codes?q=9003&vdnId=40", status: 200, options: []option{withDictionary}},
+	{name: "codes-vdn-failing.html", target: "/codes?q=00605&vdnId=40", status: 200, options: []option{withCodeLists(brokenLists)}},
+	{name: "codes-error.html", target: "/codes?q=00605&group=resources&vdnId=%22x%22", status: 422},
+	{name: "codes.json", target: "/codes.json?q=0060", status: 200},
+	{name: "codes.csv", target: "/codes.csv?q=0060", status: 200},
+	{name: "codes-vdn.json", target: "/codes.json?q=0060&vdnId=40", status: 200, options: []option{withDictionary}},
+	{name: "codes-vdn.csv", target: "/codes.csv?q=0060&vdnId=40", status: 200, options: []option{withDictionary}},
+	{name: "codes-error.json", target: "/codes.json?vdnId=0", status: 422},
+	{name: "code-documented.html", target: "/codes/00605", status: 200},
+	{name: "code-detail.html", target: "/codes/00000", status: 200},
+	{name: "code-undocumented.html", target: "/codes/34609", status: 200},
+	{name: "code-api.html", target: "/codes/02000007", status: 200},
+	{name: "code-vdn.html", target: "/codes/00605?vdnId=40", status: 200, options: []option{withDictionary}},
+	{name: "code-vdn-only.html", target: "/codes/90029?vdnId=40", status: 200, options: []option{withDictionary}},
+	{name: "code-vdn-failing.html", target: "/codes/00605?vdnId=40", status: 200, options: []option{withCodeLists(brokenLists)}},
+
+	{name: "result-example.html", target: examplePath, status: 200},
+	{name: "result-dictionary.html", target: "/vdns/40/results/1402245668", status: 200, options: []option{withDictionary}},
+	{name: "result-dictionary-failing.html", target: examplePath, status: 200, options: []option{withCodeLists(brokenLists)}},
+	{name: "result-no-mappings.html", target: "/vdns/40/results/1402245671", status: 200},
+	{name: "result-unknown-code.html", target: "/vdns/40/results/1402245672", status: 200},
+	{name: "result-unknown-to-vdn.html", target: "/vdns/40/results/1402245672", status: 200, options: []option{withDictionary}},
+	{name: "result-contradiction.html", target: "/vdns/40/results/1402245678", status: 200},
+	{name: "result-html-in-text.html", target: "/vdns/40/results/1402245674", status: 200},
+	{name: "result-long-chinese.html", target: "/vdns/40/results/1402245673", status: 200},
+	{name: "result-bare.html", target: "/vdns/40/results/7", status: 200, options: []option{withResults(answering(bareResult))}},
+	{name: "result-released-by.html", target: "/vdns/40/results/1402245669", status: 200},
+	{name: "result-old-server.html", target: "/vdns/40/results/1017", status: 200},
+
+	{name: "result-example.json", target: examplePath + ".json", status: 200},
+	{name: "result-dictionary.json", target: "/vdns/40/results/1402245668.json", status: 200, options: []option{withDictionary}},
+	{name: "result-dictionary.csv", target: "/vdns/40/results/1402245668.csv", status: 200, options: []option{withDictionary}},
+	{name: "result-no-mappings.json", target: "/vdns/40/results/1402245671.json", status: 200},
+	{name: "result-contradiction.json", target: "/vdns/40/results/1402245678.json", status: 200},
+	{name: "result-html-in-text.json", target: "/vdns/40/results/1402245674.json", status: 200},
+	{name: "result-example.csv", target: examplePath + ".csv", status: 200},
+	{name: "result-no-mappings.csv", target: "/vdns/40/results/1402245671.csv", status: 200},
+	{name: "result-contradiction.csv", target: "/vdns/40/results/1402245678.csv", status: 200},
+	{name: "result-formula.csv", target: "/vdns/40/results/1402245675.csv", status: 200},
+	{name: "error-page_not_found.json", target: "/nowhere.json", status: 404},
+	{name: "error-api_parameter.json", target: "/vdns/40/results/1007.json", status: 422},
+	{name: "error-signed_out.json", target: examplePath + ".json", status: 303, options: []option{withAliceAndBob}},
+
+	{name: "error-page_not_found.html", target: "/nowhere", status: 404},
+	{name: "error-method_not_allowed.html", target: "POST /codes", status: 405},
+	{name: "error-code_not_found.html", target: "/codes/00606x", status: 404},
+	{name: "error-code-like-none.html", target: "/codes/%3Cb%3E", status: 404},
+	{name: "error-vdn_forbidden.html", target: examplePath, status: 403, options: []option{withAliceAndBob}, prepare: as("bob")},
+	{name: "error-cross_origin.html", target: "POST /preferences", status: 403, prepare: fromElsewhere},
+	{name: "error-wrong_host.html", target: "/", status: 421, options: []option{withOtherAddress}},
+	{name: "error-bad_form.html", target: "POST /preferences", status: 400, form: url.Values{"lang": {"fr"}}},
+	{name: "error-form_too_large.html", target: "POST /preferences", status: 413, form: url.Values{"lang": {strings.Repeat("x", mostBody)}}},
+	{name: "error-sign_in_throttled.html", target: "POST /login", status: 429, options: []option{withAliceAndBob},
+		form: url.Values{"user": {"alice"}}, prepare: afterManyTries},
+	{name: "error-result_not_found.html", target: "/vdns/40/results/140", status: 404},
+	{name: "error-api_parameter.html", target: examplePath, fault: isalestest.FaultCode, status: 422},
+	{name: "error-api_error.html", target: examplePath, fault: "code=0299999", status: 502},
+	{name: "error-codes_disagree.html", target: examplePath, fault: isalestest.FaultDisagree, status: 502},
+	{name: "error-unauthorized.html", target: examplePath, fault: isalestest.FaultStatus401, status: 502},
+	{name: "error-forbidden.html", target: examplePath, fault: isalestest.FaultStatus403, status: 502},
+	{name: "error-throttled.html", target: examplePath, fault: isalestest.FaultStatus429, status: 503},
+	{name: "error-http_status.html", target: examplePath, fault: isalestest.FaultStatus500, status: 502},
+	{name: "error-redirect.html", target: examplePath, fault: isalestest.FaultRedirect, status: 502},
+	{name: "error-not_json.html", target: examplePath, fault: isalestest.FaultHTML, status: 502},
+	{name: "error-bad_answer.html", target: examplePath, fault: isalestest.FaultWrongTypes, status: 502},
+	failed("error-whole-answer.html", 502, &isales.DecodeError{Problem: "want an object, got an array"}),
+	{name: "error-too_large.html", target: examplePath, fault: isalestest.FaultHuge, status: 502},
+	{name: "error-interrupted.html", target: examplePath, fault: isalestest.FaultClose, status: 502},
+	failed("error-timeout.html", 504, &isales.TransportError{Kind: isales.ErrTimeout, After: 1500 * time.Millisecond, Err: isales.ErrTimeout}),
+	failed("error-unreachable.html", 502, &isales.TransportError{Kind: isales.ErrUnreachable, Err: isales.ErrUnreachable}),
+	failed("error-tls.html", 502, &isales.TransportError{Kind: isales.ErrTLS, Err: isales.ErrTLS}),
+	failed("error-internal.html", 500, isales.ErrNotFound), // without its details it is no answer of the client
+	failed("error-chinese.html", 422, &isales.APIError{Code: "02000007", Desc: "参数取值不正确 <defId>"}),
+}
+
+// bareResult has nothing but one mapping without a code, received a while ago.
+var bareResult = isales.ExternalResult{Mappings: []isales.Mapping{{}}, ReceivedAt: testNow().Add(-61 * time.Second), Took: 1234 * time.Millisecond,
+	Status: isales.AnswerStatus{ResultCode: isales.StatusSuccess}}
+
+// brokenLists are dictionaries that the platform cannot give.
+var brokenLists = listing(func(codesKey) ([]isales.OBSCodeText, error) { return nil, &isales.StatusError{StatusCode: 500} })
+
+// show sends the request of a state from a browser that speaks a language.
+func (s state) show(t testing.TB, lang string) *httptest.ResponseRecorder {
+	t.Helper()
+	method, target, found := strings.Cut(s.target, " ")
+	if !found {
+		method, target = http.MethodGet, s.target
+	}
+	console := newConsole(t, isalestest.Options{Fault: s.fault}, s.options...)
+	r := formRequest(method, target, s.form)
+	r.Header.Set("Accept-Language", lang)
+	if s.prepare != nil {
+		s.prepare(t, console, r)
+	}
+	return serve(console, r)
+}
+
+// formRequest returns a request with a form as its body.
+func formRequest(method, target string, form url.Values) *http.Request {
+	r := httptest.NewRequest(method, target, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return r
+}
+
+// withAliceAndBob has two users: alice sees everything, bob VDN 41 only.
+func withAliceAndBob(w *wiring) {
+	w.config.Users = &Users{}
+	set := &userSet{byName: map[string]*user{}}
+	for _, line := range []string{"alice:" + hashOfSecret, "bob:" + hashOfSecret + ":41"} {
+		u, err := parseUser(line)
+		if err != nil {
+			panic(err)
+		}
+		set.byName[u.name], set.list = u, append(set.list, u)
+	}
+	w.config.Users.checked = time.Now().Add(24 * time.Hour) // there is no file to look at
+	w.config.Users.current.Store(set)
+}
+
+// hashOfSecret is quick to compare with: this is no test of bcrypt.
+var hashOfSecret = func() string {
+	hash, err := bcrypt.GenerateFromPassword([]byte("secret"), bcrypt.MinCost)
+	if err != nil {
+		panic(err)
+	}
+	return string(hash)
+}()
+
+func withOtherAddress(w *wiring) { w.config.PublicURL = "https://console.example" }
+
+// as sends the cookie of someone who has signed in.
+func as(name string) func(testing.TB, *testConsole, *http.Request) {
+	return func(t testing.TB, c *testConsole, r *http.Request) {
+		c.send(t, r, c.sessions.signIn(c.Users.lookup(name), &session{}))
+	}
+}
+
+// asExpired sends the cookie of someone who has done nothing for too long.
+func asExpired(t testing.TB, c *testConsole, r *http.Request) {
+	s := c.sessions.signIn(c.Users.lookup("alice"), &session{})
+	s.Seen -= int64(idleTime / time.Second)
+	c.send(t, r, s)
+}
+
+// withRecent sends the cookie of a browser with two look-ups.
+func withRecent(t testing.TB, c *testConsole, r *http.Request) {
+	s := c.sessions.fresh()
+	s.remember(resultQuery{41, 1402246001}, testNow().Add(-time.Hour))
+	s.remember(resultQuery{40, 1402245659}, testNow())
+	c.send(t, r, s)
+}
+
+// send puts a session into the request as its cookie.
+func (c *testConsole) send(t testing.TB, r *http.Request, s *session) {
+	t.Helper()
+	rec := httptest.NewRecorder()
+	if err := c.sessions.save(rec, r, s); err != nil {
+		t.Fatal(err)
+	}
+	for _, cookie := range rec.Result().Cookies() {
+		r.AddCookie(cookie)
+	}
+}
+
+func fromElsewhere(_ testing.TB, _ *testConsole, r *http.Request) {
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+}
+
+func afterManyTries(_ testing.TB, c *testConsole, r *http.Request) {
+	for range triesByUser {
+		c.throttle.byUser.OnLimit(httptest.NewRecorder(), r, "alice")
+	}
+}

@@ -1,0 +1,174 @@
+package handlers
+
+import (
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// openUsers opens a users file with a text.
+func openUsers(t testing.TB, text string) (*Users, string, *logBuffer, error) {
+	t.Helper()
+	path, log := filepath.Join(t.TempDir(), "users"), new(logBuffer)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	users, err := OpenUsers(path, slog.New(slog.NewJSONHandler(log, nil)))
+	return users, path, log, err
+}
+
+// TestUsersFile reads every kind of line.
+func TestUsersFile(t *testing.T) {
+	long := strings.Repeat("𠀀", 64)
+	text := "\ufeff# who may sign in\r\n\r\n" +
+		"alice:" + bcryptOf(t, "$2y$", "one") + "\r\n" +
+		"   \n\t\n#bob:not read\n" +
+		"bob b.:" + bcryptOf(t, "$2b$", "two") + ":40,100-199\n" +
+		"卡罗尔:" + bcryptOf(t, "$2a$", "three") + ":1-9999\r\n" +
+		long + ":" + cheapHash("four") + ": 7 , 8 \n" +
+		"Alice:" + cheapHash("five")
+	users, _, log, err := openUsers(t, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string][2]string{"alice": {"one", "all"}, "bob b.": {"two", "40,100-199"}, "卡罗尔": {"three", "1-9999"}, long: {"four", "7,8"}, "Alice": {"five", "all"}}
+	prints := map[string]bool{}
+	for name, w := range want {
+		u := users.lookup(name)
+		if u == nil || u.name != name || u.vdns.String() != w[1] || !u.hash.matches(w[0]) {
+			t.Errorf("%q: %+v, want the VDNs %s", name, u, w[1])
+			continue
+		}
+		prints[u.fingerprint] = len(u.fingerprint) == 16
+	}
+	for _, name := range []string{"", "#bob", "bob", "ALICE", "alice ", "\ufeff# who may sign in"} {
+		if u := users.lookup(name); u != nil {
+			t.Errorf("%q is %s", name, u.name)
+		}
+	}
+	if len(users.set().list) != 5 || len(prints) != 5 || log.String() != "" {
+		t.Errorf("%d users, %d fingerprints, log %q", len(users.set().list), len(prints), log)
+	}
+}
+
+// TestUsersFileComplaints: one start names every line that is wrong, and no hash.
+func TestUsersFileComplaints(t *testing.T) {
+	hash := cheapHash("x")
+	lines := []struct{ line, complaint string }{
+		{"alice:" + hash, ""},
+		{"", ""},
+		{"# comment", ""},
+		{"alice", "want name:hash or name:hash:VDNs, got 1 fields"},
+		{"alice:" + hash + ":40:41", "want name:hash or name:hash:VDNs, got 4 fields"},
+		{"alice:" + hash, `user "alice" is there twice`},
+		{":" + hash, "the user name is empty"},
+		{"  :" + hash, "the user name is empty"},
+		{" bob:" + hash, `user name " bob" begins or ends with a space, or begins with #`},
+		{"bob\u00a0:" + hash, `user name "bob\u00a0" begins or ends with a space, or begins with #`},
+		{strings.Repeat("b", 65) + ":" + hash, `user name "` + strings.Repeat("b", 65) + `" is longer than 64 characters or has a colon or an invisible character`},
+		{"b\u200bob:" + hash, `user name "b\u200bob" is longer than 64 characters or has a colon or an invisible character`},
+		{"b\tob:" + hash, `user name "b\tob" is longer than 64 characters or has a colon or an invisible character`},
+		{"b\xffob:" + hash, `user name "b\xffob" is longer than 64 characters or has a colon or an invisible character`},
+		{"bob:", `user "bob": unknown kind of password hash: want bcrypt ($2y$, $2b$) or argon2id; “web passwd NAME” makes one`},
+		{"bob:SECRETHASH", `user "bob": unknown kind of password hash: want bcrypt ($2y$, $2b$) or argon2id; “web passwd NAME” makes one`},
+		{"bob:$2y$10$SECRETHASH", `user "bob": broken bcrypt hash`},
+		{"bob:$argon2id$v=19$m=8,t=1,p=1$SECRETHASH$SECRETHASH$x", `user "bob": broken argon2id hash: want $argon2id$v=19$m=…,t=…,p=…$salt$key`},
+		{"bob:" + hash + " ", `user "bob": broken argon2id key`},
+		{"bob:" + hash + ":", `user "bob": "" is neither a VDN ID from 1 to 9999 nor a range like 100-199`},
+		{"bob:" + hash + ":40,x", `user "bob": "x" is neither a VDN ID from 1 to 9999 nor a range like 100-199`},
+		{"carol:" + hash, ""},
+	}
+	var text, want strings.Builder
+	const path = "PATH"
+	for i, l := range lines {
+		text.WriteString(l.line + "\n")
+		if l.complaint != "" {
+			fmt.Fprintf(&want, "%s: line %d: %s\n", path, i+1, l.complaint)
+		}
+	}
+	_, file, _, err := openUsers(t, text.String())
+	if err == nil {
+		t.Fatal("no error")
+	}
+	got := strings.ReplaceAll(err.Error(), file, path) + "\n"
+	if diff := cmp.Diff(want.String(), got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if containsAny(got, "SECRETHASH", hash, hash[30:]) {
+		t.Errorf("a hash in the error: %s", got)
+	}
+}
+
+// TestNoUsers: a file without users is a mistake, and so is none.
+func TestNoUsers(t *testing.T) {
+	for _, text := range []string{"", "\n", "\ufeff", "# nobody\n\n"} {
+		_, path, _, err := openUsers(t, text)
+		if want := path + ": no user in it; “web passwd NAME” makes a line"; err == nil || err.Error() != want {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+	dir := t.TempDir()
+	for _, path := range []string{dir, filepath.Join(dir, "none")} {
+		if users, err := OpenUsers(path, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), path) || users != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+// TestCheckUserName is what “web passwd” asks.
+func TestCheckUserName(t *testing.T) {
+	for name, ok := range map[string]bool{
+		"a": true, "bob b.": true, "a#": true, "王": true, strings.Repeat("𠀀", 64): true, "a@b.example": true, `<"&'>`: true,
+		"": false, " ": false, "#a": false, "a:b": false, "a\n": false, "a\nb": false, "a\x00b": false, strings.Repeat("a", 65): false, "\u200b": false, "a\u202eb": false, "\xff": false,
+	} {
+		if err := CheckUserName(name); (err == nil) != ok {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+// FuzzParseUser: a line is a usable user or an error, which never has the hash.
+//
+//	go test ./handlers -fuzz FuzzParseUser
+func FuzzParseUser(f *testing.F) {
+	for _, line := range []string{userLine("alice", ""), userLine("bob", "40,100-199"), "a:" + bcryptOf(f, "$2y$", "x"), "a:$2y$10$SECRETHASH", "a:SECRETHASH:40",
+		"a:$argon2id$v=19$m=99999999,t=1,p=1$c2FsdHNhbHQ$c2FsdHNhbHRzYWx0c2FsdA", "a:b:c:SECRETHASH", "SECRETHASH", "::", "a:$argon2id$v=19$m=8,t=1,p=1$$", ":" + cheapHash("x"), "#a:" + cheapHash("x")} {
+		f.Add(line)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		u, err := parseUser(line)
+		fields := strings.Split(line, ":")
+		if err != nil {
+			// What a hash ends with is the secret; a name may well be shown.
+			secret := ""
+			if len(fields) > 1 {
+				secret = fields[1][strings.LastIndexByte(fields[1], '$')+1:]
+			}
+			if u != nil || len(secret) >= 16 && !strings.Contains(fields[0], secret) && strings.Contains(err.Error(), secret) {
+				t.Errorf("%q: user %v, error %v", line, u, err)
+			}
+			return
+		}
+		if CheckUserName(u.name) != nil || u.name != fields[0] || u.hash == nil || len(u.fingerprint) != 16 || strings.Contains(fields[1], u.fingerprint) {
+			t.Errorf("%q: not usable: %+v", line, u)
+		}
+		if len(fields) == 3 && u.vdns == nil || len(fields) == 2 && u.vdns != nil {
+			t.Errorf("%q: limits %s", line, u.vdns)
+		}
+		switch h := u.hash.(type) {
+		case argonHash:
+			if h.memory > mostArgonMemory || h.time > mostArgonTime || h.time < 1 || h.threads < 1 || len(h.key) < 16 || len(h.salt) < 8 {
+				t.Errorf("%q: cost %+v", line, h)
+			}
+		case bcryptHash:
+			if len(h) != 60 {
+				t.Errorf("%q: a hash of %d bytes", line, len(h))
+			}
+		}
+	})
+}

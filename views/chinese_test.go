@@ -1,0 +1,142 @@
+package views
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Half a sentence of rules that a machine can hold, from the wording guide.
+var (
+	unspaced   = regexp.MustCompile(`\p{Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Han}`)
+	doubled    = regexp.MustCompile(`\p{Han} +\p{Han}|  |[，。：；？！（）、“”] | [，。：；？！（）、]`)
+	halfWidth  = regexp.MustCompile(`\p{Han} ?[,:;?!()"']|[,:;?!()"'] ?\p{Han}|\p{Han}\.|…{2}|\.{3}`)
+	forbidden  = regexp.MustCompile(`登陆|其它|您|帐号|亲|哦|点击这里|非法`)
+	unmeasured = regexp.MustCompile(`\{n\} ?(结果码|码|页)`) // a number wants its measure word
+	sorry      = regexp.MustCompile(`抱歉|对不起`)
+)
+
+// sentences are the placeholders that stand for Chinese, and durations, which end
+// with it; all others stand for codes, numbers and Latin words.
+var sentences = map[string]string{
+	"meaning": "含义", "advice": "建议。", "age": "刚刚", "wait": "30 秒", "waited": "30 秒", "time": "30 分钟",
+}
+
+// headings and labels have no full stop; texts that are whole sentences do.
+var sentenceFields = []string{
+	"DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice", "OtherVDN", "OtherResult", "CodesLead", "CodesMissing",
+	"CodesNoneDo", "CodeUnexplained",
+}
+
+// complaints says what is wrong with a Chinese text.
+func complaints(path, text string) (list []string) {
+	filled := placeholder.ReplaceAllStringFunc(text, func(p string) string {
+		name := strings.Trim(p, "{}")
+		if chinese, ok := sentences[name]; ok {
+			return chinese
+		}
+		return "x1"
+	})
+	rule := func(what string, broken bool) {
+		if broken {
+			list = append(list, what)
+		}
+	}
+	rule("no space between Han and Latin", unspaced.MatchString(filled))
+	rule("a space that does not belong there", doubled.MatchString(filled))
+	rule("half-width punctuation", halfWidth.MatchString(strings.ReplaceAll(filled, "...", "")) || strings.Contains(filled, "..."))
+	rule("a forbidden word", forbidden.MatchString(filled))
+	rule("a number without its measure word", unmeasured.MatchString(text))
+	rule("sorry for what is not the console's fault", sorry.MatchString(filled) && path != ".ErrorPage[internal].What")
+	field, _, _ := strings.Cut(strings.TrimPrefix(path, "."), ".")
+	sentence := slices.Contains(sentenceFields, field) || strings.HasPrefix(path, ".ErrorPage") && !strings.HasSuffix(path, ".Heading") || strings.HasSuffix(path, ".Suggests")
+	ends := strings.HasSuffix(filled, "。")
+	rule("no full stop at the end of a sentence", sentence && !ends)
+	rule("a full stop at the end of a heading, label or button", !sentence && ends)
+	return list
+}
+
+// TestChineseWording holds the wording guide over every Chinese text.
+func TestChineseWording(t *testing.T) {
+	eachText(reflect.ValueOf(Chinese), "", func(path, text string) {
+		for _, complaint := range complaints(path, text) {
+			t.Errorf("Chinese%s: %s: %q", path, complaint, text)
+		}
+	})
+	for _, field := range sentenceFields {
+		if _, ok := reflect.TypeFor[Messages]().FieldByName(field); !ok {
+			t.Errorf("there is no field %s", field)
+		}
+	}
+}
+
+// TestChineseRules: the rules find what they are there for.
+func TestChineseRules(t *testing.T) {
+	tests := []struct{ path, text, want string }{
+		{".Copy", "复制", ""},
+		{".Copy", "在VDN 中", "no space between Han and Latin"},
+		{".Copy", "有{n}个", "no space between Han and Latin"},
+		{".Copy", "有 {n} 个", ""},
+		{".Copy", "请在 {wait}后", ""},
+		{".Copy", "请在 {wait} 后", "a space that does not belong there"},
+		{".Copy", "你 好", "a space that does not belong there"},
+		{".Copy", "错误： 码", "a space that does not belong there"},
+		{".Copy", "错误:码", "half-width punctuation"},
+		{".Copy", "结果码(OBS)", "half-width punctuation"},
+		{".Copy", "正在查询...", "half-width punctuation"},
+		{".Copy", "正在查询…", ""},
+		{".Copy", "登陆", "a forbidden word"},
+		{".Copy", "其它", "a forbidden word"},
+		{".Copy", "您的", "a forbidden word"},
+		{".Copy", "{n} 结果码", "a number without its measure word"},
+		{".Copy", "复制。", "a full stop at the end of a heading, label or button"},
+		{".ErrorPage[x].Heading", "出错。", "a full stop at the end of a heading, label or button"},
+		{".ErrorPage[x].What", "出错", "no full stop at the end of a sentence"},
+		{".ErrorPage[x].What", "抱歉。", "sorry for what is not the console's fault"},
+		{".ErrorPage[internal].What", "抱歉。", ""},
+		{".ErrorPage[x].Do", "{advice}", ""},
+		{".Groups[x].Suggests", "重试", "no full stop at the end of a sentence"},
+	}
+	for _, test := range tests {
+		if got := strings.Join(complaints(test.path, test.text), "; "); got != test.want {
+			t.Errorf("%s %q: %q, want %q", test.path, test.text, got, test.want)
+		}
+	}
+}
+
+// TestPlurals: a text with a count has the forms that its language wants, each
+// with the count.
+func TestPlurals(t *testing.T) {
+	for _, lang := range languages {
+		v := reflect.ValueOf(*lang.messages)
+		for field, value := range v.Fields() {
+			p, ok := value.Interface().(Plural)
+			if !ok {
+				continue
+			}
+			if !strings.Contains(p.Other, "{n}") || lang.plural && !strings.Contains(p.One, "{n}") || !lang.plural && p.One != "" {
+				t.Errorf("%s: %s is %+v", lang.name, field.Name, p)
+			}
+			if lang.plural && p.One == p.Other && field.Name != "Milliseconds" {
+				t.Errorf("%s: %s has one form for one and many: %+v", lang.name, field.Name, p)
+			}
+		}
+	}
+}
+
+// TestLanguagesNameEachOther: the switch of each language leads to the other one,
+// in its own words.
+func TestLanguagesNameEachOther(t *testing.T) {
+	tests := map[*Messages][3]string{&English: {"en", "zh-CN", "中文"}, &Chinese: {"zh-CN", "en", "English"}}
+	for _, lang := range languages {
+		m := lang.messages
+		if got := [3]string{m.Lang, m.OtherTag, m.OtherName}; got != tests[m] {
+			t.Errorf("%s: %q, want %q", lang.name, got, tests[m])
+		}
+	}
+	if len(languages) != len(tests) {
+		t.Errorf("%d languages, want %d", len(languages), len(tests))
+	}
+}
