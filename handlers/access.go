@@ -79,7 +79,7 @@ func (c *Console) requireUser(next http.Handler) http.Handler {
 // names one is below it. A VDN ID that is none is left to the page to refuse.
 func (c *Console) requireVDN(next http.Handler) http.Handler {
 	return c.handle(func(w http.ResponseWriter, r *http.Request) error {
-		vdnID, ok := parseID(clean(pathValue(r, "vdnId")))
+		vdnID, ok := parseID(clean(vdnValue(r)))
 		if ok && vdnID <= isales.MaxVDNID && !c.maySee(r, int(vdnID)) {
 			eventOf(r).refusedVDN = int(vdnID)
 			return &vdnError{int(vdnID)}
@@ -87,6 +87,13 @@ func (c *Console) requireVDN(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 		return nil
 	})
+}
+
+// vdnValue is the VDN ID of a path as written. The address of a VDN itself may
+// have the suffix of a form of data.
+func vdnValue(r *http.Request) string {
+	value := pathValue(r, "vdnId")
+	return strings.TrimSuffix(strings.TrimSuffix(value, ".json"), ".csv")
 }
 
 // maySee reports whether the VDN is among those of whoever sent the request.

@@ -34,7 +34,10 @@ func (c *Console) auditLookup(r *http.Request, e *event) {
 	case e.refusedVDN != 0:
 		c.audit(r, "look-up refused", name, slog.Int("vdn_id", e.refusedVDN))
 	case e.outcome != "":
-		c.audit(r, "look-up", name, slog.Int("vdn_id", e.query.vdnID),
-			slog.String("def_id", strconv.FormatInt(e.query.defID, 10)), slog.String("outcome", e.outcome))
+		attrs := []slog.Attr{slog.Int("vdn_id", e.query.vdnID)}
+		if e.query.defID != 0 { // 0 is a whole VDN
+			attrs = append(attrs, slog.String("def_id", strconv.FormatInt(e.query.defID, 10)))
+		}
+		c.audit(r, "look-up", name, append(attrs, slog.String("outcome", e.outcome))...)
 	}
 }

@@ -260,6 +260,10 @@ func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q c
 		other = &tongues[1]
 	}
 	p.OtherLang, p.OtherText = other.tag, e.Short(other.platform)
+	if q.vdnID != 0 && !p.API {
+		p.UsedHref = "/vdns/" + strconv.Itoa(q.vdnID) + "/codes/" + code
+		p.UsedText = views.Fill(t.CodeUsed, "vdn", strconv.Itoa(q.vdnID))
+	}
 	p.Title = strings.TrimSpace(code + " " + p.Row.Meaning)
 	p.Active, p.Canonical = views.NavCodes, codeHref(code, q.vdnID)
 	return p

@@ -240,6 +240,9 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 	if unknown, ok := errors.AsType[*unknownCodeError](err); ok {
 		page.Nearest = nearest(unknown.code, c.tongueOf(r))
 	}
+	if read, ok := errors.AsType[*readError](err); ok && p.retry {
+		page.Retry = read.path
+	}
 	lookup, ok := errors.AsType[*lookupError](err)
 	if ok && p.retry {
 		page.Retry = lookup.query.path()

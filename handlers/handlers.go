@@ -18,6 +18,8 @@ import (
 type Config struct {
 	// Results answers look-ups; required.
 	Results Results
+	// Browser reads the lists of VDNs; required.
+	Browser Browser
 	// CodeLists reads the dictionaries of VDNs; nil means that only the
 	// documentation explains codes.
 	CodeLists CodeLists
@@ -62,6 +64,7 @@ type Console struct {
 	sessions   *sessionStore
 	throttle   throttle
 	codes      *vdnCodes
+	catalogs   *catalogs
 	draining   atomic.Bool
 }
 
@@ -93,6 +96,9 @@ func New(c Config) (*Console, error) {
 		return nil, err
 	}
 	if console.codes, err = newVDNCodes(c.CodeLists, c.Now); err != nil {
+		return nil, err
+	}
+	if console.catalogs, err = newCatalogs(console); err != nil {
 		return nil, err
 	}
 	if err := console.renderPlainError(); err != nil {

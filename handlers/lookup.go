@@ -41,10 +41,25 @@ func (c *Console) lookupPage(r *http.Request, form views.LookupForm) views.Looku
 	return p
 }
 
+// serveBrowse leads from the form to the results of the VDN.
+func (c *Console) serveBrowse(w http.ResponseWriter, r *http.Request) error {
+	text := r.URL.Query().Get("vdnId")
+	vdnID, wrong := parseVDN(clean(text), c.messages(r))
+	if wrong != "" {
+		return &inputError{views.LookupForm{VDN: views.Field{Value: typed(text), Error: wrong}, Def: views.Field{Value: typed(r.URL.Query().Get("defId"))}}}
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, "/vdns/"+strconv.Itoa(vdnID)+"/results", http.StatusSeeOther)
+	return nil
+}
+
 // serveLookup leads from the form to the result's own URL, which can be
 // bookmarked.
 func (c *Console) serveLookup(w http.ResponseWriter, r *http.Request) error {
 	form := r.URL.Query()
+	if form.Has("browse") {
+		return c.serveBrowse(w, r)
+	}
 	q, err := parseLookup(form.Get("vdnId"), form.Get("defId"), c.messages(r))
 	if err != nil {
 		return err

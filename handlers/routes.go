@@ -55,6 +55,16 @@ func (c *Console) routes() (chi.Router, error) {
 		// Whoever may not see a VDN reaches nothing below it.
 		r.Route("/vdns/{vdnId}", func(r chi.Router) {
 			r.Use(c.requireVDN)
+			r.Get("/", c.handle(c.serveCoverage))
+			r.Get("/results", c.handle(c.serveResults))
+			r.Get("/results.json", c.handle(c.serveResults))
+			r.Get("/results.csv", c.handle(c.serveResults))
+			r.Get("/codes/{failCode}", c.handle(c.serveReverse))
+			r.Get("/batch", c.handle(c.serveBatch))
+			r.Get("/batch.json", c.handle(c.serveBatch))
+			r.Get("/batch.csv", c.handle(c.serveBatch))
+			r.Post("/batch", c.handle(c.postBatch))
+			r.Get("/compare", c.handle(c.serveCompare))
 			r.Get("/results/{defId}", c.handle(c.serveResult))
 			r.Get("/results/{defId}.json", c.handle(c.serveResult))
 			r.Get("/results/{defId}.csv", c.handle(c.serveResult))

@@ -52,18 +52,38 @@ type Messages struct {
 	CodesTitle, CodesLead                                   string
 	CodesAPI, ColWhatToDo                                   string
 
-	OtherTag, OtherName                            string
-	SourceDocs, SourceVDN, SourceOwn               string
-	NoDescription, CodesMissing, CodesNearest      string
-	CodesSearch, CodesSubmit, CodesVDNHint         string
-	AllGroups, AllActions, CodesJump, CodesAll     string
-	CodesFound                                     Plural
-	CodesNone, CodesNoneDo                         string
-	CodeDetail, CodeActor, CodeMeaning, CodeCauses string
-	CodeUnexplained, CopyCode                      string
-	CodeAPI, CodeOBS                               string
-	WholeAnswer                                    string
-	Milliseconds                                   Plural
+	OtherTag, OtherName                                                                string
+	SourceDocs, SourceVDN, SourceOwn                                                   string
+	NoDescription, CodesMissing, CodesNearest                                          string
+	CodesSearch, CodesSubmit, CodesVDNHint                                             string
+	AllGroups, AllActions, CodesJump, CodesAll                                         string
+	CodesFound                                                                         Plural
+	CodesNone, CodesNoneDo                                                             string
+	CodeDetail, CodeActor, CodeMeaning, CodeCauses                                     string
+	CodeUnexplained, CopyCode                                                          string
+	BrowseSubmit, AllResults                                                           string
+	VDNNav, SectionResults, SectionCoverage, SectionBatch, SectionCompare              string
+	ReadingVDN, ReadingStep, ReadAgain, NotRead                                        string
+	StreamFailed, StreamFailedDo, Uncertain                                            string
+	MissingAgain, MissingWhich                                                         string
+	MissingResults                                                                     Plural
+	ResultsTitle, ResultsSearch, ResultsRange, ResultsEmpty, ResultsEmptyDo            string
+	ResultsNone, ResultsNoneDo, ResultsBeyond, ResultsLast, PagerLabel                 string
+	ResultsFiltered                                                                    Plural
+	ColCodes, CodesOne                                                                 string
+	ReverseTitle, ReverseResults                                                       string
+	Reverse                                                                            map[string]ErrorText
+	CoverageTitle, CoverageGroups, CoverageBar, CoverageMatrix                         string
+	NumberResults, NumberMapped, NumberUnmapped, NumberTwice, NumberWrong              string
+	BatchTitle, BatchIDs, BatchHint, BatchFile, BatchFileHint                          string
+	BatchEmpty, BatchKeepOpen, BatchCaption, BatchState, BatchNext                     string
+	BatchFound, BatchNotFound, BatchNoID, BatchFailed                                  string
+	BatchCount, BatchDuplicates, BatchTooMany, BatchRetry                              Plural
+	CompareTitle, CompareBoth, CompareOnly, CompareFirst, CompareSecond, CompareSubmit string
+
+	CodeUsed, CodeAPI, CodeOBS string
+	WholeAnswer                string
+	Milliseconds               Plural
 
 	Actions, Actors map[string]string
 	Groups          map[string]Group

@@ -152,7 +152,147 @@ type CodePage struct {
 	Action, Actor string
 	// OtherText is the short text in the language OtherLang.
 	OtherLang, OtherText string
-	CodesMissing         bool
+	// UsedHref leads to the external results of a VDN that the code leads to;
+	// empty when no VDN was named.
+	UsedHref, UsedText string
+	CodesMissing       bool
+}
+
+// VDNPage is the part of a page about a whole VDN that all of them have.
+type VDNPage struct {
+	Page
+	VDN string
+	// Section is the page's entry in the VDN's own navigation: "results",
+	// "coverage", "batch" or none.
+	Section string
+	CSV     string
+	ReadAt  Time
+	Age     string
+	// Again is the path that reads the VDN anew.
+	Again string
+	// Missing are results that could not be read; MissingText says how many.
+	Missing      []ResultLink
+	MissingText  string
+	CodesMissing bool
+}
+
+// ResultLink leads to an external result.
+type ResultLink struct {
+	Href, Text, Def string
+	// Why says what is wrong with it; empty for nothing.
+	Why string
+}
+
+// VDNResultRow is a line of a list of external results.
+type VDNResultRow struct {
+	ResultLink
+	Code, Codes string
+}
+
+// PageLink leads to a page of a long list.
+type PageLink struct {
+	Number, Href string
+	Current      bool
+}
+
+// SortLink is a heading that sorts its column.
+type SortLink struct {
+	Text, Href string
+	// Sorted is "ascending", "descending" or empty.
+	Sorted string
+	Number bool
+}
+
+// VDNResultsPage lists the external results of a VDN.
+type VDNResultsPage struct {
+	VDNPage
+	Query, Sort     string
+	Total           int
+	Range, Filtered string
+	// BeyondEnd says that the page number is too large.
+	BeyondEnd bool
+	Rows      []VDNResultRow
+	Columns   []SortLink
+	Pages     []PageLink
+}
+
+// ReversePage shows which results a code leads to.
+type ReversePage struct {
+	VDNPage
+	Heading, What, Do string
+	Row               MappingRow
+	Results           []VDNResultRow
+	Uncertain         bool
+}
+
+// Number is a figure of the coverage; ID leads to the list behind it.
+type Number struct{ ID, Text, N string }
+
+// GroupBar is how many codes of a group are mapped and unmapped.
+type GroupBar struct {
+	Name             string
+	Mapped, Unmapped int
+}
+
+// Cell is how many codes of a group lead to a result; Level is 0 to 4.
+type Cell struct{ N, Level int }
+
+// MatrixRow is a result against all groups.
+type MatrixRow struct {
+	ResultLink
+	Cells []Cell
+}
+
+// CodeUse is a code with results that it leads to.
+type CodeUse struct {
+	Row     MappingRow
+	Results []ResultLink
+}
+
+// CoveragePage is the whole picture of a VDN.
+type CoveragePage struct {
+	VDNPage
+	Numbers                         []Number
+	Groups                          []GroupBar
+	Matrix                          []MatrixRow
+	Unmapped                        []MappingRow
+	Twice, Repeated, Contradictions []CodeUse
+	Uncertain                       bool
+}
+
+// BatchPage takes and answers a list of IDs.
+type BatchPage struct {
+	VDNPage
+	// Action is the path of the form, Typed what is in it, Error what is wrong.
+	Action, Typed, Error string
+	Summary              string
+	Notes                []string
+	// Retry are the IDs that failed, one a line.
+	Retry, RetryText string
+}
+
+// BatchRow is what came of one ID.
+type BatchRow struct {
+	Def, Href, Text, Code string
+	State, Why            string
+	Bad                   bool
+	Codes                 []MappingRow
+}
+
+// CompareSide is one of two compared results.
+type CompareSide struct {
+	ResultLink
+	Code, Codes string
+}
+
+// ComparePage shows two results side by side.
+type ComparePage struct {
+	VDNPage
+	Action   string
+	Fields   [2]Field
+	Compared bool
+	Sides    [2]CompareSide
+	Parts    []CodeSection
 }
 
 // ErrorPage is what a person sees when something went wrong.

@@ -78,6 +78,7 @@ func newConsole(c *config, client *isales.Client, log, audit *slog.Logger) (*han
 	h := handlers.Config{
 		Results:         direct,
 		CodeLists:       direct,
+		Browser:         direct,
 		Log:             log,
 		Audit:           audit,
 		SessionSecrets:  c.sessionSecrets,

@@ -1,0 +1,326 @@
+package handlers
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+
+	"isales-console/isales"
+	"isales-console/views"
+)
+
+// Limits of a batch.
+const (
+	mostBatch       = 500 // IDs at once
+	mostBatchInURL  = 50  // IDs that an address may hold
+	batchParallel   = 4   // look-ups of one batch at once, so that others get their turn
+	batchUploadName = "file"
+)
+
+// batch is a list of IDs to look up, as typed: duplicates merged, order kept.
+type batch struct {
+	entries    []batchEntry
+	duplicates int
+	tooMany    int // IDs beyond mostBatch, which are left out
+}
+
+// batchEntry is one ID; defID is 0 for what is none.
+type batchEntry struct {
+	text  string
+	defID int64
+}
+
+// parseBatch splits at anything that cannot be part of an ID.
+func parseBatch(texts []string) (b batch) {
+	seen := make(map[string]bool)
+	for _, text := range texts {
+		for _, field := range strings.FieldsFunc(text, isSeparator) {
+			e := batchEntry{text: clean(field)}
+			if e.text == "" {
+				continue
+			}
+			if n, ok := parseID(e.text); ok {
+				e.defID, e.text = n, strconv.FormatInt(n, 10)
+			}
+			switch {
+			case seen[e.text]:
+				b.duplicates++
+			case len(b.entries) == mostBatch:
+				b.tooMany++
+			default:
+				e.text = typed(e.text)
+				b.entries = append(b.entries, e)
+			}
+			seen[e.text] = true
+		}
+	}
+	return b
+}
+
+func isSeparator(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune(",;|/，；、\"'", r)
+}
+
+func (b batch) ids() (ids []string) {
+	for _, e := range b.entries {
+		ids = append(ids, e.text)
+	}
+	return ids
+}
+
+// batchRow is what came of one entry.
+type batchRow struct {
+	entry  batchEntry
+	result *isales.ExternalResult
+	err    error
+}
+
+var errNoID = errors.New("no external result ID")
+
+// run looks up all entries, some at a time, and hands over each as it comes, with
+// its place in the batch. It ends early when ctx does.
+func (c *Console) run(ctx context.Context, vdnID int, l *tongue, b batch, each func(i int, row batchRow)) {
+	type numbered struct {
+		i   int
+		row batchRow
+	}
+	next, rows := make(chan int), make(chan numbered)
+	var workers sync.WaitGroup
+	for range batchParallel {
+		workers.Go(func() {
+			for i := range next {
+				row := batchRow{entry: b.entries[i], err: errNoID}
+				if row.entry.defID > 0 {
+					row.result, row.err = c.Results.ExternalResult(ctx, Query{vdnID, row.entry.defID, l.platform})
+				}
+				rows <- numbered{i, row}
+			}
+		})
+	}
+	go func() {
+		defer close(next)
+		for i := range b.entries {
+			select {
+			case next <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	go func() { workers.Wait(); close(rows) }()
+	for n := range rows {
+		each(n.i, n.row)
+	}
+}
+
+// serveBatch shows the form, or looks up the IDs of the address.
+func (c *Console) serveBatch(w http.ResponseWriter, r *http.Request) error {
+	v, ok, err := c.readVDN(w, r, "/batch")
+	if err != nil || !ok {
+		return err
+	}
+	ids := r.URL.Query()["id"]
+	b := parseBatch(ids)
+	if len(b.entries) > mostBatchInURL {
+		return &formError{errBatchURL}
+	}
+	p := c.batchPage(r, v, b)
+	if len(b.entries) == 0 {
+		if negotiate(r) == formHTML {
+			return c.render(w, r, http.StatusOK, views.Batch(p))
+		}
+	}
+	return c.answerBatch(w, r, v, b, p, negotiate(r))
+}
+
+var errBatchURL = errors.New("too many IDs for an address")
+
+// postBatch takes a pasted list or a file. A short one gets an address of its
+// own, which can be bookmarked.
+func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
+	v, ok, err := c.readVDN(w, r, "/batch")
+	if err != nil || !ok {
+		return err
+	}
+	texts, err := readBatchForm(r)
+	if err != nil {
+		return &formError{err}
+	}
+	b := parseBatch(texts)
+	form := map[string]int{"json": formJSON, "csv": formCSV}[r.PostFormValue("format")]
+	switch {
+	case len(b.entries) == 0:
+		p := c.batchPage(r, v, b)
+		p.Error = v.l.messages.BatchEmpty
+		p.Title = v.l.messages.ErrorPrefix + p.Title
+		return c.render(w, r, http.StatusUnprocessableEntity, views.Batch(p))
+	case len(b.entries) <= mostBatchInURL && b.tooMany == 0:
+		query := url.Values{"id": b.ids()}
+		http.Redirect(w, r, v.path+formSuffixes[form]+"?"+query.Encode(), http.StatusSeeOther)
+		return nil
+	}
+	return c.answerBatch(w, r, v, b, c.batchPage(r, v, b), form)
+}
+
+var formSuffixes = [...]string{formHTML: "", formJSON: ".json", formCSV: ".csv"}
+
+// readBatchForm returns the texts that may hold IDs. Of a CSV file with a column
+// called defId or id only that column counts.
+func readBatchForm(r *http.Request) ([]string, error) {
+	if err := r.ParseMultipartForm(mostBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return nil, err
+	}
+	texts := []string{r.PostFormValue("ids")}
+	file, _, err := r.FormFile(batchUploadName)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return texts, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	content, err := io.ReadAll(file)
+	if err != nil {
+		return nil, err
+	}
+	return append(texts, idColumn(strings.TrimPrefix(string(content), "\ufeff"))...), nil
+}
+
+func idColumn(content string) []string {
+	lines := csv.NewReader(strings.NewReader(content))
+	lines.FieldsPerRecord, lines.LazyQuotes = -1, true
+	records, err := lines.ReadAll()
+	if err != nil || len(records) == 0 {
+		return []string{content}
+	}
+	column := slices.IndexFunc(records[0], func(name string) bool {
+		name = strings.ToLower(strings.TrimSpace(name))
+		return name == "defid" || name == "id"
+	})
+	if column < 0 {
+		return []string{content}
+	}
+	var ids []string
+	for _, record := range records[1:] {
+		if column < len(record) {
+			ids = append(ids, record[column])
+		}
+	}
+	return ids
+}
+
+func (c *Console) batchPage(r *http.Request, v vdnRequest, b batch) views.BatchPage {
+	t := v.l.messages
+	p := views.BatchPage{VDNPage: c.vdnPage(r, v, "batch", views.Fill(t.BatchTitle, "vdn", strconv.Itoa(v.vdnID))), Action: v.path,
+		Typed: strings.Join(b.ids(), "\n")}
+	p.JSON, p.CSV = "", ""
+	if len(b.entries) > 0 {
+		p.Summary = t.BatchCount.Of(len(b.entries))
+		if b.duplicates > 0 {
+			p.Notes = append(p.Notes, t.BatchDuplicates.Of(b.duplicates))
+		}
+		if b.tooMany > 0 {
+			p.Notes = append(p.Notes, t.BatchTooMany.Of(b.tooMany))
+		}
+	}
+	if n := len(b.entries); n > 0 && n <= mostBatchInURL {
+		query := "?" + url.Values{"id": b.ids()}.Encode()
+		p.JSON, p.CSV, p.Canonical = v.path+".json"+query, v.path+".csv"+query, v.path+query
+	} else {
+		p.Canonical = v.path
+	}
+	return p
+}
+
+// answerBatch looks up and answers: a page row by row as they come, data in the
+// order of the input when all is there.
+func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b batch, p views.BatchPage, form int) error {
+	e := eventOf(r)
+	e.query, e.outcome = resultQuery{vdnID: v.vdnID}, "batch"
+	start := time.Now()
+	defer func() { e.upstream = time.Since(start) }()
+	rows := make([]batchRow, len(b.entries))
+	if form == formHTML {
+		return c.streamBatch(w, r, v, b, p, rows)
+	}
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(catalogTimeout))
+	c.run(r.Context(), v.vdnID, v.l, b, func(i int, row batchRow) { rows[i] = row })
+	if err := r.Context().Err(); err != nil {
+		return err
+	}
+	name := "batch-" + strconv.Itoa(v.vdnID)
+	if form == formCSV {
+		w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+		send(w, http.StatusOK, "text/csv; charset=utf-8", csvBytes(batchLines(v, rows)))
+		return nil
+	}
+	c.sendJSON(w, http.StatusOK, newBatchDocument(v, b, rows, e.requestID))
+	return nil
+}
+
+// streamBatch sends each row as it is answered. A reader who goes away stops the
+// look-ups: the first row that cannot be sent ends the context.
+func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b batch, p views.BatchPage, rows []batchRow) error {
+	ctx, cancel := context.WithCancel(r.Context())
+	defer cancel()
+	s, err := c.begin(w, r, p.Page)
+	if err != nil {
+		return c.broken(r, err)
+	}
+	t := v.l.messages
+	if err = s.add(views.BatchBegin(p)); err != nil {
+		return c.broken(r, err)
+	}
+	done, failed := 0, []string{}
+	c.run(ctx, v.vdnID, v.l, b, func(i int, row batchRow) {
+		rows[i] = row
+		done++
+		if row.err != nil && !errors.Is(row.err, isales.ErrNotFound) && !errors.Is(row.err, errNoID) {
+			failed = append(failed, row.entry.text)
+		}
+		if err != nil {
+			return
+		}
+		step := views.Fill(t.ReadingStep, "done", strconv.Itoa(done), "total", strconv.Itoa(len(rows)))
+		if err = s.add(views.BatchStep(p.Page, c.batchView(v, row), done, len(rows), step)); err != nil {
+			cancel()
+		}
+	})
+	if err != nil {
+		return c.broken(r, err)
+	}
+	if len(failed) > 0 {
+		p.Retry, p.RetryText = strings.Join(failed, "\n"), t.BatchRetry.Of(len(failed))
+	}
+	return c.broken(r, errors.Join(s.add(views.BatchEnd(p)), s.end()))
+}
+
+// batchView shows one row of a batch.
+func (c *Console) batchView(v vdnRequest, row batchRow) views.BatchRow {
+	t := v.l.messages
+	view := views.BatchRow{Def: row.entry.text}
+	switch {
+	case row.err == nil:
+		view.State, view.Href = t.BatchFound, resultPath(v.vdnID, row.entry.text)
+		view.Text, view.Code = row.result.DisplayResult, row.result.Code
+		for _, m := range row.result.Mappings {
+			view.Codes = append(view.Codes, codeRow(m.OBSCode, nil, v.l))
+		}
+	case errors.Is(row.err, errNoID):
+		view.State, view.Why, view.Bad = t.BatchNoID, t.DefDigits, true
+	case errors.Is(row.err, isales.ErrNotFound):
+		view.State, view.Why, view.Bad = t.BatchNotFound, diagnose(row.err, v.l).words(t).Heading, true
+	default:
+		view.State, view.Why, view.Bad = t.BatchFailed, diagnose(row.err, v.l).words(t).Heading, true
+	}
+	return view
+}

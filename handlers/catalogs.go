@@ -1,0 +1,189 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"sync"
+	"time"
+
+	"github.com/maypok86/otter/v2"
+
+	"isales-console/isales"
+	"isales-console/isales/catalog"
+)
+
+// How the catalogues of VDNs are kept: reading one costs a call for each
+// external result.
+const (
+	catalogFresh    = 10 * time.Minute
+	catalogTimeout  = 10 * time.Minute
+	mostCatalogs    = 32
+	catalogParallel = 10
+)
+
+// Browser reads the lists of VDNs.
+type Browser interface {
+	// ListExternalResults yields the external results of a VDN, all pages.
+	ListExternalResults(ctx context.Context, vdnID int, l isales.Language) iter.Seq2[isales.ListedResult, error]
+}
+
+// ListExternalResults asks for all pages of the list.
+func (d Direct) ListExternalResults(ctx context.Context, vdnID int, l isales.Language) iter.Seq2[isales.ListedResult, error] {
+	return d.client.InLanguage(l).ListExternalResults(ctx, vdnID)
+}
+
+// catalogs keeps what was read of whole VDNs.
+type catalogs struct {
+	console *Console
+	mu      sync.Mutex
+	kept    *otter.Cache[codesKey, *reading]
+}
+
+func newCatalogs(c *Console) (*catalogs, error) {
+	kept, err := otter.New(&otter.Options[codesKey, *reading]{MaximumSize: mostCatalogs})
+	return &catalogs{console: c, kept: kept}, err
+}
+
+// reading is a catalogue that is being read, or was.
+type reading struct {
+	cancel context.CancelFunc
+	done   chan struct{} // closed when catalog and err are final
+
+	mu       sync.Mutex
+	readers  int
+	progress catalog.Progress
+	changed  chan struct{} // closed and replaced at each progress
+
+	catalog *catalog.Catalog
+	err     error
+}
+
+// join returns the reading of a VDN's catalogue, one that is under way or a new
+// one. Each join is followed by a leave. With again, what failed before is asked
+// for once more, and the list is read anew.
+func (k *catalogs) join(vdnID int, l isales.Language, again bool) *reading {
+	key := codesKey{vdnID, l}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	old, ok := k.kept.GetIfPresent(key)
+	if ok && old.usable(k.console.Now(), again) {
+		old.mu.Lock()
+		old.readers++
+		old.mu.Unlock()
+		return old
+	}
+	var previous *catalog.Catalog
+	if ok && again && old.ended() {
+		previous = old.catalog
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), catalogTimeout)
+	read := &reading{cancel: cancel, done: make(chan struct{}), readers: 1, changed: make(chan struct{})}
+	k.kept.Set(key, read)
+	go func() {
+		defer cancel()
+		read.catalog, read.err = catalog.Read(ctx, source{k.console, l}, vdnID,
+			catalog.Options{Concurrency: catalogParallel, Progress: read.advance, Previous: previous})
+		close(read.done)
+	}()
+	return read
+}
+
+// usable reports that a reading can serve another reader.
+func (r *reading) usable(now time.Time, again bool) bool {
+	if !r.ended() {
+		// Whoever was last to leave has cancelled it.
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.readers > 0
+	}
+	return r.err == nil && !again && now.Sub(r.catalog.ReadAt()) < catalogFresh
+}
+
+func (r *reading) ended() bool {
+	select {
+	case <-r.done:
+		return true
+	default:
+		return false
+	}
+}
+
+// leave says that a reader wants no more. When nobody does, the calls stop.
+func (r *reading) leave() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.readers--; r.readers == 0 && !r.ended() {
+		r.cancel()
+	}
+}
+
+func (r *reading) advance(p catalog.Progress) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.progress = p
+	close(r.changed)
+	r.changed = make(chan struct{})
+}
+
+// look returns the progress, and a channel that closes at the next one.
+func (r *reading) look() (catalog.Progress, <-chan struct{}) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.progress, r.changed
+}
+
+// wait returns the catalogue when it is complete.
+func (r *reading) wait(ctx context.Context) (*catalog.Catalog, error) {
+	select {
+	case <-r.done:
+		return r.catalog, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// peek returns a VDN's catalogue if one is there, however old; nil otherwise.
+func (k *catalogs) peek(vdnID int, l isales.Language) *catalog.Catalog {
+	if r, ok := k.kept.GetIfPresent(codesKey{vdnID, l}); ok && r.ended() {
+		return r.catalog
+	}
+	return nil
+}
+
+// source lets the catalogue read through the console's own ways, with their
+// limits and copies.
+type source struct {
+	console  *Console
+	language isales.Language
+}
+
+func (s source) ListExternalResults(ctx context.Context, vdnID int) iter.Seq2[isales.ListedResult, error] {
+	return s.console.Browser.ListExternalResults(ctx, vdnID, s.language)
+}
+
+func (s source) QueryExternalResult(ctx context.Context, vdnID int, defID int64) (*isales.ExternalResult, error) {
+	return s.console.Results.ExternalResult(ctx, Query{vdnID, defID, s.language})
+}
+
+var errNoCodeLists = errors.New("no code lists")
+
+func (s source) ListOBSCodes(ctx context.Context, vdnID int) iter.Seq2[isales.OBSCodeText, error] {
+	return func(yield func(isales.OBSCodeText, error) bool) {
+		list := s.console.codes.begin(vdnID, s.language)
+		if list == nil {
+			yield(isales.OBSCodeText{}, errNoCodeLists)
+			return
+		}
+		found, _ := s.console.codes.wait(ctx, list, vdnID, s.language, codesTimeout)
+		if found == nil {
+			yield(isales.OBSCodeText{}, errNoCodeLists)
+			return
+		}
+		for _, code := range found.codes {
+			if !yield(code, nil) {
+				return
+			}
+		}
+	}
+}

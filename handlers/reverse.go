@@ -1,0 +1,115 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"isales-console/isales"
+	"isales-console/isales/catalog"
+	"isales-console/views"
+)
+
+// reverse is what the reverse look-up finds for a code.
+type reverse struct {
+	code    string
+	results []catalog.Result
+	known   bool // the code is documented or in the VDN's own list
+	// complete says that no result is missing, so that "mapped nowhere" is true.
+	complete bool
+}
+
+// state names the four answers; it is the key of their words.
+func (v reverse) state() string {
+	switch {
+	case len(v.results) > 1:
+		return "twice"
+	case len(v.results) == 1:
+		return "once"
+	case v.known:
+		return "nowhere"
+	}
+	return "unknown"
+}
+
+func findReverse(read *catalog.Catalog, code string) reverse {
+	_, documented := isales.LookupOBSCode(code)
+	v := reverse{code: code, results: read.ResultsFor(code), known: documented, complete: read.Complete()}
+	for _, own := range read.Codes() {
+		v.known = v.known || own.Code == code
+	}
+	return v
+}
+
+// serveReverse shows which external results a code leads to.
+func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
+	given := pathValue(r, "failCode")
+	code := clean(strings.TrimSuffix(given, suffix(r)))
+	v, ok, err := c.readVDN(w, r, "/codes/"+code)
+	if err != nil || !ok {
+		return err
+	}
+	if code != strings.TrimSuffix(given, suffix(r)) {
+		redirect(w, r, v.path+suffix(r))
+		return nil
+	}
+	t := v.l.messages
+	p := views.ReversePage{VDNPage: c.vdnPage(r, v, "", views.Fill(t.ReverseTitle, "code", code, "vdn", strconv.Itoa(v.vdnID)))}
+	return c.serveCatalog(w, r, v, p.Page, catalogView{
+		name: "code-" + strconv.Itoa(v.vdnID) + "-" + asciiOnly(code),
+		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
+			c.note(&p.VDNPage, v, read)
+			found := findReverse(read, code)
+			own := &codeList{texts: map[string]string{code: read.Text(code)}}
+			p.Row = codeRow(code, own, v.l)
+			if p.Row.Href != "" {
+				p.Row.Href = codeHref(code, v.vdnID)
+			}
+			p.Heading = views.Fill(t.Reverse[found.state()].Heading, "code", code, "vdn", strconv.Itoa(v.vdnID), "n", strconv.Itoa(len(found.results)))
+			p.What = views.Fill(t.Reverse[found.state()].What, "code", code, "vdn", strconv.Itoa(v.vdnID))
+			p.Do = t.Reverse[found.state()].Do
+			for _, result := range found.results {
+				p.Results = append(p.Results, views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, result.DefID),
+					Text: result.DisplayResult, Def: result.DefID}, Code: result.Code, Codes: strconv.Itoa(len(result.Mappings))})
+			}
+			p.Uncertain = !found.complete && len(found.results) < 2
+			return views.Reverse(p), views.ReverseContent(p), nil
+		},
+		document: func(read *catalog.Catalog) (any, error) {
+			found := findReverse(read, code)
+			d := reverseDocument{Schema: schema, VDNID: v.vdnID, OBSCode: code, State: found.state(), Complete: found.complete,
+				ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}, RequestID: eventOf(r).requestID}
+			for _, result := range found.results {
+				d.Results = append(d.Results, newResultOverview(result, v))
+			}
+			return d, nil
+		},
+		lines: func(read *catalog.Catalog) ([][]string, error) {
+			return resultsLines(v, findReverse(read, code).results), nil
+		},
+	})
+}
+
+// reverseDocument is a reverse look-up as JSON.
+type reverseDocument struct {
+	Schema    int              `json:"schema"`
+	VDNID     int              `json:"vdnId"`
+	OBSCode   string           `json:"obsCode"`
+	State     string           `json:"state"` // "once", "twice", "nowhere" or "unknown"
+	Complete  bool             `json:"complete"`
+	ReadAt    string           `json:"readAt"`
+	Results   []resultOverview `json:"results"`
+	RequestID string           `json:"requestId"`
+}
+
+// asciiOnly makes a file name of a code.
+func asciiOnly(s string) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
+			return r
+		}
+		return '-'
+	}, s)
+}

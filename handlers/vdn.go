@@ -1,0 +1,215 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"isales-console/isales"
+	"isales-console/isales/catalog"
+	"isales-console/views"
+)
+
+const (
+	// catalogHurry is how long a page waits before it begins to show progress.
+	catalogHurry = 400 * time.Millisecond
+	// progressStep is how often progress is shown.
+	progressStep = 200 * time.Millisecond
+)
+
+// readError is a VDN whose list could not be read.
+type readError struct {
+	path string
+	err  error
+}
+
+func (e *readError) Error() string { return e.err.Error() }
+func (e *readError) Unwrap() error { return e.err }
+
+// vdnRequest is what the pages about a whole VDN have in common.
+type vdnRequest struct {
+	vdnID int
+	l     *tongue
+	path  string // the page's own, canonical
+}
+
+// catalogView makes the forms of a page from a catalogue. page returns the frame,
+// the whole page and its content alone, which is sent after the progress.
+type catalogView struct {
+	name     string // of the file of an export
+	page     func(*catalog.Catalog) (whole, content templ.Component, err error)
+	document func(*catalog.Catalog) (any, error)
+	lines    func(*catalog.Catalog) ([][]string, error)
+}
+
+// readVDN reads the VDN of a path. ok is false when the answer was a redirect to
+// the canonical path.
+func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (q vdnRequest, ok bool, err error) {
+	given := vdnValue(r)
+	n, isID := parseID(clean(given))
+	if !isID || n > isales.MaxVDNID {
+		return q, false, errPageNotFound
+	}
+	q = vdnRequest{vdnID: int(n), l: c.tongueOf(r), path: "/vdns/" + strconv.FormatInt(n, 10) + rest}
+	if given != strconv.FormatInt(n, 10) || strings.HasSuffix(r.URL.Path, "/") {
+		redirect(w, r, q.path+suffix(r))
+		return q, false, nil
+	}
+	return q, true, nil
+}
+
+// serveCatalog answers with a view of a VDN's catalogue, reading it first when it
+// is not at hand.
+func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.Page, v catalogView) error {
+	reading := c.catalogs.join(q.vdnID, q.l.platform, r.URL.Query().Has("again"))
+	defer reading.leave()
+	e := eventOf(r)
+	e.query, e.outcome = resultQuery{vdnID: q.vdnID}, "ok"
+	start := time.Now()
+	defer func() { e.upstream = time.Since(start) }()
+	w.Header().Set("Link", "<"+withQuery(q.path+".json", r)+`>; rel="alternate"; type="application/json"`)
+	form := negotiate(r)
+	if form == formHTML && !c.soon(r.Context(), reading) {
+		return c.streamCatalog(w, r, q, frame, v, reading)
+	}
+	// Long readings outlast the server's write timeout; the answer has not begun.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(catalogTimeout + streamStep))
+	read, err := reading.wait(r.Context())
+	if err != nil {
+		return &readError{withQuery(q.path, r), err}
+	}
+	switch form {
+	case formJSON:
+		document, err := v.document(read)
+		if err != nil {
+			return err
+		}
+		c.sendJSON(w, http.StatusOK, document)
+	case formCSV:
+		lines, err := v.lines(read)
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Content-Disposition", `attachment; filename="`+v.name+`.csv"`)
+		send(w, http.StatusOK, "text/csv; charset=utf-8", csvBytes(lines))
+	default:
+		whole, _, err := v.page(read)
+		if err != nil {
+			return err
+		}
+		return c.render(w, r, http.StatusOK, whole)
+	}
+	return nil
+}
+
+// soon reports whether the catalogue, or the error that there will be none, comes
+// within catalogHurry.
+func (c *Console) soon(ctx context.Context, reading *reading) bool {
+	hurry, cancel := context.WithTimeout(ctx, catalogHurry)
+	defer cancel()
+	_, err := reading.wait(hurry)
+	return !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil || reading.ended()
+}
+
+// streamCatalog shows progress while the catalogue is read. It begins when the
+// list is known: until then all can fail as a whole.
+func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.Page, v catalogView, reading *reading) error {
+	for {
+		progress, changed := reading.look()
+		if progress.Total > 0 || reading.ended() {
+			break
+		}
+		select {
+		case <-changed:
+		case <-reading.done:
+		case <-r.Context().Done():
+			return r.Context().Err()
+		}
+	}
+	if reading.ended() && reading.err != nil {
+		return &readError{withQuery(q.path, r), reading.err}
+	}
+	s, err := c.begin(w, r, frame)
+	if err != nil {
+		return c.broken(r, err)
+	}
+	if err := c.showProgress(s, q, reading); err != nil {
+		return c.broken(r, err)
+	}
+	content := views.StreamFailed(q.l.messages)
+	if reading.err == nil {
+		_, finished, err := v.page(reading.catalog)
+		if err == nil {
+			content = finished
+		}
+	} else {
+		eventOf(r).err = reading.err
+	}
+	return c.broken(r, errors.Join(s.add(content), s.end()))
+}
+
+func (c *Console) showProgress(s *stream, q vdnRequest, reading *reading) error {
+	t := q.l.messages
+	if err := s.add(views.ProgressBegin(t.ReadingVDN)); err != nil {
+		return err
+	}
+	tick := time.NewTicker(progressStep)
+	defer tick.Stop()
+	shown := -1
+	for !reading.ended() {
+		if p, _ := reading.look(); p.Done != shown {
+			shown = p.Done
+			step := views.ProgressStep(p.Done, p.Total, views.Fill(t.ReadingStep, "done", strconv.Itoa(p.Done), "total", strconv.Itoa(p.Total)))
+			if err := s.add(step); err != nil {
+				return err
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-reading.done:
+		case <-s.ctx.Done():
+			return s.ctx.Err()
+		}
+	}
+	return s.add(views.ProgressEnd())
+}
+
+// broken notes why a streamed answer ended early: no page can say so any more.
+func (c *Console) broken(r *http.Request, err error) error {
+	if err != nil {
+		eventOf(r).err = err
+	}
+	return nil
+}
+
+// vdnPage is the part of a page about a VDN that all of them have.
+func (c *Console) vdnPage(r *http.Request, q vdnRequest, active, title string) views.VDNPage {
+	p := views.VDNPage{Page: c.page(r), VDN: strconv.Itoa(q.vdnID), Section: active}
+	p.Title = title
+	p.Active, p.Canonical, p.JSON = views.NavLookup, withQuery(q.path, r), withQuery(q.path+".json", r)
+	p.CSV = withQuery(q.path+".csv", r)
+	return p
+}
+
+// note says how old a catalogue is and what is missing in it.
+func (c *Console) note(p *views.VDNPage, q vdnRequest, read *catalog.Catalog) {
+	t := q.l.messages
+	p.ReadAt = q.l.moment(read.ReadAt())
+	p.Age = age(c.Now().Sub(read.ReadAt()), t)
+	p.Again = q.path + "?again=1"
+	for _, failed := range read.Failed() {
+		p.Missing = append(p.Missing, views.ResultLink{Href: resultPath(q.vdnID, failed.DefID), Text: failed.DisplayResult, Def: failed.DefID,
+			Why: diagnose(failed.Err, q.l).words(t).Heading})
+	}
+	p.MissingText = t.MissingResults.Of(len(p.Missing))
+	p.CodesMissing = read.CodesErr() != nil
+}
+
+func resultPath(vdnID int, defID string) string {
+	return "/vdns/" + strconv.Itoa(vdnID) + "/results/" + strings.TrimLeft(defID, "0")
+}

@@ -1,0 +1,195 @@
+package handlers
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"isales-console/isales/catalog"
+	"isales-console/views"
+)
+
+// rowsPerPage is what the platform itself serves at most.
+const rowsPerPage = 50
+
+// resultSorts are the columns that the list can be sorted by; "-" turns one round.
+var resultSorts = map[string]func(a, b catalog.Result) int{
+	"text":  func(a, b catalog.Result) int { return strings.Compare(a.DisplayResult, b.DisplayResult) },
+	"code":  func(a, b catalog.Result) int { return strings.Compare(a.Code, b.Code) },
+	"id":    func(a, b catalog.Result) int { return compareIDs(a.DefID, b.DefID) },
+	"codes": func(a, b catalog.Result) int { return cmp.Compare(len(a.Mappings), len(b.Mappings)) },
+}
+
+// compareIDs orders numbers of any length.
+func compareIDs(a, b string) int {
+	a, b = strings.TrimLeft(a, "0"), strings.TrimLeft(b, "0")
+	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
+}
+
+// resultsQuery is a filter, an order and a page of the list.
+type resultsQuery struct {
+	text, sort string
+	page       int
+}
+
+func readResultsQuery(r *http.Request) resultsQuery {
+	form := r.URL.Query()
+	q := resultsQuery{text: strings.TrimSpace(typed(form.Get("q"))), sort: form.Get("sort"), page: 1}
+	if _, ok := resultSorts[strings.TrimPrefix(q.sort, "-")]; !ok {
+		q.sort = ""
+	}
+	if n, ok := parseID(clean(form.Get("page"))); ok && n < 1e6 {
+		q.page = int(n)
+	}
+	return q
+}
+
+// pick returns the results that the filter leaves, in order, all pages.
+func (q resultsQuery) pick(read *catalog.Catalog) []catalog.Result {
+	wanted := strings.ToLower(q.text)
+	list := slices.DeleteFunc(read.Results(), func(r catalog.Result) bool {
+		return wanted != "" && !strings.Contains(strings.ToLower(r.DisplayResult), wanted) && !strings.Contains(r.Code, wanted) &&
+			!strings.Contains(r.DefID, wanted)
+	})
+	if by, ok := resultSorts[strings.TrimPrefix(q.sort, "-")]; ok {
+		slices.SortStableFunc(list, by)
+		if strings.HasPrefix(q.sort, "-") {
+			slices.Reverse(list)
+		}
+	}
+	return list
+}
+
+// serveResults lists the external results of a VDN.
+func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
+	v, ok, err := c.readVDN(w, r, "/results")
+	if err != nil || !ok {
+		return err
+	}
+	q := readResultsQuery(r)
+	p := views.VDNResultsPage{VDNPage: c.vdnPage(r, v, "results", views.Fill(v.l.messages.ResultsTitle, "vdn", strconv.Itoa(v.vdnID)))}
+	return c.serveCatalog(w, r, v, p.Page, catalogView{
+		name: "external-results-" + strconv.Itoa(v.vdnID),
+		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
+			c.note(&p.VDNPage, v, read)
+			fillResults(&p, v, q, read)
+			return views.VDNResults(p), views.VDNResultsContent(p), nil
+		},
+		document: func(read *catalog.Catalog) (any, error) {
+			return newResultsDocument(v, read, q.pick(read), eventOf(r).requestID), nil
+		},
+		lines: func(read *catalog.Catalog) ([][]string, error) { return resultsLines(v, q.pick(read)), nil },
+	})
+}
+
+func fillResults(p *views.VDNResultsPage, v vdnRequest, q resultsQuery, read *catalog.Catalog) {
+	t := v.l.messages
+	list := q.pick(read)
+	p.Query, p.Sort, p.Total = q.text, q.sort, len(read.Results())
+	pages := max(1, (len(list)+rowsPerPage-1)/rowsPerPage)
+	from := min((q.page-1)*rowsPerPage, len(list))
+	to := min(from+rowsPerPage, len(list))
+	if len(list) > 0 {
+		p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "total", strconv.Itoa(len(list)))
+	}
+	if q.text != "" {
+		p.Filtered = t.ResultsFiltered.Of(p.Total)
+	}
+	p.BeyondEnd = len(list) > 0 && from == len(list)
+	for _, r := range list[from:to] {
+		row := views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, r.DefID), Text: r.DisplayResult, Def: r.DefID},
+			Code: r.Code, Codes: strconv.Itoa(len(r.Mappings))}
+		if r.Err != nil {
+			row.Codes, row.Why = t.NotRead, diagnose(r.Err, v.l).words(t).Heading
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	for n := range pages {
+		p.Pages = append(p.Pages, views.PageLink{Number: strconv.Itoa(n + 1), Href: q.href(v.path, n+1, q.sort), Current: n+1 == q.page})
+	}
+	for _, column := range []struct{ key, text string }{{"text", t.FactDisplay}, {"code", t.FactCode}, {"id", t.FactDef}, {"codes", t.ColCodes}} {
+		h := views.SortLink{Text: column.text, Href: q.href(v.path, 1, column.key), Number: column.key == "codes"}
+		switch q.sort {
+		case column.key:
+			h.Sorted, h.Href = "ascending", q.href(v.path, 1, "-"+column.key)
+		case "-" + column.key:
+			h.Sorted = "descending"
+		}
+		p.Columns = append(p.Columns, h)
+	}
+}
+
+// href leads to another page or order of the same list.
+func (q resultsQuery) href(path string, page int, sort string) string {
+	query := make([]string, 0, 6)
+	if q.text != "" {
+		query = append(query, "q", q.text)
+	}
+	if sort != "" {
+		query = append(query, "sort", sort)
+	}
+	if page > 1 {
+		query = append(query, "page", strconv.Itoa(page))
+	}
+	return pathWith(path, query...)
+}
+
+// resultsDocument is a VDN's list as JSON.
+type resultsDocument struct {
+	Schema    int              `json:"schema"`
+	VDNID     int              `json:"vdnId"`
+	ReadAt    string           `json:"readAt"`
+	Complete  bool             `json:"complete"`
+	Results   []resultOverview `json:"results"`
+	RequestID string           `json:"requestId"`
+}
+
+type resultOverview struct {
+	DefID                string   `json:"defId"`
+	DisplayResult        string   `json:"displayResult"`
+	ResultDefinitionCode string   `json:"resultDefinitionCode"`
+	OBSCodes             []string `json:"obsCodes"`
+	Error                string   `json:"error,omitempty"`
+}
+
+func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Result, requestID string) resultsDocument {
+	d := resultsDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
+		Results: make([]resultOverview, len(list)), RequestID: requestID}
+	for i, r := range list {
+		d.Results[i] = newResultOverview(r, v)
+	}
+	return d
+}
+
+func newResultOverview(r catalog.Result, v vdnRequest) resultOverview {
+	o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code, OBSCodes: codesOf(r)}
+	if r.Err != nil {
+		o.Error = diagnose(r.Err, v.l).code
+	}
+	return o
+}
+
+func codesOf(r catalog.Result) []string {
+	codes := make([]string, len(r.Mappings))
+	for i, m := range r.Mappings {
+		codes[i] = m.OBSCode
+	}
+	return codes
+}
+
+func resultsLines(v vdnRequest, list []catalog.Result) [][]string {
+	lines := [][]string{{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error"}}
+	for _, r := range list {
+		o := newResultOverview(r, v)
+		count := strconv.Itoa(len(o.OBSCodes))
+		if r.Err != nil {
+			count = ""
+		}
+		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.DisplayResult, o.ResultDefinitionCode, count, strings.Join(o.OBSCodes, " "), o.Error})
+	}
+	return lines
+}
