@@ -1,0 +1,116 @@
+package handlers
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// Limits of a batch.
+const (
+	mostBatch       = 500 // IDs at once
+	mostBatchInURL  = 50  // IDs that an address may hold
+	batchParallel   = 4   // look-ups of one batch at once, so that others get their turn
+	batchUploadName = "file"
+)
+
+// batch is a list of IDs to look up, as typed: duplicates merged, order kept.
+type batch struct {
+	entries    []batchEntry
+	duplicates int
+	tooMany    int // IDs beyond mostBatch, which are left out
+}
+
+// batchEntry is one ID; defID is 0 for what is none.
+type batchEntry struct {
+	text  string
+	defID int64
+}
+
+// parseBatch splits at anything that cannot be part of an ID.
+func parseBatch(texts []string) (b batch) {
+	seen := make(map[string]bool)
+	for _, text := range texts {
+		for _, field := range strings.FieldsFunc(text, isSeparator) {
+			e := batchEntry{text: clean(field)}
+			if e.text == "" {
+				continue
+			}
+			if n, ok := parseID(e.text); ok {
+				e.defID, e.text = n, strconv.FormatInt(n, 10)
+			}
+			switch {
+			case seen[e.text]:
+				b.duplicates++
+			case len(b.entries) == mostBatch:
+				b.tooMany++
+			default:
+				e.text = typed(e.text)
+				b.entries = append(b.entries, e)
+			}
+			seen[e.text] = true
+		}
+	}
+	return b
+}
+
+func isSeparator(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune(",;|/，；、\"'", r)
+}
+
+func (b batch) ids() (ids []string) {
+	for _, e := range b.entries {
+		ids = append(ids, e.text)
+	}
+	return ids
+}
+
+// readBatchForm returns the texts that may hold IDs. Of a CSV file with a column
+// called defId or id only that column counts.
+func readBatchForm(r *http.Request) ([]string, error) {
+	if err := r.ParseMultipartForm(mostBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return nil, err
+	}
+	texts := []string{r.PostFormValue("ids")}
+	file, _, err := r.FormFile(batchUploadName)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return texts, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	content, err := io.ReadAll(file)
+	if err != nil {
+		return nil, err
+	}
+	return append(texts, idColumn(strings.TrimPrefix(string(content), "\ufeff"))...), nil
+}
+
+func idColumn(content string) []string {
+	lines := csv.NewReader(strings.NewReader(content))
+	lines.FieldsPerRecord, lines.LazyQuotes = -1, true
+	records, err := lines.ReadAll()
+	if err != nil || len(records) == 0 {
+		return []string{content}
+	}
+	column := slices.IndexFunc(records[0], func(name string) bool {
+		name = strings.ToLower(strings.TrimSpace(name))
+		return name == "defid" || name == "id"
+	})
+	if column < 0 {
+		return []string{content}
+	}
+	var ids []string
+	for _, record := range records[1:] {
+		if column < len(record) {
+			ids = append(ids, record[column])
+		}
+	}
+	return ids
+}
