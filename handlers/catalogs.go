@@ -20,6 +20,17 @@ const (
 	catalogTimeout  = 10 * time.Minute
 	mostCatalogs    = 32
 	catalogParallel = 10
+	// againAfter keeps a reader who reloads from reading a VDN again and again.
+	againAfter = 10 * time.Second
+)
+
+// renewal says what to read of a VDN whose catalogue is there already.
+type renewal int
+
+const (
+	whenOld     renewal = iota // all, once it is no longer fresh
+	whatMissing                // what failed before
+	everything
 )
 
 // Browser reads the lists of VDNs.
@@ -60,9 +71,8 @@ type reading struct {
 }
 
 // join returns the reading of a VDN's catalogue, one that is under way or a new
-// one. Each join is followed by a leave. With again, what failed before is asked
-// for once more, and the list is read anew.
-func (k *catalogs) join(vdnID int, l isales.Language, again bool) *reading {
+// one. Each join is followed by a leave.
+func (k *catalogs) join(vdnID int, l isales.Language, again renewal) *reading {
 	key := codesKey{vdnID, l}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -74,7 +84,7 @@ func (k *catalogs) join(vdnID int, l isales.Language, again bool) *reading {
 		return old
 	}
 	var previous *catalog.Catalog
-	if ok && again && old.ended() {
+	if ok && again == whatMissing && old.ended() {
 		previous = old.catalog
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), catalogTimeout)
@@ -90,14 +100,23 @@ func (k *catalogs) join(vdnID int, l isales.Language, again bool) *reading {
 }
 
 // usable reports that a reading can serve another reader.
-func (r *reading) usable(now time.Time, again bool) bool {
+func (r *reading) usable(now time.Time, again renewal) bool {
 	if !r.ended() {
 		// Whoever was last to leave has cancelled it.
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		return r.readers > 0
 	}
-	return r.err == nil && !again && now.Sub(r.catalog.ReadAt()) < catalogFresh
+	if r.err != nil {
+		return false
+	}
+	switch again {
+	case everything:
+		return now.Sub(r.catalog.ReadAt()) < againAfter
+	case whatMissing:
+		return r.catalog.Complete()
+	}
+	return now.Sub(r.catalog.ReadAt()) < catalogFresh
 }
 
 func (r *reading) ended() bool {

@@ -123,6 +123,7 @@ func (c *Console) serveCodes(w http.ResponseWriter, r *http.Request) error {
 func withQuery(path string, r *http.Request) string {
 	query := r.URL.Query()
 	query.Del("lang")
+	query.Del("again")
 	if encoded := query.Encode(); encoded != "" {
 		return path + "?" + encoded
 	}

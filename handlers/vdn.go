@@ -66,7 +66,8 @@ func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (
 // serveCatalog answers with a view of a VDN's catalogue, reading it first when it
 // is not at hand.
 func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.Page, v catalogView) error {
-	reading := c.catalogs.join(q.vdnID, q.l.platform, r.URL.Query().Has("again"))
+	again := map[string]renewal{"all": everything, "missing": whatMissing}[r.URL.Query().Get("again")]
+	reading := c.catalogs.join(q.vdnID, q.l.platform, again)
 	defer reading.leave()
 	e := eventOf(r)
 	e.query, e.outcome = resultQuery{vdnID: q.vdnID}, "ok"
@@ -201,7 +202,7 @@ func (c *Console) note(p *views.VDNPage, q vdnRequest, read *catalog.Catalog) {
 	t := q.l.messages
 	p.ReadAt = q.l.moment(read.ReadAt())
 	p.Age = age(c.Now().Sub(read.ReadAt()), t)
-	p.Again = q.path + "?again=1"
+	p.Again, p.AgainMissing = q.path+"?again=all", q.path+"?again=missing"
 	for _, failed := range read.Failed() {
 		p.Missing = append(p.Missing, views.ResultLink{Href: resultPath(q.vdnID, failed.DefID), Text: failed.DisplayResult, Def: failed.DefID,
 			Why: diagnose(failed.Err, q.l).words(t).Heading})

@@ -168,8 +168,8 @@ type VDNPage struct {
 	CSV     string
 	ReadAt  Time
 	Age     string
-	// Again is the path that reads the VDN anew.
-	Again string
+	// Again is the path that reads the VDN anew, AgainMissing only what failed.
+	Again, AgainMissing string
 	// Missing are results that could not be read; MissingText says how many.
 	Missing      []ResultLink
 	MissingText  string
