@@ -105,6 +105,9 @@ func newConsole(t testing.TB, platform isalestest.Options, options ...option) *t
 		if w.dictionary {
 			w.config.CodeLists = NewDirect(client)
 		}
+		if w.config.Browser == nil {
+			w.config.Browser = NewDirect(client)
+		}
 	}
 	console, err := New(w.config)
 	if err != nil {

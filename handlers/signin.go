@@ -17,11 +17,11 @@ import (
 // password from many addresses, the one by address stops trying many users; an
 // office behind one address must still be able to start its day.
 const (
-	triesByUser       = 10
-	triesByUserIn     = 15 * time.Minute
-	triesByAddress    = 30
-	triesByAddressIn  = time.Minute
-	longestHashQueue  = 5 * time.Second
+	triesByUser      = 10
+	triesByUserIn    = 15 * time.Minute
+	triesByAddress   = 30
+	triesByAddressIn = time.Minute
+	longestHashQueue = 5 * time.Second
 )
 
 // MaxPassword is the length in bytes of the longest password.

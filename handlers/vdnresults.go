@@ -97,7 +97,7 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q resultsQuery, read *ca
 		p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "total", strconv.Itoa(len(list)))
 	}
 	if q.text != "" {
-		p.Filtered = t.ResultsFiltered.Of(p.Total)
+		p.Filtered = views.Fill(t.ResultsFiltered, "n", strconv.Itoa(p.Total))
 	}
 	p.BeyondEnd = len(list) > 0 && from == len(list)
 	for _, r := range list[from:to] {

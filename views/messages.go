@@ -69,7 +69,7 @@ type Messages struct {
 	MissingResults                                                                     Plural
 	ResultsTitle, ResultsSearch, ResultsRange, ResultsEmpty, ResultsEmptyDo            string
 	ResultsNone, ResultsNoneDo, ResultsBeyond, ResultsLast, PagerLabel                 string
-	ResultsFiltered                                                                    Plural
+	ResultsFiltered                                                                    string
 	ColCodes, CodesOne                                                                 string
 	ReverseTitle, ReverseResults                                                       string
 	Reverse                                                                            map[string]ErrorText

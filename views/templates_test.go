@@ -124,18 +124,18 @@ func TestNoLiteralText(t *testing.T) {
 // TestLiterals: the test above finds what it is there for.
 func TestLiterals(t *testing.T) {
 	tests := map[string][]string{
-		"<p>{ p.X } · – </p>":                              nil,
-		"<p>Hello</p>":                                     {"Hello"},
-		"<p>\n\t\t{ p.X } codes\n\t</p>":                   {"codes"},
-		"<p>忙</p>":                                         {"忙"},
-		`<a aria-label="Home" href="/">{ x }</a>`:          {"aria-label=Home"},
-		`<a aria-label={ p.Home } class="home">{ x }</a>`:  nil,
-		`<button value="Go">{ x }</button>`:                {"value=Go"},
-		`<input type="text" value="x" placeholder="Name">`: {"placeholder=Name"},
-		"\tif p.X {\n\t<b>{ y }</b>\n\t} else {\n\t<i>No</i>\n\t}":   {"No"},
-		"// a comment\n@when(p.At)\n":                      nil,
-		"<img alt=\"A picture\"/>":                         {"alt=A picture"},
-		`<meta name="description" content="Words"/>`:       {"content=Words"},
+		"<p>{ p.X } · – </p>":                                      nil,
+		"<p>Hello</p>":                                             {"Hello"},
+		"<p>\n\t\t{ p.X } codes\n\t</p>":                           {"codes"},
+		"<p>忙</p>":                                                 {"忙"},
+		`<a aria-label="Home" href="/">{ x }</a>`:                  {"aria-label=Home"},
+		`<a aria-label={ p.Home } class="home">{ x }</a>`:          nil,
+		`<button value="Go">{ x }</button>`:                        {"value=Go"},
+		`<input type="text" value="x" placeholder="Name">`:         {"placeholder=Name"},
+		"\tif p.X {\n\t<b>{ y }</b>\n\t} else {\n\t<i>No</i>\n\t}": {"No"},
+		"// a comment\n@when(p.At)\n":                              nil,
+		"<img alt=\"A picture\"/>":                                 {"alt=A picture"},
+		`<meta name="description" content="Words"/>`:               {"content=Words"},
 	}
 	for body, want := range tests {
 		if got := literals("templ X(p P) {\n" + body + "\n}\n"); !slices.Equal(got, want) {
