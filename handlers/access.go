@@ -79,7 +79,8 @@ func (c *Console) requireUser(next http.Handler) http.Handler {
 // names one is below it. A VDN ID that is none is left to the page to refuse.
 func (c *Console) requireVDN(next http.Handler) http.Handler {
 	return c.handle(func(w http.ResponseWriter, r *http.Request) error {
-		vdnID, ok := parseID(clean(vdnValue(r)))
+		given, _ := vdnValue(r)
+		vdnID, ok := parseID(clean(given))
 		if ok && vdnID <= isales.MaxVDNID && !c.maySee(r, int(vdnID)) {
 			eventOf(r).refusedVDN = int(vdnID)
 			return &vdnError{int(vdnID)}
@@ -89,11 +90,19 @@ func (c *Console) requireVDN(next http.Handler) http.Handler {
 	})
 }
 
-// vdnValue is the VDN ID of a path as written. The address of a VDN itself may
-// have the suffix of a form of data.
-func vdnValue(r *http.Request) string {
+// vdnValue is the VDN ID of a path as written, and the suffix of a form of data
+// that the address of a VDN itself may have.
+func vdnValue(r *http.Request) (id, suffix string) {
 	value := pathValue(r, "vdnId")
-	return strings.TrimSuffix(strings.TrimSuffix(value, ".json"), ".csv")
+	if strings.Contains(strings.Trim(strings.TrimPrefix(r.URL.Path, "/vdns/"), "/"), "/") {
+		return value, ""
+	}
+	for _, suffix := range []string{".json", ".csv"} {
+		if id, ok := strings.CutSuffix(value, suffix); ok {
+			return id, suffix
+		}
+	}
+	return value, ""
 }
 
 // maySee reports whether the VDN is among those of whoever sent the request.

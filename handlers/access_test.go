@@ -32,6 +32,16 @@ var decisions = map[string]string{
 	"GET /codes/{code}":                      "signed in",
 	"POST /recent/clear":                     "signed in",
 	"POST /logout":                           "signed in",
+	"GET /vdns/{vdnId}/":                     "VDN",
+	"GET /vdns/{vdnId}/results":              "VDN",
+	"GET /vdns/{vdnId}/results.json":         "VDN",
+	"GET /vdns/{vdnId}/results.csv":          "VDN",
+	"GET /vdns/{vdnId}/codes/{failCode}":     "VDN",
+	"GET /vdns/{vdnId}/batch":                "VDN",
+	"GET /vdns/{vdnId}/batch.json":           "VDN",
+	"GET /vdns/{vdnId}/batch.csv":            "VDN",
+	"POST /vdns/{vdnId}/batch":               "VDN",
+	"GET /vdns/{vdnId}/compare":              "VDN",
 	"GET /vdns/{vdnId}/results/{defId}":      "VDN",
 	"GET /vdns/{vdnId}/results/{defId}.json": "VDN",
 	"GET /vdns/{vdnId}/results/{defId}.csv":  "VDN",
@@ -39,7 +49,7 @@ var decisions = map[string]string{
 
 // fillRoute makes an address of a route, below a VDN.
 func fillRoute(route, vdn string) string {
-	return strings.NewReplacer("{vdnId}", vdn, "{defId}", "1402245659", "{code}", "00008", "*", "x").Replace(route)
+	return strings.NewReplacer("{vdnId}", vdn, "{defId}", "1402245659", "{code}", "00008", "{failCode}", "00008", "*", "x").Replace(route)
 }
 
 // TestEveryRouteIsDecided walks the router: nobody but who may reaches a page.
@@ -144,8 +154,9 @@ func TestSignedInRefusals(t *testing.T) {
 	for request, want := range map[string]string{
 		"GET /nowhere":         "404 ",
 		"POST /nowhere":        "404 ",
-		"GET /vdns/40":         "404 ",
 		"GET /vdns/40/nowhere": "404 ",
+		"PUT /vdns/40/batch":   "405 GET, HEAD, POST",
+		"POST /vdns/40":        "405 GET, HEAD",
 		"GET /logout":          "405 POST",
 		"HEAD /logout":         "405 POST",
 		"GET /recent/clear":    "405 POST",

@@ -73,6 +73,10 @@ func (b batch) ids() (ids []string) {
 // readBatchForm returns the texts that may hold IDs. Of a CSV file with a column
 // called defId or id only that column counts.
 func readBatchForm(r *http.Request) ([]string, error) {
+	// ParseMultipartForm forgets this error when the form is no multipart one.
+	if err := r.ParseForm(); err != nil {
+		return nil, err
+	}
 	if err := r.ParseMultipartForm(mostBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, err
 	}

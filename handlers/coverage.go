@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,6 +80,9 @@ func fillCoverage(p *views.CoveragePage, v vdnRequest, picture coverage) {
 	t := v.l.messages
 	read := picture.read
 	number := func(id, text string, n int) {
+		if n == 0 {
+			id = "" // there is no list behind it
+		}
 		p.Numbers = append(p.Numbers, views.Number{ID: id, Text: text, N: strconv.Itoa(n)})
 	}
 	number("", t.NumberResults, len(read.Results()))
@@ -133,11 +137,19 @@ func groupName(g isales.Group, l *tongue) string {
 
 // vdnCodeRow explains a code and leads to its reverse look-up.
 func vdnCodeRow(code string, v vdnRequest, read *catalog.Catalog) views.MappingRow {
-	row := codeRow(code, &codeList{texts: map[string]string{code: read.Text(code)}}, v.l)
+	row := codeRow(code, ownText(read, code), v.l)
 	if code != "" {
-		row.Href = "/vdns/" + strconv.Itoa(v.vdnID) + "/codes/" + code
+		row.Href = "/vdns/" + strconv.Itoa(v.vdnID) + "/codes/" + url.PathEscape(code)
 	}
 	return row
+}
+
+// ownText is the VDN's own text for a code; nil when its code list is missing.
+func ownText(read *catalog.Catalog, code string) *codeList {
+	if read.CodesErr() != nil {
+		return nil
+	}
+	return &codeList{texts: map[string]string{code: read.Text(code)}}
 }
 
 func resultLinks(v vdnRequest, results []catalog.Result) (links []views.ResultLink) {

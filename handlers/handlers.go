@@ -59,6 +59,7 @@ type Config struct {
 type Console struct {
 	Config
 	router     chi.Router
+	vdnRouter  chi.Router // what is below /vdns/{vdnId}
 	plainError []byte
 	publicURL  *url.URL // nil when not known
 	sessions   *sessionStore

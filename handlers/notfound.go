@@ -24,7 +24,14 @@ func redirect(w http.ResponseWriter, r *http.Request, path string) {
 	http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
 }
 
-func methodsOf(routes chi.Routes, path string) string {
+// methodsOf lists the methods that a path has, for the Allow header. chi takes
+// any method for the root of the routes below a VDN, so these are asked directly.
+func (c *Console) methodsOf(path string) string {
+	var routes chi.Routes = c.router
+	if below, ok := strings.CutPrefix(path, "/vdns/"); ok {
+		_, rest, _ := strings.Cut(below, "/")
+		routes, path = c.vdnRouter, "/"+rest
+	}
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
 		asked := method

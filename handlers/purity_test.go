@@ -91,7 +91,7 @@ func visibleTexts(t testing.TB, page string) (list []visibleText) {
 
 // platformTexts are the elements whose text is the platform's or the customer's:
 // the display result, descriptions, the raw answer, and the title, which repeats
-// the display result.
+// the display result; on the pages about a VDN the links to its results.
 func platformTexts(doc *goquery.Document) *goquery.Selection {
 	var labels []string
 	for i := range tongues {
@@ -102,5 +102,10 @@ func platformTexts(doc *goquery.Document) *goquery.Selection {
 	headings := doc.Find("h1").FilterFunction(func(_ int, h1 *goquery.Selection) bool {
 		return h1.Text() == strings.TrimSpace(values.First().Text())
 	})
-	return doc.Find("title, pre").AddSelection(values).AddSelection(headings)
+	// Links to results have their display texts, unless they stand in a sentence.
+	links := doc.Find("main a[href*='/results/']").FilterFunction(func(_ int, a *goquery.Selection) bool {
+		return a.Next().Is("code") || a.Parent().Is("th.wrap")
+	})
+	batch := doc.Find("tbody.steps-rows > tr:not(.step) > td:nth-child(3)")
+	return doc.Find("title, pre").AddSelection(values).AddSelection(headings).AddSelection(links).AddSelection(batch)
 }

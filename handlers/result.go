@@ -130,6 +130,9 @@ func age(d time.Duration, t *views.Messages) string {
 	if d < time.Second {
 		return t.JustNow
 	}
+	if d >= 2*time.Minute {
+		return t.AgeMinutes.Of(int(d / time.Minute))
+	}
 	return t.AgeSeconds.Of(int(d / time.Second))
 }
 

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -47,7 +48,10 @@ func findReverse(read *catalog.Catalog, code string) reverse {
 func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 	given := pathValue(r, "failCode")
 	code := clean(strings.TrimSuffix(given, suffix(r)))
-	v, ok, err := c.readVDN(w, r, "/codes/"+code)
+	if code == "" {
+		return errPageNotFound
+	}
+	v, ok, err := c.readVDN(w, r, "/codes/"+url.PathEscape(code))
 	if err != nil || !ok {
 		return err
 	}
@@ -62,8 +66,7 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
 			c.note(&p.VDNPage, v, read)
 			found := findReverse(read, code)
-			own := &codeList{texts: map[string]string{code: read.Text(code)}}
-			p.Row = codeRow(code, own, v.l)
+			p.Row = codeRow(code, ownText(read, code), v.l)
 			if p.Row.Href != "" {
 				p.Row.Href = codeHref(code, v.vdnID)
 			}

@@ -55,6 +55,7 @@ func (c *Console) routes() (chi.Router, error) {
 		// Whoever may not see a VDN reaches nothing below it.
 		r.Route("/vdns/{vdnId}", func(r chi.Router) {
 			r.Use(c.requireVDN)
+			c.vdnRouter = r
 			r.Get("/", c.handle(c.serveCoverage))
 			r.Get("/results", c.handle(c.serveResults))
 			r.Get("/results.json", c.handle(c.serveResults))
@@ -72,7 +73,7 @@ func (c *Console) routes() (chi.Router, error) {
 	})
 	r.NotFound(c.requireUser(c.handle(c.serveNotFound)).ServeHTTP)
 	r.MethodNotAllowed(c.requireUser(c.handle(func(_ http.ResponseWriter, req *http.Request) error {
-		allowed := methodsOf(r, req.URL.Path)
+		allowed := c.methodsOf(req.URL.Path)
 		if allowed == "" {
 			return errPageNotFound // chi says so of a method that it does not know
 		}

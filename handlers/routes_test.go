@@ -38,6 +38,15 @@ func TestRoutes(t *testing.T) {
 		"GET /lookup",
 		"GET /readyz",
 		"GET /static/*",
+		"GET /vdns/{vdnId}/",
+		"GET /vdns/{vdnId}/batch",
+		"GET /vdns/{vdnId}/batch.csv",
+		"GET /vdns/{vdnId}/batch.json",
+		"GET /vdns/{vdnId}/codes/{failCode}",
+		"GET /vdns/{vdnId}/compare",
+		"GET /vdns/{vdnId}/results",
+		"GET /vdns/{vdnId}/results.csv",
+		"GET /vdns/{vdnId}/results.json",
 		"GET /vdns/{vdnId}/results/{defId}",
 		"GET /vdns/{vdnId}/results/{defId}.csv",
 		"GET /vdns/{vdnId}/results/{defId}.json",
@@ -45,6 +54,7 @@ func TestRoutes(t *testing.T) {
 		"POST /logout",
 		"POST /preferences",
 		"POST /recent/clear",
+		"POST /vdns/{vdnId}/batch",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -63,13 +73,16 @@ func guards(route string) int {
 	return 10
 }
 
-// TestMethods sends each method everywhere: beyond reading only the four forms
+// TestMethods sends each method everywhere: beyond reading only the five forms
 // exist.
 func TestMethods(t *testing.T) {
 	const read = "GET, HEAD"
 	allowed := map[string]string{
 		"/": read, "/codes": read, "/codes.json": read, "/codes.csv": read, "/codes/00605": read, "/lookup": read, "/healthz": read, "/readyz": read,
 		"/static/x": read, examplePath: read, examplePath + ".json": read, examplePath + ".csv": read,
+		"/vdns/40": read, "/vdns/40.json": read, "/vdns/40.csv": read, "/vdns/40/": read, "/vdns/40/results": read, "/vdns/40/results.json": read,
+		"/vdns/40/results.csv": read, "/vdns/40/codes/00605": read, "/vdns/40/codes/00605.csv": read, "/vdns/40/compare": read,
+		"/vdns/40/batch.json": read, "/vdns/40/batch.csv": read, "/vdns/40/batch": "GET, HEAD, POST",
 		"/login": "GET, HEAD, POST", "/preferences": "POST", "/logout": "POST", "/recent/clear": "POST",
 	}
 	methods := []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"}

@@ -50,14 +50,17 @@ type catalogView struct {
 // readVDN reads the VDN of a path. ok is false when the answer was a redirect to
 // the canonical path.
 func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (q vdnRequest, ok bool, err error) {
-	given := vdnValue(r)
+	given, form := vdnValue(r)
 	n, isID := parseID(clean(given))
 	if !isID || n > isales.MaxVDNID {
 		return q, false, errPageNotFound
 	}
 	q = vdnRequest{vdnID: int(n), l: c.tongueOf(r), path: "/vdns/" + strconv.FormatInt(n, 10) + rest}
 	if given != strconv.FormatInt(n, 10) || strings.HasSuffix(r.URL.Path, "/") {
-		redirect(w, r, q.path+suffix(r))
+		if form == "" {
+			form = suffix(r)
+		}
+		redirect(w, r, q.path+form)
 		return q, false, nil
 	}
 	return q, true, nil

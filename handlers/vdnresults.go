@@ -52,7 +52,7 @@ func readResultsQuery(r *http.Request) resultsQuery {
 func (q resultsQuery) pick(read *catalog.Catalog) []catalog.Result {
 	wanted := strings.ToLower(q.text)
 	list := slices.DeleteFunc(read.Results(), func(r catalog.Result) bool {
-		return wanted != "" && !strings.Contains(strings.ToLower(r.DisplayResult), wanted) && !strings.Contains(r.Code, wanted) &&
+		return wanted != "" && !strings.Contains(strings.ToLower(r.DisplayResult), wanted) && !strings.Contains(strings.ToLower(r.Code), wanted) &&
 			!strings.Contains(r.DefID, wanted)
 	})
 	if by, ok := resultSorts[strings.TrimPrefix(q.sort, "-")]; ok {

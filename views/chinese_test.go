@@ -27,7 +27,8 @@ var sentences = map[string]string{
 // headings and labels have no full stop; texts that are whole sentences do.
 var sentenceFields = []string{
 	"DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice", "OtherVDN", "OtherResult", "CodesLead", "CodesMissing",
-	"CodesNoneDo", "CodeUnexplained",
+	"CodesNoneDo", "CodeUnexplained", "ReadingVDN", "StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo", "ResultsFiltered",
+	"BatchKeepOpen", "BatchCount", "BatchDuplicates", "BatchTooMany",
 }
 
 // complaints says what is wrong with a Chinese text.
@@ -51,9 +52,10 @@ func complaints(path, text string) (list []string) {
 	rule("a number without its measure word", unmeasured.MatchString(text))
 	rule("sorry for what is not the console's fault", sorry.MatchString(filled) && path != ".ErrorPage[internal].What")
 	field, _, _ := strings.Cut(strings.TrimPrefix(path, "."), ".")
-	sentence := slices.Contains(sentenceFields, field) || strings.HasPrefix(path, ".ErrorPage") && !strings.HasSuffix(path, ".Heading") || strings.HasSuffix(path, ".Suggests")
+	whole := strings.HasPrefix(path, ".ErrorPage") || strings.HasPrefix(path, ".Reverse[")
+	sentence := slices.Contains(sentenceFields, field) || whole && !strings.HasSuffix(path, ".Heading") || strings.HasSuffix(path, ".Suggests")
 	ends := strings.HasSuffix(filled, "。")
-	rule("no full stop at the end of a sentence", sentence && !ends)
+	rule("no full stop at the end of a sentence", sentence && !ends && !(text == "" && strings.HasSuffix(path, ".One")))
 	rule("a full stop at the end of a heading, label or button", !sentence && ends)
 	return list
 }
@@ -94,6 +96,11 @@ func TestChineseRules(t *testing.T) {
 		{".Copy", "复制。", "a full stop at the end of a heading, label or button"},
 		{".ErrorPage[x].Heading", "出错。", "a full stop at the end of a heading, label or button"},
 		{".ErrorPage[x].What", "出错", "no full stop at the end of a sentence"},
+		{".Reverse[x].Heading", "出错。", "a full stop at the end of a heading, label or button"},
+		{".Reverse[x].Do", "出错", "no full stop at the end of a sentence"},
+		{".ReverseTitle", "出错。", "a full stop at the end of a heading, label or button"},
+		{".BatchCount.One", "", ""},
+		{".BatchCount.Other", "{n} 个 ID", "no full stop at the end of a sentence"},
 		{".ErrorPage[x].What", "抱歉。", "sorry for what is not the console's fault"},
 		{".ErrorPage[internal].What", "抱歉。", ""},
 		{".ErrorPage[x].Do", "{advice}", ""},

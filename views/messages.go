@@ -45,6 +45,7 @@ type Messages struct {
 	Age                                                     string
 	JustNow                                                 string
 	AgeSeconds                                              Plural
+	AgeMinutes                                              Plural
 	RequestDetails, RawResponse                             string
 	DetailStatus, DetailMeaning, DetailDesc, DetailDuration string
 	DetailSource, SourceFresh                               string

@@ -77,6 +77,7 @@ var English = Messages{
 	Age:            "Checked {time}, {age}",
 	JustNow:        "just now",
 	AgeSeconds:     Plural{"{n} second ago", "{n} seconds ago"},
+	AgeMinutes:     Plural{"{n} minute ago", "{n} minutes ago"},
 	RequestDetails: "Request details",
 	RawResponse:    "Raw response",
 	DetailStatus:   "API status",

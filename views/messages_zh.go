@@ -77,6 +77,7 @@ var Chinese = Messages{
 	Age:            "查询时间：{time}，{age}",
 	JustNow:        "刚刚",
 	AgeSeconds:     Plural{Other: "{n} 秒前"},
+	AgeMinutes:     Plural{Other: "{n} 分钟前"},
 	RequestDetails: "请求详情",
 	RawResponse:    "原始响应",
 	DetailStatus:   "接口返回码",

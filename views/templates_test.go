@@ -92,10 +92,11 @@ func literals(templ string) (found []string) {
 		text = withoutExpressions(text)
 		for _, e := range element.FindAllString(text, -1) {
 			for _, a := range attribute.FindAllStringSubmatch(e, -1) {
+				format := a[1] == "value" && (a[2] == "csv" || a[2] == "json") && strings.Contains(e, `name="format"`)
 				visible := slices.Contains([]string{"aria-label", "title", "placeholder", "alt", "summary", "label"}, a[1]) || strings.HasPrefix(a[1], "data-") ||
 					a[1] == "value" && (strings.HasPrefix(e, "<button") || strings.Contains(e, `type="submit"`)) ||
 					a[1] == "content" && !strings.Contains(e, `name="viewport"`)
-				if visible && letters(a[2]) {
+				if visible && !format && letters(a[2]) {
 					found = append(found, a[1]+"="+a[2])
 				}
 			}
@@ -131,6 +132,9 @@ func TestLiterals(t *testing.T) {
 		`<a aria-label="Home" href="/">{ x }</a>`:                  {"aria-label=Home"},
 		`<a aria-label={ p.Home } class="home">{ x }</a>`:          nil,
 		`<button value="Go">{ x }</button>`:                        {"value=Go"},
+		`<button name="format" value="csv">{ x }</button>`:         nil,
+		`<button name="format" value="CSV file">{ x }</button>`:    {"value=CSV file"},
+		`<button name="go" value="csv">{ x }</button>`:             {"value=csv"},
 		`<input type="text" value="x" placeholder="Name">`:         {"placeholder=Name"},
 		"\tif p.X {\n\t<b>{ y }</b>\n\t} else {\n\t<i>No</i>\n\t}": {"No"},
 		"// a comment\n@when(p.At)\n":                              nil,

@@ -1,0 +1,232 @@
+package handlers
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
+
+	"isales-console/isales"
+	"isales-console/isales/isalestest"
+)
+
+// batchLine is a row of a batch, whatever the form.
+type batchLine struct{ ID, State, Text, Code, Codes, Why string }
+
+// readBatch reads the rows of a page, in the order in which they came.
+func readBatch(doc *goquery.Document) (rows []batchLine) {
+	for _, tr := range doc.Find("tbody.steps-rows > tr:not(.step)").EachIter() {
+		cell := tr.Find("td")
+		why := cell.First().Find("small").Text()
+		row := batchLine{tr.Find("th").Text(), strings.TrimSpace(strings.TrimSuffix(cell.First().Text(), why)), cell.Eq(1).Text(), cell.Eq(2).Text(),
+			strings.Join(cell.Eq(3).Find("code").Map(func(_ int, s *goquery.Selection) string { return s.Text() }), " "), why}
+		if (tr.Find("th a").AttrOr("href", "") == "/vdns/40/results/"+row.ID) != (why == "") {
+			row.ID += " has the wrong link"
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// batchOfAll has one ID of each state, a hostile text and a formula.
+const batchOfAll = "1402245660 140 abc 1402245667 1402245674 =1+1 1402245675 1402245660"
+
+// newBatchConsole has a result that cannot be read.
+func newBatchConsole(t testing.TB) *testConsole {
+	console := newWhole(t, isalestest.Sample(), withoutLog)
+	console.failDetails(func(defID string) bool { return defID == "1402245667" })
+	return console
+}
+
+// TestBatchStates: each row has its state, in words and for programs, and the
+// files are in the order of the input.
+func TestBatchStates(t *testing.T) {
+	const hostile, formula = `16: <script>alert(1)</script> & "quotes"`, `=HYPERLINK("https://example.invalid","x")`
+	page := map[string][]batchLine{
+		"en": {
+			{"1402245660", "✓ Found", "1: 用户忙", "001", "00145 00181 00537 00005", ""},
+			{"140", "✗ Not found", "None", "None", "", "No external result 140 in VDN 40"},
+			{"abc", "✗ No ID", "None", "None", "", "External result ID must contain only digits"},
+			{"1402245667", "↻ Failed", "None", "None", "", "The CC-iSales service has a problem"},
+			{"1402245674", "✓ Found", hostile, "017", "00187 00132", ""},
+			{"=1+1", "✗ No ID", "None", "None", "", "External result ID must contain only digits"},
+			{"1402245675", "✓ Found", formula, "018", "00182 00018", ""},
+		},
+		"zh-CN": {
+			{"1402245660", "✓ 找到", "1: 用户忙", "001", "00145 00181 00537 00005", ""},
+			{"140", "✗ 未找到", "无", "无", "", "VDN 40 中没有外显结果 140"},
+			{"abc", "✗ 不是 ID", "无", "无", "", "外显结果 ID 只能包含数字"},
+			{"1402245667", "↻ 失败", "无", "无", "", "CC-iSales 服务出现问题"},
+			{"1402245674", "✓ 找到", hostile, "017", "00187 00132", ""},
+			{"=1+1", "✗ 不是 ID", "无", "无", "", "外显结果 ID 只能包含数字"},
+			{"1402245675", "✓ 找到", formula, "018", "00182 00018", ""},
+		},
+	}
+	summary := map[string][]string{"en": {"7 IDs. Keep this page open until it is complete.", "1 duplicate was merged.", "Try 1 failed ID again"},
+		"zh-CN": {"7 个 ID。 完成之前请保持页面打开。", "合并了 1 个重复的 ID。", "重试 1 个失败的 ID"}}
+	console := newBatchConsole(t)
+	address := "/vdns/40/batch?" + url.Values{"id": strings.Fields(batchOfAll)}.Encode()
+	for lang, want := range page {
+		l, _ := tongueByTag(lang)
+		console.platform.ResetRequests()
+		rec := get(t, console, address, "Accept-Language", lang)
+		doc := parse(t, rec.Body.String())
+		got := readBatch(doc)
+		input := strings.Fields(batchOfAll)
+		inInput := func(a, b batchLine) int { return slices.Index(input, a.ID) - slices.Index(input, b.ID) }
+		slices.SortFunc(got, inInput)
+		if diff := cmp.Diff([]any{200, want, 5}, []any{rec.Code, got, len(console.details())}); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", lang, diff)
+		}
+		said := append(texts(doc, "p.lead, p.warn"), texts(doc, "form.actions:has([name=ids]) button")...)
+		if diff := cmp.Diff(summary[lang], said); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", lang, diff)
+		}
+		steps := texts(doc, "tr.step")
+		if n := len(steps); n != 7 || steps[0] != strings.NewReplacer("{done}", "1", "{total}", "7").Replace(l.messages.ReadingStep) ||
+			steps[6] != strings.NewReplacer("{done}", "7", "{total}", "7").Replace(l.messages.ReadingStep) || doc.Find("tr.step progress").Last().AttrOr("value", "") != "7" {
+			t.Errorf("%s: steps %q", lang, steps)
+		}
+		if retry := doc.Find("form.actions [name=ids]").AttrOr("value", ""); retry != "1402245667" || doc.Find("script:not([src])").Length() != 0 {
+			t.Errorf("%s: retries %q", lang, retry)
+		}
+		if typed := strings.Fields(doc.Find("#ids").Text()); !slices.Equal(typed, strings.Fields(batchOfAll)[:7]) {
+			t.Errorf("%s: the form has %q", lang, typed)
+		}
+		links := doc.Find("ul.actions a").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
+		query := "?" + url.Values{"id": strings.Fields(batchOfAll)[:7]}.Encode()
+		if diff := cmp.Diff([]string{"/vdns/40/batch.csv" + query, "/vdns/40/batch.json" + query}, links); diff != "" {
+			t.Errorf("%s: links (-want +got)\n%s", lang, diff)
+		}
+		checkStructure(t, lang, rec.Body.String())
+		checkBatchData(t, get(t, console, links[1], "Accept-Language", lang), get(t, console, links[0], "Accept-Language", lang), 0, l)
+	}
+	checkBatchData(t, get(t, console, strings.Replace(address, "batch?", "batch.json?", 1)), get(t, console, strings.Replace(address, "batch?", "batch.csv?", 1)), 1, &tongues[0])
+}
+
+func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, duplicates int, l *tongue) {
+	t.Helper()
+	codes := func(text string) []string { return strings.Fields(text) }
+	want := batchDocument{Schema: 1, VDNID: 40, Duplicates: duplicates, RequestID: requestID, Results: []batchOverview{
+		{"1402245660", "found", "1: 用户忙", "001", codes("00145 00181 00537 00005"), ""},
+		{"140", "not_found", "", "", []string{}, "result_not_found"},
+		{"abc", "no_id", "", "", []string{}, "bad_input"},
+		{"1402245667", "failed", "", "", []string{}, "http_status"},
+		{"1402245674", "found", `16: <script>alert(1)</script> & "quotes"`, "017", codes("00187 00132"), ""},
+		{"=1+1", "no_id", "", "", []string{}, "bad_input"},
+		{"1402245675", "found", `=HYPERLINK("https://example.invalid","x")`, "018", codes("00182 00018"), ""},
+	}}
+	if diff := cmp.Diff(want, jsonOf[batchDocument](t, asJSON)); diff != "" {
+		t.Errorf("JSON (-want +got)\n%s", diff)
+	}
+	lines := csvOf(t, asCSV)
+	if diff := cmp.Diff([]string{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error"}, lines[0]); diff != "" {
+		t.Errorf("CSV (-want +got)\n%s", diff)
+	}
+	for i, r := range want.Results {
+		var meanings []string
+		for _, code := range r.OBSCodes {
+			meaning, _ := isales.Description(code, l.platform)
+			meanings = append(meanings, code+" "+meaning)
+		}
+		line := []string{"40", harmless(r.DefID), r.State, harmless(r.DisplayResult), r.ResultDefinitionCode, strconv.Itoa(len(r.OBSCodes)),
+			strings.Join(r.OBSCodes, " "), strings.Join(meanings, "; "), r.Error}
+		if i+1 >= len(lines) {
+			t.Errorf("no line %d", i+1)
+		} else if diff := cmp.Diff(line, lines[i+1]); diff != "" {
+			t.Errorf("CSV line %d (-want +got)\n%s", i+1, diff)
+		}
+	}
+	if asCSV.Header().Get("Content-Disposition") != `attachment; filename="batch-40.csv"` {
+		t.Errorf("Content-Disposition %q", asCSV.Header().Get("Content-Disposition"))
+	}
+}
+
+// TestBatchLong: more than 50 are answered directly, and their files come by a
+// form of their own.
+func TestBatchLong(t *testing.T) {
+	console := newWhole(t, generated(), withoutLog)
+	console.failDetails(tenth)
+	ids := append(someIDs(300), numbersFrom(1, 210)...)
+	rec := serve(console, upload(t, "/vdns/7/batch", "", "ids.csv", "defId\n"+strings.Join(ids, "\n")+"\n1500000001", ""))
+	doc := parse(t, rec.Body.String())
+	rows := readBatch(doc)
+	got := []any{rec.Code, len(rows), texts(doc, "p.lead, p.warn"), doc.Find("ul.actions a").Length(), len(console.details()), most(console.calls())}
+	want := []any{200, 500, []string{"500 IDs. Keep this page open until it is complete.", "1 duplicate was merged.", "10 IDs beyond the first 500 were left out."}, 0, 500, 1}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	checkStructure(t, "en", rec.Body.String())
+	retry := strings.Fields(doc.Find("form.actions [name=ids]").First().AttrOr("value", ""))
+	slices.Sort(retry)
+	var failed []string
+	for _, id := range ids[:500] {
+		if tenth(id) {
+			failed = append(failed, id)
+		}
+	}
+	slices.Sort(failed)
+	if diff := cmp.Diff(failed, retry); diff != "" {
+		t.Errorf("retry (-want +got)\n%s", diff)
+	}
+	// The form of the files.
+	all := doc.Find("form.actions [name=ids]").Last().AttrOr("value", "")
+	if !slices.Equal(strings.Fields(all), ids[:500]) {
+		t.Errorf("the form of the files has other IDs")
+	}
+	document := jsonOf[batchDocument](t, serve(console, formRequest(http.MethodPost, "/vdns/7/batch", url.Values{"ids": {all}, "format": {"json"}})))
+	lines := csvOf(t, serve(console, formRequest(http.MethodPost, "/vdns/7/batch", url.Values{"ids": {all}, "format": {"csv"}})))[1:]
+	byID := map[string]batchLine{}
+	for _, row := range rows {
+		byID[strings.TrimSuffix(row.ID, " has the wrong link")] = row
+	}
+	if len(document.Results) != 500 || len(lines) != 500 {
+		t.Fatalf("%d results, %d lines", len(document.Results), len(lines))
+	}
+	words := map[string]string{"found": "✓ Found", "not_found": "✗ Not found", "failed": "↻ Failed"}
+	for i, r := range document.Results {
+		shown := byID[ids[i]]
+		want := []string{ids[i], shown.State, strings.ReplaceAll(shown.Text, tongues[0].messages.None, ""), strings.ReplaceAll(shown.Code, tongues[0].messages.None, ""), shown.Codes}
+		if diff := cmp.Diff([][]string{want, want}, [][]string{
+			{r.DefID, words[r.State], r.DisplayResult, r.ResultDefinitionCode, strings.Join(r.OBSCodes, " ")},
+			{lines[i][1], words[lines[i][2]], lines[i][3], lines[i][4], lines[i][6]}}); diff != "" {
+			t.Errorf("%d: page, JSON and CSV (-want +got)\n%s", i, diff)
+		}
+	}
+}
+
+func numbersFrom(first, n int) (list []string) {
+	for i := range n {
+		list = append(list, strconv.Itoa(first+i))
+	}
+	return list
+}
+
+// TestBatchProgress: a row is there before the next one is answered.
+func TestBatchProgress(t *testing.T) {
+	console := newWhole(t, generated(), withoutLog)
+	_, release := console.holdDetails(t, func(defID string) bool { return defID != "1500000300" })
+	srv := listen(t, console)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	resp := open(t, srv, ctx, "POST", "/vdns/7/batch", url.Values{"ids": {strings.Join(someIDs(300), ",")}}.Encode())
+	page := readUntil(t, resp.Body, "</progress> 299 of 300</td></tr>")
+	if strings.Contains(page, "1500000300</code>") || strings.Contains(page, "</table>") {
+		t.Error("the page knows what was not answered yet")
+	}
+	release()
+	rest, err := io.ReadAll(resp.Body)
+	doc := parse(t, page+string(rest))
+	if rows := readBatch(doc); err != nil || len(rows) != 300 || !strings.HasPrefix(rows[299].ID, "1500000300") || doc.Find("tr.step").Length() != 300 {
+		t.Errorf("%d rows, %v", len(rows), err)
+	}
+	checkStructure(t, "en", page+string(rest))
+}

@@ -1,0 +1,150 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"isales-console/isales"
+	"isales-console/isales/isalestest"
+)
+
+// vdnState is a page about a VDN in one of its states; its files are
+// testdata/golden-vdn/*/{name}. The clock stands still while it is made.
+type vdnState struct {
+	name, target string
+	form         url.Values // of a POST
+	source       func() inMemory
+	status       int
+}
+
+var platformDown = &isales.StatusError{StatusCode: 500}
+
+// small is a VDN with a code of each kind.
+func small() inMemory {
+	maps := func(codes ...string) (list []isalestest.Mapping) {
+		for _, code := range codes {
+			list = append(list, isalestest.Mapping{MapID: "1" + code, FailCode: code})
+		}
+		return list
+	}
+	wrong := append(maps("00602", "00602"), isalestest.Mapping{MapID: "5", FailCode: "00605", DefID: "12"}, isalestest.Mapping{MapID: "6", FailCode: "09999", VDNID: "41"})
+	return inMemory{vdn: isalestest.VDN{ID: 7,
+		Results: []isalestest.Result{
+			{DefID: "11", DisplayResult: "1: 用户忙", Code: "001", Mappings: maps("00145", "00181")},
+			{DefID: "12", DisplayResult: "2: Not answered", Code: "002", Mappings: maps("00145", "00603")},
+			{DefID: "13", DisplayResult: "<b>3</b>", Code: "", Mappings: wrong},
+			{DefID: "14", DisplayResult: "", Code: "004"},
+		},
+		Codes: []isalestest.Code{{Code: "00145", Chinese: "用户正忙", English: "Busy here"}, {Code: "90001", Chinese: "主叫号码未授权", English: "Not authorized"}},
+	}}
+}
+
+func smallFailing() inMemory {
+	m := small()
+	m.broken = map[string]error{"12": platformDown, "14": &isales.NotFoundError{VDNID: 7, DefID: 14}}
+	return m
+}
+
+// smallSlow answers so slowly that the page begins before.
+func smallSlow() inMemory {
+	m := smallFailing()
+	m.takes = func(defID string) time.Duration {
+		return map[string]time.Duration{"11": 500, "12": 900, "13": 1300, "14": 1301}[defID] * time.Millisecond
+	}
+	return m
+}
+
+func smallWithoutCodes() inMemory {
+	m := small()
+	m.codes = platformDown
+	return m
+}
+
+func nothing() inMemory { return inMemory{vdn: isalestest.VDN{ID: 7}} }
+
+func many() inMemory { return inMemory{vdn: isalestest.Generate(7, 120, 1).VDNs[0]} }
+
+var vdnStates = []vdnState{
+	{"results.html", "/vdns/7/results", nil, small, 200},
+	{"results-missing.html", "/vdns/7/results", nil, smallFailing, 200},
+	{"results-sorted.html", "/vdns/7/results?q=0&sort=-code", nil, small, 200},
+	{"results-none.html", "/vdns/7/results?q=blancmange", nil, small, 200},
+	{"results-empty.html", "/vdns/7/results", nil, nothing, 200},
+	{"results-page.html", "/vdns/7/results?page=3&sort=id", nil, many, 200},
+	{"results-beyond.html", "/vdns/7/results?page=4", nil, many, 200},
+	{"results.json", "/vdns/7/results.json", nil, smallFailing, 200},
+	{"results.csv", "/vdns/7/results.csv", nil, smallFailing, 200},
+	{"coverage.html", "/vdns/7", nil, small, 200},
+	{"coverage-missing.html", "/vdns/7", nil, smallFailing, 200},
+	{"coverage-stream.html", "/vdns/7", nil, smallSlow, 200},
+	{"coverage-dictionary-failing.html", "/vdns/7", nil, smallWithoutCodes, 200},
+	{"coverage-empty.html", "/vdns/7", nil, nothing, 200},
+	{"coverage.json", "/vdns/7.json", nil, smallFailing, 200},
+	{"coverage.csv", "/vdns/7.csv", nil, smallFailing, 200},
+	{"reverse-once.html", "/vdns/7/codes/00181", nil, small, 200},
+	{"reverse-twice.html", "/vdns/7/codes/00145", nil, small, 200},
+	{"reverse-nowhere.html", "/vdns/7/codes/90001", nil, small, 200},
+	{"reverse-unknown.html", "/vdns/7/codes/77777", nil, small, 200},
+	{"reverse-uncertain.html", "/vdns/7/codes/00603", nil, smallFailing, 200},
+	{"reverse.json", "/vdns/7/codes/00145.json", nil, small, 200},
+	{"batch-form.html", "/vdns/7/batch", nil, small, 200},
+	{"batch-empty.html", "/vdns/7/batch", url.Values{"ids": {" ; "}}, small, 422},
+	{"batch-rows.html", "/vdns/7/batch?id=x&id=11&id=12&id=13&id=140&id=x", nil, smallSlow, 200},
+	{"batch.json", "/vdns/7/batch.json?id=x&id=11&id=12&id=140&id=x", nil, smallSlow, 200},
+	{"batch.csv", "/vdns/7/batch.csv?id=x&id=11&id=12&id=140&id=x", nil, smallSlow, 200},
+	{"compare-form.html", "/vdns/7/compare", nil, small, 200},
+	{"compare-errors.html", "/vdns/7/compare?id=x", nil, small, 422},
+	{"compare.html", "/vdns/7/compare?id=11&id=12", nil, small, 200},
+	{"compare-nothing.html", "/vdns/7/compare?id=13&id=14", nil, small, 200},
+}
+
+// TestGoldenVDN is TestGolden for the pages about a VDN; -update writes their
+// files as well.
+func TestGoldenVDN(t *testing.T) {
+	for i := range tongues {
+		l := &tongues[i]
+		dir := filepath.Join("testdata", "golden-vdn", l.tag)
+		files := map[string]bool{}
+		for _, s := range vdnStates {
+			files[s.name] = true
+			t.Run(l.tag+"/"+s.name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) { s.compare(t, l, filepath.Join(dir, s.name)) })
+			})
+		}
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if !files[e.Name()] {
+				t.Errorf("%s/%s belongs to no state", dir, e.Name())
+			}
+		}
+	}
+}
+
+func (s vdnState) compare(t *testing.T, l *tongue, file string) {
+	console := s.source().console(t)
+	r := newRequest(t, http.MethodGet, s.target)
+	if s.form != nil {
+		r = formRequest(http.MethodPost, s.target, s.form)
+	}
+	r.Header.Set("Accept-Language", l.tag)
+	rec := serve(console, r)
+	body := rec.Body.String()
+	if rec.Code != s.status {
+		t.Errorf("status %d, want %d", rec.Code, s.status)
+	}
+	if strings.HasSuffix(s.name, ".html") {
+		checkStructure(t, l.tag, body)
+		checkPurity(t, l.tag, body)
+		body = normalise(body)
+	}
+	compareWithGolden(t, file, body)
+}
