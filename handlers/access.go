@@ -188,7 +188,10 @@ func (c *Console) clientAddress() func(http.Handler) http.Handler {
 	for _, p := range c.TrustedProxies {
 		prefixes = append(prefixes, p.String())
 	}
-	return middleware.ClientIPFromXFF(prefixes...)
+	forwarded := middleware.ClientIPFromXFF(prefixes...)
+	// A proxy that names no visitor is the visitor: no address at all would put
+	// all of them into one.
+	return func(next http.Handler) http.Handler { return middleware.ClientIPFromRemoteAddr(forwarded(next)) }
 }
 
 // limitBody bounds what a visitor may send: no form of the console is near it.

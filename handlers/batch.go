@@ -68,7 +68,7 @@ func (c *Console) serveBatch(w http.ResponseWriter, r *http.Request) error {
 	ids := r.URL.Query()["id"]
 	b := parseBatch(ids)
 	if len(b.entries) > mostBatchInURL {
-		return &formError{errBatchURL}
+		return &formError{problem: "too many IDs for an address"}
 	}
 	p := c.batchPage(r, v, b)
 	if len(b.entries) == 0 {
@@ -79,8 +79,6 @@ func (c *Console) serveBatch(w http.ResponseWriter, r *http.Request) error {
 	return c.answerBatch(w, r, v, b, p, negotiate(r))
 }
 
-var errBatchURL = errors.New("too many IDs for an address")
-
 // postBatch takes a pasted list or a file. A short one gets an address of its
 // own, which can be bookmarked.
 func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
@@ -90,7 +88,7 @@ func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
 	}
 	texts, err := readBatchForm(r)
 	if err != nil {
-		return &formError{err}
+		return &formError{err: err}
 	}
 	b := parseBatch(texts)
 	form := map[string]int{"json": formJSON, "csv": formCSV}[r.PostFormValue("format")]

@@ -2,9 +2,11 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"isales-console/dictionary"
 	"isales-console/isales"
@@ -31,7 +33,10 @@ func codeRow(code string, own *codeList, l *tongue) views.MappingRow {
 	switch text := own.text(code); {
 	case text != "":
 		row.Meaning, row.Known, row.Source = text, true, t.SourceVDN
-		row.Href = "/codes/" + code
+		row.Href = codeHref(code, 0)
+		if l.platform != isales.Chinese && hasHan(text) {
+			row.Lang = "zh-CN"
+		}
 	case !row.Known:
 		row.Source = ""
 		if own != nil && !documented {
@@ -45,6 +50,10 @@ func codeRow(code string, own *codeList, l *tongue) views.MappingRow {
 	row.Group, row.Suggests = group.Name, group.Suggests
 	row.ReleasedBy = t.ReleasedBy[string(known.ReleasedBy)]
 	return row
+}
+
+func hasHan(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }
 
 // codesQuery is what the pages about codes are asked: a search, and the VDN whose
@@ -207,10 +216,11 @@ func hitRow(hit dictionary.Hit, q codesQuery, l *tongue) views.MappingRow {
 
 // codeHref leads to the page of a code, as the VDN explains it.
 func codeHref(code string, vdnID int) string {
+	path := "/codes/" + url.PathEscape(code)
 	if vdnID == 0 {
-		return "/codes/" + code
+		return path
 	}
-	return "/codes/" + code + "?vdnId=" + strconv.Itoa(vdnID)
+	return path + "?vdnId=" + strconv.Itoa(vdnID)
 }
 
 // unknownCodeError is a code that neither the documentation nor the VDN knows.
@@ -220,10 +230,14 @@ func (e *unknownCodeError) Error() string { return "unknown code" }
 
 // serveCode shows everything about one code.
 func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
-	code := clean(pathValue(r, "code"))
+	code := pathValue(r, "code")
 	q, complete, err := c.readCodesQuery(r)
 	if err != nil {
 		return err
+	}
+	// Only a VDN's own code can have what people do not mean when they type.
+	if q.own.text(code) == "" {
+		code = clean(code)
 	}
 	entry, ok := dictionary.Lookup(code)
 	if own := q.own.text(code); !ok && own == "" {

@@ -65,7 +65,7 @@ func codesCSV(hits []dictionary.Hit, q codesQuery, l *tongue) []byte {
 		d := newCodeDocument(hit.Entry, q, l)
 		group := l.messages.Groups[d.Group].Name
 		lines = append(lines, []string{d.Code, strings.TrimSpace(d.Code + " " + d.Description), d.Description, d.Kind, d.Source, group,
-			l.messages.ReleasedBy[d.ReleasedBy], l.messages.Actions[d.Action], d.Explanation, strings.Join(d.Causes, "; "), d.Advice})
+			l.messages.ReleasedBy[d.ReleasedBy], l.messages.Actions[d.Action], d.Explanation, strings.Join(d.Causes, " | "), d.Advice})
 	}
 	return csvBytes(lines)
 }

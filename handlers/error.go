@@ -110,9 +110,11 @@ func diagnose(err error, l *tongue) problem {
 		return diagnoseStatus(e, t)
 	}
 	if e, ok := errors.AsType[*isales.TransportError](err); ok && errors.Is(err, isales.ErrTimeout) {
-		waited := strconv.FormatFloat(math.Round(e.After.Seconds()*10)/10, 'f', -1, 64)
-		return problem{status: http.StatusGatewayTimeout, code: "timeout", retry: true,
-			fill: []string{"waited", views.Fill(t.Seconds.Other, "n", waited)}}
+		waited := t.Seconds.Of(1)
+		if tenths := math.Round(e.After.Seconds() * 10); tenths != 10 {
+			waited = views.Fill(t.Seconds.Other, "n", strconv.FormatFloat(tenths/10, 'f', -1, 64))
+		}
+		return problem{status: http.StatusGatewayTimeout, code: "timeout", retry: true, fill: []string{"waited", waited}}
 	}
 	return problem{status: http.StatusInternalServerError, code: "internal"}
 }
@@ -123,9 +125,9 @@ func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
 		return problem{status: http.StatusForbidden, code: "vdn_forbidden", fill: []string{"vdn", strconv.Itoa(e.vdnID)}}, true
 	}
 	if e, ok := errors.AsType[*throttledError](err); ok {
-		wait := t.Seconds.Of(int(e.wait.Seconds()))
+		wait := t.Seconds.Of(int(math.Ceil(e.wait.Seconds())))
 		if e.wait >= time.Minute {
-			wait = t.Minutes.Of(int(e.wait.Minutes()))
+			wait = t.Minutes.Of(int(math.Ceil(e.wait.Minutes())))
 		}
 		return problem{status: http.StatusTooManyRequests, code: "sign_in_throttled", retryAfter: e.wait, fill: []string{"wait", wait}}, true
 	}
@@ -238,6 +240,7 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 	page.Heading, page.What, page.Do = words.Heading, words.What, words.Do
 	page.Title = page.Heading
 	if unknown, ok := errors.AsType[*unknownCodeError](err); ok {
+		page.AllCodes = true
 		page.Nearest = nearest(unknown.code, c.tongueOf(r))
 	}
 	if read, ok := errors.AsType[*readError](err); ok && p.retry {

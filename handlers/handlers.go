@@ -96,7 +96,7 @@ func New(c Config) (*Console, error) {
 	if console.sessions, err = newSessionStore(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now); err != nil {
 		return nil, err
 	}
-	if console.codes, err = newVDNCodes(c.CodeLists, c.Now); err != nil {
+	if console.codes, err = newVDNCodes(c.CodeLists, c.Log, c.Now); err != nil {
 		return nil, err
 	}
 	if console.catalogs, err = newCatalogs(console); err != nil {

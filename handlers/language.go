@@ -78,11 +78,11 @@ func (t *tongue) moment(at time.Time) views.Time {
 // stays as it was.
 func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
-		return &formError{err}
+		return &formError{err: err}
 	}
 	chosen, ok := tongueByTag(r.PostForm.Get("lang"))
 	if !ok {
-		return &formError{errUnknownLanguage}
+		return &formError{problem: "no such language"}
 	}
 	s := c.sessionOf(r)
 	s.Lang = chosen.tag

@@ -175,7 +175,7 @@ func TestPreferencesStoreNothingElse(t *testing.T) {
 
 	_, fresh := choose(t, console, nil, form)
 	now := testNow().Unix()
-	want := &session{ID: fresh.ID, Created: now, Seen: now, Lang: "zh-CN"}
+	want := &session{ID: fresh.ID, Created: now, Seen: now, Lang: "zh-CN", stored: true}
 	if diff := cmp.Diff(want, fresh, cmp.AllowUnexported(session{})); diff != "" {
 		t.Errorf("first visit (-want +got)\n%s", diff)
 	}
@@ -183,7 +183,7 @@ func TestPreferencesStoreNothingElse(t *testing.T) {
 	before := console.sessions.fresh()
 	before.Lang, before.Recent = "en", []recentLookup{{40, 1402245659, now}}
 	_, after := choose(t, console, before, form)
-	before.Lang = "zh-CN"
+	before.Lang, before.stored = "zh-CN", true
 	if diff := cmp.Diff(before, after, cmp.AllowUnexported(session{})); diff != "" {
 		t.Errorf("later (-want +got)\n%s", diff)
 	}

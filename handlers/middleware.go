@@ -2,8 +2,10 @@ package handlers
 
 import (
 	"fmt"
+	"isales-console/static"
 	"net/http"
 	"runtime/debug"
+	"strings"
 )
 
 // contentSecurityPolicy allows our own stylesheet, script and icon, and nothing
@@ -19,7 +21,9 @@ func (c *Console) secureHeaders(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-		h.Set("Vary", "Accept, Accept-Language, Cookie")
+		if !strings.HasPrefix(r.URL.Path, static.Prefix) {
+			h.Set("Vary", "Accept, Accept-Language, Cookie")
+		}
 		if c.overHTTPS() {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}

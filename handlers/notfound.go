@@ -19,6 +19,7 @@ func (c *Console) serveNotFound(w http.ResponseWriter, r *http.Request) error {
 
 // redirect answers 301 to another path with the same query.
 func redirect(w http.ResponseWriter, r *http.Request, path string) {
+	w.Header().Set("Cache-Control", "private, no-cache")
 	to := *r.URL
 	to.Scheme, to.Host, to.Path, to.RawPath = "", "", path, ""
 	http.Redirect(w, r, to.String(), http.StatusMovedPermanently)

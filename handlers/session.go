@@ -47,6 +47,8 @@ type session struct {
 	Recent      []recentLookup `json:"r,omitempty"` // newest first
 	Lang        string         `json:"l,omitempty"` // the chosen language; empty for the browser's
 
+	// stored says that the session came from a cookie.
+	stored bool
 	// expired says that a sign-in has just run out, for the sign-in page.
 	expired bool
 }
@@ -159,6 +161,7 @@ func (st *sessionStore) load(r *http.Request) *session {
 		next.expired, next.Lang = s.User != "", s.Lang
 		return next
 	}
+	s.stored = true
 	return s
 }
 
@@ -207,7 +210,9 @@ func (st *sessionStore) forget(s *session) { st.ended.add(s.ID, st.now(), st.exp
 
 // end ends a session for good: copies of its cookie open nothing any more.
 func (st *sessionStore) end(w http.ResponseWriter, r *http.Request, s *session) error {
-	st.forget(s)
+	if s.stored {
+		st.forget(s)
+	}
 	return st.write(w, r, &session{}, -1)
 }
 

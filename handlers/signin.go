@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"time"
@@ -44,12 +45,14 @@ func newThrottle() throttle {
 	}
 }
 
+// check counts an attempt. Its windows slide, so a place becomes free only a
+// while after the window in which they all were taken has passed.
 func (t throttle) check(w http.ResponseWriter, r *http.Request, name string) error {
 	if t.byAddress.OnLimit(w, r, httprate.CanonicalizeIP(middleware.GetClientIP(r.Context()))) {
-		return &throttledError{triesByAddressIn}
+		return &throttledError{triesByAddressIn + triesByAddressIn/triesByAddress}
 	}
 	if t.byUser.OnLimit(w, r, name) {
-		return &throttledError{triesByUserIn}
+		return &throttledError{triesByUserIn + triesByUserIn/triesByUser}
 	}
 	return nil
 }
@@ -80,7 +83,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 		return errPageNotFound
 	}
 	if err := r.ParseForm(); err != nil {
-		return &formError{err}
+		return &formError{err: err}
 	}
 	name, password := r.PostForm.Get("user"), r.PostForm.Get("password")
 	next := localPath(r.PostForm.Get("next"))
@@ -157,12 +160,22 @@ func (c *Console) clearRecent(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-var errUnknownLanguage = errors.New("no such language")
+// formError is a form that cannot be read or used.
+type formError struct {
+	err error // of who reads it; nil when we found what problem says
+	// problem is a text of ours.
+	problem string
+}
 
-// formError is a form that cannot be read.
-type formError struct{ err error }
+// Error leaves out what the form's reader says: it quotes what was typed, and that
+// may be a piece of a password.
+func (e *formError) Error() string {
+	if e.err != nil {
+		return fmt.Sprintf("reading the form: %T", e.err)
+	}
+	return "reading the form: " + e.problem
+}
 
-func (e *formError) Error() string { return "reading the form: " + e.err.Error() }
 func (e *formError) Unwrap() error { return e.err }
 
 // tooLarge reports a form above mostBody.
@@ -171,13 +184,17 @@ func (e *formError) tooLarge() bool {
 	return ok
 }
 
+// longestNext is the longest path that a sign-in leads back to: the address of
+// the sign-in page must not outgrow what servers accept.
+const longestNext = 4096
+
 // signInPath leads to the sign-in and back to the page asked for.
 func signInPath(r *http.Request) string {
 	next := "/"
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		next = localPath(r.URL.RequestURI())
 	}
-	if next == "/" {
+	if next == "/" || len(next) > longestNext {
 		return "/login"
 	}
 	return "/login?next=" + url.QueryEscape(next)

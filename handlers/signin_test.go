@@ -163,7 +163,7 @@ func TestSignIn(t *testing.T) {
 	}
 	after := load(visitor)
 	fingerprint := console.Users.lookup("alice").fingerprint
-	want := &session{ID: after.ID, User: "alice", Fingerprint: fingerprint, Created: testNow().Unix(), Seen: testNow().Unix(), Lang: "zh-CN"}
+	want := &session{ID: after.ID, User: "alice", Fingerprint: fingerprint, Created: testNow().Unix(), Seen: testNow().Unix(), Lang: "zh-CN", stored: true}
 	if diff := cmp.Diff(want, after, cmp.AllowUnexported(session{})); diff != "" {
 		t.Errorf("the session (-want +got)\n%s", diff)
 	}

@@ -49,14 +49,14 @@ func TestThrottleByAddress(t *testing.T) {
 				t.Fatalf("one more attempt: status %d", rec.Code)
 			}
 		}
-		checkThrottled(t, g.attempt(t, "192.0.2.1:1", "alice", passwordOf("alice")), "60", "1 minute")
+		checkThrottled(t, g.attempt(t, "192.0.2.1:1", "alice", passwordOf("alice")), "62", "2 minutes")
 		if rec := g.attempt(t, "192.0.2.2:1", "alice", passwordOf("alice")); rec.Code != 303 {
 			t.Errorf("alice from another address: status %d", rec.Code)
 		}
 		b := newBrowser(t, g)
 		b.address = "192.0.2.1:1"
-		if rec := b.post("/login", "user=bob", "Accept", "application/json"); rec.Code != 429 || rec.Header().Get("Retry-After") != "60" ||
-			rec.Body.String() != errorDocument(t, "sign_in_throttled", "The sign-in was tried too often. Try again in 1 minute.") {
+		if rec := b.post("/login", "user=bob", "Accept", "application/json"); rec.Code != 429 || rec.Header().Get("Retry-After") != "62" ||
+			rec.Body.String() != errorDocument(t, "sign_in_throttled", "The sign-in was tried too often. Try again in 2 minutes.") {
 			t.Errorf("a program: status %d, %s", rec.Code, rec.Body)
 		}
 		if rec := b.get("/login"); rec.Code != 200 {
@@ -81,7 +81,7 @@ func TestThrottleByUser(t *testing.T) {
 					t.Fatalf("attempt %d as %q: status %d", i, name, rec.Code)
 				}
 			}
-			checkThrottled(t, g.attempt(t, address(100), name, passwordOf(name)), "900", "15 minutes")
+			checkThrottled(t, g.attempt(t, address(100), name, passwordOf(name)), "990", "17 minutes")
 			for _, other := range []string{"bob", "somebody"} {
 				if rec := g.attempt(t, address(100), other, passwordOf("bob")); rec.Code == 429 {
 					t.Errorf("%s is throttled after attempts as %q", other, name)

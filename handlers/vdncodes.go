@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"time"
 
@@ -52,6 +53,7 @@ func (l *codeList) text(code string) string {
 // vdnCodes keeps the dictionaries of VDNs.
 type vdnCodes struct {
 	lists CodeLists // nil when there are none
+	log   *slog.Logger
 	now   func() time.Time
 	slots chan struct{}
 
@@ -61,8 +63,8 @@ type vdnCodes struct {
 	good        *otter.Cache[codesKey, *codeList] // the last that could be read
 }
 
-func newVDNCodes(lists CodeLists, now func() time.Time) (*vdnCodes, error) {
-	v := &vdnCodes{lists: lists, now: now, slots: make(chan struct{}, mostCodeLoads)}
+func newVDNCodes(lists CodeLists, log *slog.Logger, now func() time.Time) (*vdnCodes, error) {
+	v := &vdnCodes{lists: lists, log: log, now: now, slots: make(chan struct{}, mostCodeLoads)}
 	var err error
 	if v.latest, err = otter.New(&otter.Options[codesKey, *codeList]{MaximumSize: mostCodeLists}); err != nil {
 		return nil, err
@@ -129,6 +131,9 @@ func (v *vdnCodes) load(key codesKey, list *codeList) {
 		v.pausedUntil = list.ended.Add(codesRetry)
 	}
 	close(list.done)
+	if err != nil {
+		v.log.Warn("code list not read; pages explain codes by the documentation", "vdn_id", key.vdnID, "language", string(key.language), "error", err.Error())
+	}
 }
 
 // wait returns the dictionary when it can be read within patience of its start,
@@ -138,9 +143,13 @@ func (v *vdnCodes) wait(ctx context.Context, list *codeList, vdnID int, l isales
 	if list == nil {
 		return nil, true
 	}
+	old, haveOld := v.good.GetIfPresent(codesKey{vdnID, l})
 	select {
 	case <-list.done:
 	default:
+		if haveOld {
+			return old, true
+		}
 		timer := time.NewTimer(patience - v.now().Sub(list.started))
 		defer timer.Stop()
 		select {
@@ -156,8 +165,5 @@ func (v *vdnCodes) wait(ctx context.Context, list *codeList, vdnID int, l isales
 		}
 	default:
 	}
-	if old, ok := v.good.GetIfPresent(codesKey{vdnID, l}); ok {
-		return old, true
-	}
-	return nil, false
+	return old, haveOld
 }

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -95,7 +96,7 @@ func visitAs(t *testing.T, v *vdnCodes, lists *slowLists, ctx context.Context, k
 // newFakeCodes returns vdnCodes for a synctest bubble.
 func newFakeCodes(t *testing.T, lists *slowLists) *vdnCodes {
 	t.Helper()
-	v, err := newVDNCodes(lists, time.Now)
+	v, err := newVDNCodes(lists, slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +121,8 @@ func TestDictionaryPatience(t *testing.T) {
 			{0, visit{"first", true, quick, 1}},
 			{0, visit{"first", true, 0, 1}},
 			{codesFresh - time.Second, visit{"first", true, 0, 1}},
-			{time.Second, visit{"later", true, quick, 2}},
+			{time.Second, visit{"first", true, 0, 2}}, // no one waits when there is a copy
+			{quick + 1, visit{"later", true, 0, 2}},
 		}},
 		{"slow: only the first page waits", []time.Duration{slow}, nil, []step{
 			{0, visit{"", false, codesPatience, 1}},
@@ -143,16 +145,17 @@ func TestDictionaryPatience(t *testing.T) {
 		}},
 		{"a good copy is shown while a new one is read", []time.Duration{quick, slow}, nil, []step{
 			{0, visit{"first", true, quick, 1}},
-			{codesFresh, visit{"first", true, codesPatience, 2}},
+			{codesFresh, visit{"first", true, 0, 2}},
 			{0, visit{"first", true, 0, 2}},
-			{slow, visit{"later", true, 0, 2}},
+			{slow + 1, visit{"later", true, 0, 2}},
 		}},
 		{"a good copy is shown while no new one can be read", []time.Duration{quick, 0, 0, quick}, errors.New("broken"), []step{
 			{0, visit{"first", true, quick, 1}},
 			{codesFresh, visit{"first", true, 0, 2}},
 			{codesRetry - 1, visit{"first", true, 0, 2}},
 			{1, visit{"first", true, 0, 3}},
-			{codesRetry, visit{"later", true, quick, 4}},
+			{codesRetry, visit{"first", true, 0, 4}},
+			{quick + 1, visit{"later", true, 0, 4}},
 		}},
 	}
 	for _, test := range tests {
@@ -268,7 +271,7 @@ func TestDictionaryVisitorLeaves(t *testing.T) {
 // TestNoDictionaries: a console without code lists asks for none and says
 // nothing about it.
 func TestNoDictionaries(t *testing.T) {
-	v, err := newVDNCodes(nil, time.Now)
+	v, err := newVDNCodes(nil, slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,8 +41,8 @@ var everyError = []error{
 	errCrossOrigin,
 	errWrongHost,
 	&throttledError{time.Minute},
-	&formError{errors.New("x")},
-	&formError{&http.MaxBytesError{Limit: 1}},
+	&formError{err: errors.New("x")},
+	&formError{err: &http.MaxBytesError{Limit: 1}},
 	&unknownCodeError{"1"},
 }
 

@@ -82,6 +82,9 @@
       if (!found || mine !== latest) return;
       document.querySelector("[data-found]").replaceWith(found);
       history.replaceState(null, "", url);
+      const path = location.pathname + location.search;
+      document.querySelector("link[rel=canonical]").href = path;
+      for (const next of document.querySelectorAll("input[name=next]")) next.value = path;
       status.textContent = found.dataset.found;
     };
     filter.form.addEventListener("input", () => {

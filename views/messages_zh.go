@@ -193,7 +193,7 @@ var Chinese = Messages{
 	CodeMeaning:     "对呼叫意味着什么",
 	CodeCauses:      "可能的原因",
 	CodeUnexplained: "没有文档说明此结果码，因此本控制台不作解释。请向平台管理员询问其含义。",
-	CopyCode:        "复制结果码",
+	CopyCode:        "复制此码",
 	Milliseconds:    Plural{Other: "{n} 毫秒"},
 
 	Actions: map[string]string{
@@ -248,8 +248,8 @@ var Chinese = Messages{
 		"page_not_found":     {"找不到页面", "此地址没有页面。", "如果地址是手动输入的，请检查是否正确。"},
 		"method_not_allowed": {"不能以这种方式使用此地址", "页面存在，但不接受 {method} 请求。", "请以链接方式打开。"},
 		"result_not_found":   {"VDN {vdn} 中没有外显结果 {def}", "平台已应答，但此 VDN 中没有该 ID 的外显结果。", "它可能已被删除，或属于其他 VDN。请核对两个 ID。"},
-		"api_parameter":      {"CC-iSales 没有接受请求", "平台返回了接口返回码 {code}：{meaning}。", "{advice}"},
-		"api_error":          {"CC-iSales 报告了错误", "平台返回了接口返回码 {code}：{meaning}。", "{advice}"},
+		"api_parameter":      {"CC-iSales 没有接受请求", "平台的接口返回码为 {code}：{meaning}。", "{advice}"},
+		"api_error":          {"CC-iSales 报告了错误", "平台的接口返回码为 {code}：{meaning}。", "{advice}"},
 		"codes_disagree":     {"CC-iSales 的应答自相矛盾", "应答中有两个本应相同的返回码：resultCode {code} 和 returnCode {other}。因为两者不同，应答内容不予显示。", "请重试。如果仍然如此，请告知平台管理员。"},
 		"unauthorized":       {"此控制台无权从 CC-iSales 读取数据", "平台拒绝了控制台的访问密钥或签名。", "此控制台的管理员需要检查访问密钥、私有密钥和时钟；命令“web check”可以查明原因。"},
 		"forbidden":          {"此控制台无权从 CC-iSales 读取数据", "平台拒绝了此控制台的连接。控制台的地址可能不在平台的白名单中。", "此控制台的管理员需要请平台管理员添加该地址。"},

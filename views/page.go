@@ -96,6 +96,8 @@ type MappingRow struct {
 	// Known is false when Meaning says that nothing is documented.
 	Known                                bool
 	Meaning, Group, ReleasedBy, Suggests string
+	// Lang is the language of Meaning where it is not the page's; else empty.
+	Lang string
 	// Source says whose text Meaning is; empty when it is nobody's.
 	Source string
 	// Warnings say what contradicts the result.
@@ -303,8 +305,10 @@ type ErrorPage struct {
 	PlatformSays string
 	// Retry is the path to try again; empty when that cannot help.
 	Retry string
-	// Nearest are codes that may have been meant.
-	Nearest []MappingRow
+	// AllCodes offers the list of all codes; Nearest are codes that may have been
+	// meant.
+	AllCodes bool
+	Nearest  []MappingRow
 	// Form is the look-up form to correct the input with; nil for none.
 	Form      *LookupForm
 	Time      Time

@@ -46,7 +46,15 @@ func appendRow(b []byte, r *MappingRow) []byte {
 	} else {
 		b = append(b, `</th><td class="none">`...)
 	}
-	b = appendText(b, r.Meaning)
+	if r.Lang != "" {
+		b = append(b, `<span lang="`...)
+		b = appendText(b, r.Lang)
+		b = append(b, `">`...)
+		b = appendText(b, r.Meaning)
+		b = append(b, `</span>`...)
+	} else {
+		b = appendText(b, r.Meaning)
+	}
 	if r.Source != "" {
 		b = append(b, `<small>`...)
 		b = appendText(b, r.Source)

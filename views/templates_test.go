@@ -37,23 +37,20 @@ func sources(t *testing.T, patterns ...string) map[string]string {
 	return files
 }
 
+// use is a text that a page or a handler names.
+var use = regexp.MustCompile(`(?:\b[Tt]|messages(?:\(r\))?|English)\.([A-Z]\w*)`)
+
 // TestMessagesUsed: a text that no page and no handler names is dead.
 func TestMessagesUsed(t *testing.T) {
-	files := sources(t, "*.templ", "page.go", "rows.go", "../handlers/*.go")
-	for field := range reflect.TypeFor[Messages]().Fields() {
-		use := regexp.MustCompile(`(?:\b[Tt]|messages(?:\(r\))?|English)\.` + field.Name + `\b`)
-		if !slices.ContainsFunc(slices.Collect(values(files)), use.MatchString) {
-			t.Errorf("Messages.%s is used nowhere", field.Name)
+	used := map[string]bool{}
+	for _, text := range sources(t, "*.templ", "page.go", "rows.go", "../handlers/*.go") {
+		for _, match := range use.FindAllStringSubmatch(text, -1) {
+			used[match[1]] = true
 		}
 	}
-}
-
-func values(m map[string]string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for _, v := range m {
-			if !yield(v) {
-				return
-			}
+	for field := range reflect.TypeFor[Messages]().Fields() {
+		if !used[field.Name] {
+			t.Errorf("Messages.%s is used nowhere", field.Name)
 		}
 	}
 }

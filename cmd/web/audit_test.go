@@ -97,7 +97,7 @@ func TestAuditOfThrottled(t *testing.T) {
 			if try >= 10 {
 				status, action = 429, "sign-in throttled"
 			}
-			if retry := a.Header.Get("Retry-After"); a.StatusCode != status || (retry == "900") != (status == 429) {
+			if retry := a.Header.Get("Retry-After"); a.StatusCode != status || (retry == "990") != (status == 429) {
 				t.Errorf("%s, try %d: status %d, Retry-After %q, want %d", who.typed, try, a.StatusCode, retry, status)
 			}
 			answers = append(answers, a)

@@ -220,7 +220,7 @@ func (c *config) combine(skFile string, source func(string) string) (problems []
 // combinePlatform checks how the platform is named and reached.
 func (c *config) combinePlatform(skFile string, source func(string) string) (problems []string) {
 	if c.demo {
-		if !c.loopbackOnly() {
+		if !c.loopbackOnly() && c.usersFile != "" { // without one, -addr is refused already
 			problems = append(problems, "-demo: is for loopback addresses only")
 		}
 		if c.isalesURL != "" || c.ak != "" || c.sk != "" || skFile != "" || c.roots != nil {

@@ -147,7 +147,7 @@ func TestNobodyListensOpenly(t *testing.T) {
 		t.Run(given, func(t *testing.T) {
 			wantProblems(t, nil, append([]string{"-addr=" + given}, working...), open)
 			wantProblems(t, nil, append([]string{"-addr=" + given, "-users-file="}, working...), open)
-			wantProblems(t, nil, []string{"-addr=" + given, "-demo"}, open, notDemoNet)
+			wantProblems(t, nil, []string{"-addr=" + given, "-demo"}, open)
 			wantProblems(t, nil, []string{"-addr=" + given, "-demo", users}, notDemoNet)
 			c, err := parseConfig(append([]string{"-addr=" + given, users}, working...), nil, io.Discard)
 			if err != nil || c.addr != addr || c.loopbackOnly() {

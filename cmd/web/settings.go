@@ -120,7 +120,10 @@ func (c *config) readPublicURL(s string) error {
 		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 		return fmt.Errorf("%q is not https://host or http://host, without a path", s)
 	}
-	c.publicURL = u.Scheme + "://" + u.Host
+	// As browsers write it in the Origin header.
+	host := strings.ToLower(u.Host)
+	host = strings.TrimSuffix(host, map[string]string{"https": ":443", "http": ":80"}[u.Scheme])
+	c.publicURL = u.Scheme + "://" + host
 	return nil
 }
 
