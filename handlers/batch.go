@@ -150,7 +150,7 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 	name := "batch-" + strconv.Itoa(v.vdnID)
 	if form == formCSV {
 		w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
-		send(w, http.StatusOK, "text/csv; charset=utf-8", csvBytes(batchLines(v, rows)))
+		send(w, http.StatusOK, "text/csv; charset=utf-8", csvBytes(batchLines(v, c.ownCodes(r.Context(), v), rows)))
 		return nil
 	}
 	c.sendJSON(w, http.StatusOK, newBatchDocument(v, b, rows, e.requestID))
@@ -170,23 +170,27 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 	if err = s.add(views.BatchBegin(p)); err != nil {
 		return c.broken(r, err)
 	}
-	done, failed := 0, []string{}
+	own := c.ownCodes(ctx, v)
+	done := 0
 	c.run(ctx, v.vdnID, v.l, b, func(i int, row batchRow) {
 		rows[i] = row
 		done++
-		if row.err != nil && !errors.Is(row.err, isales.ErrNotFound) && !errors.Is(row.err, errNoID) {
-			failed = append(failed, row.entry.text)
-		}
 		if err != nil {
 			return
 		}
 		step := views.Fill(t.ReadingStep, "done", strconv.Itoa(done), "total", strconv.Itoa(len(rows)))
-		if err = s.add(views.BatchStep(p.Page, c.batchView(v, row), done, len(rows), step)); err != nil {
+		if err = s.add(views.BatchStep(p.Page, c.batchView(v, own, row), done, len(rows), step)); err != nil {
 			cancel()
 		}
 	})
 	if err != nil {
 		return c.broken(r, err)
+	}
+	var failed []string
+	for _, row := range rows {
+		if row.err != nil && !errors.Is(row.err, isales.ErrNotFound) && !errors.Is(row.err, errNoID) {
+			failed = append(failed, row.entry.text)
+		}
 	}
 	if len(failed) > 0 {
 		p.Retry, p.RetryText = strings.Join(failed, "\n"), t.BatchRetry.Of(len(failed))
@@ -195,7 +199,7 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 }
 
 // batchView shows one row of a batch.
-func (c *Console) batchView(v vdnRequest, row batchRow) views.BatchRow {
+func (c *Console) batchView(v vdnRequest, own *codeList, row batchRow) views.BatchRow {
 	t := v.l.messages
 	view := views.BatchRow{Def: row.entry.text}
 	switch {
@@ -203,14 +207,30 @@ func (c *Console) batchView(v vdnRequest, row batchRow) views.BatchRow {
 		view.State, view.Href = t.BatchFound, resultPath(v.vdnID, row.entry.text)
 		view.Text, view.Code = row.result.DisplayResult, row.result.Code
 		for _, m := range row.result.Mappings {
-			view.Codes = append(view.Codes, codeRow(m.OBSCode, nil, v.l))
+			view.Codes = append(view.Codes, ownRow(m.OBSCode, v, own))
 		}
 	case errors.Is(row.err, errNoID):
-		view.State, view.Why, view.Bad = t.BatchNoID, t.DefDigits, true
+		_, why := parseDef(row.entry.text, t)
+		view.State, view.Why, view.Bad = t.BatchNoID, why, true
 	case errors.Is(row.err, isales.ErrNotFound):
 		view.State, view.Why, view.Bad = t.BatchNotFound, diagnose(row.err, v.l).words(t).Heading, true
 	default:
 		view.State, view.Why, view.Bad = t.BatchFailed, diagnose(row.err, v.l).words(t).Heading, true
 	}
 	return view
+}
+
+// ownCodes returns the VDN's own code list if it can be had quickly; else nil.
+func (c *Console) ownCodes(ctx context.Context, v vdnRequest) *codeList {
+	own, _ := c.codes.wait(ctx, c.codes.begin(v.vdnID, v.l.platform), v.vdnID, v.l.platform, codesPatience)
+	return own
+}
+
+// ownRow explains a code, and leads to its page as the VDN has it.
+func ownRow(code string, v vdnRequest, own *codeList) views.MappingRow {
+	row := codeRow(code, own, v.l)
+	if own.text(code) != "" {
+		row.Href = codeHref(code, v.vdnID)
+	}
+	return row
 }

@@ -59,13 +59,13 @@ func newBatchDocument(v vdnRequest, b batch, rows []batchRow, requestID string) 
 	return d
 }
 
-func batchLines(v vdnRequest, rows []batchRow) [][]string {
+func batchLines(v vdnRequest, own *codeList, rows []batchRow) [][]string {
 	lines := [][]string{{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error"}}
 	for _, row := range rows {
 		o := newBatchOverview(v, row)
 		var texts []string
 		for _, code := range o.OBSCodes {
-			texts = append(texts, code+" "+codeRow(code, nil, v.l).Meaning)
+			texts = append(texts, code+" "+codeRow(code, own, v.l).Meaning)
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, o.ResultDefinitionCode,
 			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), o.Error})
@@ -112,12 +112,12 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 		p.Sides[i] = views.CompareSide{ResultLink: views.ResultLink{Href: q.path(), Text: results[i].DisplayResult, Def: strconv.FormatInt(q.defID, 10)},
 			Code: results[i].Code, Codes: strconv.Itoa(len(results[i].Mappings))}
 	}
-	fillCompare(&p, v, results)
+	fillCompare(&p, v, c.ownCodes(r.Context(), v), results)
 	return c.render(w, r, http.StatusOK, views.Compare(p))
 }
 
 // fillCompare sorts the codes into those of both results and of one only.
-func fillCompare(p *views.ComparePage, v vdnRequest, results [2]*isales.ExternalResult) {
+func fillCompare(p *views.ComparePage, v vdnRequest, own *codeList, results [2]*isales.ExternalResult) {
 	t := v.l.messages
 	in := [2]map[string]bool{{}, {}}
 	var all []string
@@ -137,7 +137,7 @@ func fillCompare(p *views.ComparePage, v vdnRequest, results [2]*isales.External
 		} else if !in[0][code] {
 			part = 2
 		}
-		rows[part] = append(rows[part], codeRow(code, nil, v.l))
+		rows[part] = append(rows[part], ownRow(code, v, own))
 	}
 	for i, heading := range headings {
 		p.Parts = append(p.Parts, views.CodeSection{ID: "part" + strconv.Itoa(i), Heading: heading + " (" + strconv.Itoa(len(rows[i])) + ")", Rows: rows[i]})

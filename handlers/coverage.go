@@ -96,7 +96,8 @@ func fillCoverage(p *views.CoveragePage, v vdnRequest, picture coverage) {
 	for _, r := range read.Results() {
 		row := views.MatrixRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, r.DefID), Text: r.DisplayResult, Def: r.DefID}}
 		if r.Err != nil {
-			row.Why = t.NotRead
+			p.Matrix = append(p.Matrix, row)
+			continue
 		}
 		count := map[isales.Group]int{}
 		for _, m := range r.Mappings {

@@ -141,10 +141,7 @@ func mappingRows(r *isales.ExternalResult, vdnID int, own *codeList, l *tongue) 
 	t := l.messages
 	rows := make([]views.MappingRow, len(r.Mappings))
 	for i, m := range r.Mappings {
-		rows[i] = codeRow(m.OBSCode, own, l)
-		if own.text(m.OBSCode) != "" {
-			rows[i].Href = codeHref(m.OBSCode, vdnID)
-		}
+		rows[i] = ownRow(m.OBSCode, vdnRequest{vdnID: vdnID, l: l}, own)
 		if m.VDNID != 0 && r.VDNID != 0 && m.VDNID != r.VDNID {
 			rows[i].Warnings = append(rows[i].Warnings, views.Fill(t.OtherVDN, "vdn", strconv.Itoa(m.VDNID)))
 		}

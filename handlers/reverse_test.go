@@ -36,7 +36,7 @@ func TestReverse(t *testing.T) {
 		{"00145", "twice", []string{"1402245660", "1402245677"},
 			reverseAnswer{"Code 00145 leads to 2 external results", "More than one external result of VDN 40 is mapped to this code, so it is not clear which one a call gets.",
 				"Ask the administrator of the VDN to map the code once only.", []string{"1: 用户忙|001|1402245660|4", "19: 用户忙, 稍后重拨|020|1402245677|3"}, false},
-			reverseAnswer{"结果码 00145 关联 2 个外显结果", "VDN 40 中有多个外显结果关联此结果码，无法确定呼叫显示为哪一个。", "请 VDN 的管理员只保留一处关联。",
+			reverseAnswer{"结果码 00145 关联 2 个外显结果", "VDN 40 中有多个外显结果关联此结果码，无法确定呼叫显示为哪一个。", "请让 VDN 的管理员只保留一处关联。",
 				[]string{"1: 用户忙|001|1402245660|4", "19: 用户忙, 稍后重拨|020|1402245677|3"}, false}},
 		{"90029", "nowhere", []string{},
 			reverseAnswer{"Code 90029 leads to no external result", "The code exists, but no external result of VDN 40 is mapped to it.",

@@ -42,8 +42,8 @@ func readResultsQuery(r *http.Request) resultsQuery {
 	if _, ok := resultSorts[strings.TrimPrefix(q.sort, "-")]; !ok {
 		q.sort = ""
 	}
-	if n, ok := parseID(clean(form.Get("page"))); ok && n < 1e6 {
-		q.page = int(n)
+	if n, ok := parseID(clean(form.Get("page"))); ok {
+		q.page = int(min(n, 1e6)) // beyond the end of any list
 	}
 	return q
 }

@@ -239,7 +239,8 @@ type GroupBar struct {
 // Cell is how many codes of a group lead to a result; Level is 0 to 4.
 type Cell struct{ N, Level int }
 
-// MatrixRow is a result against all groups.
+// MatrixRow is a result against all groups; without cells when it could not be
+// read.
 type MatrixRow struct {
 	ResultLink
 	Cells []Cell
