@@ -162,14 +162,6 @@ func (r *reading) wait(ctx context.Context) (*catalog.Catalog, error) {
 	}
 }
 
-// peek returns a VDN's catalogue if one is there, however old; nil otherwise.
-func (k *catalogs) peek(vdnID int, l isales.Language) *catalog.Catalog {
-	if r, ok := k.kept.GetIfPresent(codesKey{vdnID, l}); ok && r.ended() {
-		return r.catalog
-	}
-	return nil
-}
-
 // source lets the catalogue read through the console's own ways, with their
 // limits and copies.
 type source struct {
