@@ -74,7 +74,8 @@
     const search = async () => {
       const mine = ++latest;
       const query = new URLSearchParams([...new FormData(filter.form)].filter(([, v]) => v));
-      const url = filter.form.action + (query.size ? "?" + query : "");
+      // Not form.action: the form has a field of that name.
+      const url = filter.form.getAttribute("action") + (query.size ? "?" + query : "");
       const answer = await fetch(url, { headers: { Accept: "text/html" } });
       if (!answer.ok || mine !== latest) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
