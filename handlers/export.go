@@ -83,7 +83,7 @@ func newResultDocument(q resultQuery, r *isales.ExternalResult, rows []views.Map
 		DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
 		Mappings:  make([]mappingDocument, len(rows)),
 		APIStatus: statusDocument(r.Status),
-		CheckedAt: r.ReceivedAt.UTC().Format(time.RFC3339), RequestID: requestID,
+		CheckedAt: machineTime(r.ReceivedAt), RequestID: requestID,
 	}
 	for i, row := range rows {
 		m := r.Mappings[i]
@@ -135,6 +135,9 @@ func csvBytes(lines [][]string) []byte {
 	w.Flush()
 	return b.Bytes()
 }
+
+// machineTime writes a point in time for programs.
+func machineTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // harmless keeps a spreadsheet from taking a customer's text for a formula. The
 // full-width forms are formulas for a Chinese Excel.

@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -136,6 +137,18 @@ func (q resultsQuery) href(path string, page int, sort string) string {
 		query = append(query, "page", strconv.Itoa(page))
 	}
 	return pathWith(path, query...)
+}
+
+// pathWith adds a query to a path; names and values alternate.
+func pathWith(path string, namesAndValues ...string) string {
+	query := url.Values{}
+	for i := 0; i+1 < len(namesAndValues); i += 2 {
+		query.Add(namesAndValues[i], namesAndValues[i+1])
+	}
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
 }
 
 // resultsDocument is a VDN's list as JSON.

@@ -165,7 +165,7 @@ type VDNPage struct {
 	Page
 	VDN string
 	// Section is the page's entry in the VDN's own navigation: "results",
-	// "coverage", "batch" or none.
+	// "coverage", "batch", "compare" or none.
 	Section string
 	CSV     string
 	ReadAt  Time
