@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -36,6 +37,17 @@ type Client struct {
 	roots     *x509.CertPool
 	transport http.RoundTripper
 	slots     chan struct{} // one for each call in flight; nil for no limit
+	waiting   *atomic.Int64 // calls that wait for a slot
+	gate      Gate          // nil for none
+}
+
+// A Gate decides about each call when it has its turn.
+type Gate interface {
+	// Enter lets a call through or refuses it with an error, which the call
+	// returns wrapped. A call that is let through takes at most limit, if that is
+	// positive, and tells done how its exchange ended: nil for any complete answer
+	// with status 200, whatever it says.
+	Enter() (limit time.Duration, done func(error), err error)
 }
 
 // An Option changes a client under construction.
@@ -105,6 +117,14 @@ func WithMaxConcurrent(n int) Option {
 	}
 }
 
+// WithGate asks the gate before each call. The default lets all through.
+func WithGate(g Gate) Option {
+	return func(c *Client) error {
+		c.gate = g
+		return nil
+	}
+}
+
 // WithTransport replaces the connections to the platform, for tests and
 // instrumentation; WithCACertificates then has no effect. The default keeps
 // connections alive, speaks TLS 1.2 or later and uses no proxy.
@@ -129,7 +149,7 @@ func New(baseURL string, cred Credentials, options ...Option) (*Client, error) {
 	if err := cred.validate(); err != nil {
 		return nil, fmt.Errorf("isales: credentials: %w", err)
 	}
-	c := &Client{base: *base, timeout: DefaultTimeout, userAgent: "isales-go", now: time.Now}
+	c := &Client{base: *base, timeout: DefaultTimeout, userAgent: "isales-go", now: time.Now, waiting: new(atomic.Int64)}
 	for _, option := range options {
 		if err := option(c); err != nil {
 			return nil, fmt.Errorf("isales: %w", err)
@@ -149,6 +169,10 @@ func (c *Client) InLanguage(l Language) *Client {
 	in.language = l
 	return &in
 }
+
+// Load returns how many calls are in flight and how many wait for their turn;
+// zeros without WithMaxConcurrent.
+func (c *Client) Load() (inFlight, waiting int) { return len(c.slots), int(c.waiting.Load()) }
 
 // CloseIdleConnections closes the connections that no call is using.
 func (c *Client) CloseIdleConnections() {

@@ -68,21 +68,42 @@ func (a answer) explain(err error) error {
 	return err
 }
 
-// get signs and sends one request and reads its answer. The query is in the
-// order in which it is sent.
+// get waits for its turn, then asks. The query is in the order in which it is
+// sent.
 func (c *Client) get(ctx context.Context, path string, query []header) (answer, error) {
 	start := time.Now()
 	deadline, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	if c.slots != nil {
+		c.waiting.Add(1)
 		select {
 		case c.slots <- struct{}{}:
+			c.waiting.Add(-1)
 			defer func() { <-c.slots }()
 		case <-deadline.Done():
+			c.waiting.Add(-1)
 			return answer{}, transportError(ctx, deadline, errNoTurn, time.Since(start))
 		}
 	}
-	// Signed after the wait: a signature carries the time.
+	if c.gate == nil {
+		return c.exchange(ctx, deadline, path, query, start)
+	}
+	limit, done, err := c.gate.Enter()
+	if err != nil {
+		return answer{}, fmt.Errorf("isales: %w", err)
+	}
+	if limit > 0 {
+		deadline, cancel = context.WithTimeout(deadline, limit)
+		defer cancel()
+	}
+	a, err := c.exchange(ctx, deadline, path, query, start)
+	done(err)
+	return a, err
+}
+
+// exchange signs and sends one request and reads its answer. It is signed after
+// all waits: a signature carries the time.
+func (c *Client) exchange(ctx, deadline context.Context, path string, query []header, start time.Time) (answer, error) {
 	req := c.request(path, query).WithContext(deadline)
 	// The transport, not an http.Client: that one would follow redirects and
 	// carry the signature elsewhere.
