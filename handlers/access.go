@@ -178,9 +178,17 @@ func (c *Console) fromProxy(r *http.Request) bool {
 	return err == nil && slices.ContainsFunc(c.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(peer.Addr().Unmap()) })
 }
 
-// clientAddress notes where a request comes from: its connection, or what the
-// trusted proxies say.
-func (c *Console) clientAddress() func(http.Handler) http.Handler {
+// clientIP is where a request comes from. Few answers need it.
+func (c *Console) clientIP(r *http.Request) (ip string) {
+	c.clientAddress(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		ip = middleware.GetClientIP(r.Context())
+	})).ServeHTTP(nil, r)
+	return ip
+}
+
+// newClientAddress finds out where a request comes from: its connection, or what
+// the trusted proxies say.
+func (c *Console) newClientAddress() func(http.Handler) http.Handler {
 	if len(c.TrustedProxies) == 0 {
 		return middleware.ClientIPFromRemoteAddr
 	}

@@ -23,6 +23,7 @@ var decisions = map[string]string{
 	"POST /preferences":                      "public",
 	"GET /healthz":                           "public",
 	"GET /readyz":                            "public",
+	"GET /metrics":                           "public", // but for this machine only
 	"GET /static/*":                          "public",
 	"GET /":                                  "signed in",
 	"GET /lookup":                            "signed in",
@@ -94,8 +95,8 @@ func TestEveryRouteIsDecided(t *testing.T) {
 // TestSignedOut sends every method to every address: nothing but what is public
 // answers, whatever else there is or is not.
 func TestSignedOut(t *testing.T) {
-	public := map[string]int{"GET /login": 200, "POST /login": 401, "POST /preferences": 400, "GET /healthz": 200, "GET /readyz": 200, "GET /static/x": 404}
-	paths := []string{"/nowhere", "/codes/", "//codes", "/vdns/41", "/vdns/41/results", "/vdns/x/results/y", "/LOGIN", "/login/", "/login/x", "/healthz/", "/static", "/metrics", "/oidc/"}
+	public := map[string]int{"GET /login": 200, "POST /login": 401, "POST /preferences": 400, "GET /healthz": 200, "GET /readyz": 200, "GET /metrics": 404, "GET /static/x": 404}
+	paths := []string{"/nowhere", "/codes/", "//codes", "/vdns/41", "/vdns/41/results", "/vdns/x/results/y", "/LOGIN", "/login/", "/login/x", "/healthz/", "/static", "/oidc/"}
 	for name := range decisions {
 		_, route, _ := strings.Cut(name, " ")
 		if path := fillRoute(route, "40"); !slices.Contains(paths, path) {

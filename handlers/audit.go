@@ -5,8 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
-
-	"github.com/go-chi/chi/v5/middleware"
 )
 
 // audit writes who did what, from where. Nothing of it is secret, and nothing
@@ -18,7 +16,7 @@ func (c *Console) audit(r *http.Request, action, user string, more ...slog.Attr)
 	attrs := append([]slog.Attr{
 		slog.String("action", action),
 		slog.String("user", user),
-		slog.String("address", middleware.GetClientIP(r.Context())),
+		slog.String("address", c.clientIP(r)),
 		slog.String("request_id", eventOf(r).requestID),
 	}, more...)
 	c.Audit.LogAttrs(context.WithoutCancel(r.Context()), slog.LevelInfo, "audit", attrs...)

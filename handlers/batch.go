@@ -11,14 +11,15 @@ import (
 	"time"
 
 	"isales-console/isales"
+	"isales-console/results"
 	"isales-console/views"
 )
 
 // batchRow is what came of one entry.
 type batchRow struct {
-	entry  batchEntry
-	result *isales.ExternalResult
-	err    error
+	entry batchEntry
+	found results.Copy
+	err   error
 }
 
 var errNoID = errors.New("no external result ID")
@@ -37,7 +38,7 @@ func (c *Console) run(ctx context.Context, vdnID int, l *tongue, b batch, each f
 			for i := range next {
 				row := batchRow{entry: b.entries[i], err: errNoID}
 				if row.entry.defID > 0 {
-					row.result, row.err = c.Results.ExternalResult(ctx, Query{vdnID, row.entry.defID, l.platform})
+					row.found, row.err = c.Results.ExternalResult(ctx, results.Query{VDNID: vdnID, DefID: row.entry.defID, Language: l.platform})
 				}
 				rows <- numbered{i, row}
 			}
@@ -150,10 +151,10 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 	name := "batch-" + strconv.Itoa(v.vdnID)
 	if form == formCSV {
 		w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
-		send(w, http.StatusOK, "text/csv; charset=utf-8", csvBytes(batchLines(v, c.ownCodes(r.Context(), v), rows)))
+		c.sendBody(w, r, http.StatusOK, csvMedia, csvBytes(batchLines(v, c.ownCodes(r.Context(), v), rows)))
 		return nil
 	}
-	c.sendJSON(w, http.StatusOK, newBatchDocument(v, b, rows, e.requestID))
+	c.sendJSON(w, r, http.StatusOK, newBatchDocument(v, b, rows))
 	return nil
 }
 
@@ -204,9 +205,9 @@ func (c *Console) batchView(v vdnRequest, own *codeList, row batchRow) views.Bat
 	view := views.BatchRow{Def: row.entry.text}
 	switch {
 	case row.err == nil:
-		view.State, view.Href = t.BatchFound, resultPath(v.vdnID, row.entry.text)
-		view.Text, view.Code = row.result.DisplayResult, row.result.Code
-		for _, m := range row.result.Mappings {
+		view.State, view.Href, view.Why = t.BatchFound, resultPath(v.vdnID, row.entry.text), staleWhy(row.found, v.l)
+		view.Text, view.Code = row.found.DisplayResult, row.found.Code
+		for _, m := range row.found.Mappings {
 			view.Codes = append(view.Codes, ownRow(m.OBSCode, v, own))
 		}
 	case errors.Is(row.err, errNoID):

@@ -25,15 +25,20 @@ type batchOverview struct {
 	ResultDefinitionCode string   `json:"resultDefinitionCode"`
 	OBSCodes             []string `json:"obsCodes"`
 	Error                string   `json:"error,omitempty"`
+	// Stale is why an old copy stands in for the platform's answer.
+	Stale string `json:"stale,omitempty"`
 }
 
 func newBatchOverview(v vdnRequest, row batchRow) batchOverview {
 	o := batchOverview{DefID: row.entry.text, State: "found", OBSCodes: []string{}}
 	switch {
 	case row.err == nil:
-		o.DisplayResult, o.ResultDefinitionCode = row.result.DisplayResult, row.result.Code
-		for _, m := range row.result.Mappings {
+		o.DisplayResult, o.ResultDefinitionCode = row.found.DisplayResult, row.found.Code
+		for _, m := range row.found.Mappings {
 			o.OBSCodes = append(o.OBSCodes, m.OBSCode)
+		}
+		if row.found.Trouble != nil {
+			o.Stale = diagnose(row.found.Trouble, v.l).code
 		}
 		return o
 	case errors.Is(row.err, errNoID):
@@ -46,8 +51,8 @@ func newBatchOverview(v vdnRequest, row batchRow) batchOverview {
 	return o
 }
 
-func newBatchDocument(v vdnRequest, b batch, rows []batchRow, requestID string) batchDocument {
-	d := batchDocument{Schema: schema, VDNID: v.vdnID, Duplicates: b.duplicates, LeftOut: b.tooMany, Results: make([]batchOverview, len(rows)), RequestID: requestID}
+func newBatchDocument(v vdnRequest, b batch, rows []batchRow) batchDocument {
+	d := batchDocument{Schema: schema, VDNID: v.vdnID, Duplicates: b.duplicates, LeftOut: b.tooMany, Results: make([]batchOverview, len(rows)), RequestID: idMark}
 	for i, row := range rows {
 		d.Results[i] = newBatchOverview(v, row)
 	}
@@ -58,12 +63,16 @@ func batchLines(v vdnRequest, own *codeList, rows []batchRow) [][]string {
 	lines := [][]string{{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error"}}
 	for _, row := range rows {
 		o := newBatchOverview(v, row)
+		problem := o.Error
+		if o.Stale != "" {
+			problem = "stale: " + o.Stale
+		}
 		var texts []string
 		for _, code := range o.OBSCodes {
 			texts = append(texts, code+" "+codeRow(code, own, v.l).Meaning)
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, o.ResultDefinitionCode,
-			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), o.Error})
+			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem})
 	}
 	return lines
 }

@@ -116,13 +116,13 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 	t.Helper()
 	codes := func(text string) []string { return strings.Fields(text) }
 	want := batchDocument{Schema: 1, VDNID: 40, Duplicates: duplicates, RequestID: requestID, Results: []batchOverview{
-		{"1402245660", "found", "1: 用户忙", "001", codes("00145 00181 00537 00005"), ""},
-		{"140", "not_found", "", "", []string{}, "result_not_found"},
-		{"abc", "no_id", "", "", []string{}, "bad_input"},
-		{"1402245667", "failed", "", "", []string{}, "http_status"},
-		{"1402245674", "found", `16: <script>alert(1)</script> & "quotes"`, "017", codes("00187 00132"), ""},
-		{"=1+1", "no_id", "", "", []string{}, "bad_input"},
-		{"1402245675", "found", `=HYPERLINK("https://example.invalid","x")`, "018", codes("00182 00018"), ""},
+		{"1402245660", "found", "1: 用户忙", "001", codes("00145 00181 00537 00005"), "", ""},
+		{"140", "not_found", "", "", []string{}, "result_not_found", ""},
+		{"abc", "no_id", "", "", []string{}, "bad_input", ""},
+		{"1402245667", "failed", "", "", []string{}, "http_status", ""},
+		{"1402245674", "found", `16: <script>alert(1)</script> & "quotes"`, "017", codes("00187 00132"), "", ""},
+		{"=1+1", "no_id", "", "", []string{}, "bad_input", ""},
+		{"1402245675", "found", `=HYPERLINK("https://example.invalid","x")`, "018", codes("00182 00018"), "", ""},
 	}}
 	if diff := cmp.Diff(want, jsonOf[batchDocument](t, asJSON)); diff != "" {
 		t.Errorf("JSON (-want +got)\n%s", diff)

@@ -116,10 +116,10 @@ func (c *Console) serveCodes(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Link", "<"+withQuery("/codes.json", r)+`>; rel="alternate"; type="application/json"`)
 	switch negotiate(r) {
 	case formJSON:
-		c.sendJSON(w, http.StatusOK, newCodesDocument(hits, q, c.tongueOf(r), eventOf(r).requestID))
+		c.sendJSON(w, r, http.StatusOK, newCodesDocument(hits, q, c.tongueOf(r)))
 	case formCSV:
 		w.Header().Set("Content-Disposition", `attachment; filename="codes.csv"`)
-		send(w, http.StatusOK, "text/csv; charset=utf-8", codesCSV(hits, q, c.tongueOf(r)))
+		c.sendBody(w, r, http.StatusOK, csvMedia, codesCSV(hits, q, c.tongueOf(r)))
 	default:
 		p := c.codesPage(r, q, hits)
 		p.CodesMissing = !complete

@@ -27,8 +27,8 @@ type codeDocument struct {
 	Advice      string   `json:"advice"`
 }
 
-func newCodesDocument(hits []dictionary.Hit, q codesQuery, l *tongue, requestID string) codesDocument {
-	d := codesDocument{Schema: schema, Codes: make([]codeDocument, len(hits)), RequestID: requestID}
+func newCodesDocument(hits []dictionary.Hit, q codesQuery, l *tongue) codesDocument {
+	d := codesDocument{Schema: schema, Codes: make([]codeDocument, len(hits)), RequestID: idMark}
 	for i, hit := range hits {
 		d.Codes[i] = newCodeDocument(hit.Entry, q, l)
 	}

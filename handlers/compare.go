@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"isales-console/isales"
+	"isales-console/results"
 	"isales-console/views"
 	"net/http"
 	"net/url"
@@ -37,28 +38,29 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 		return c.render(w, r, http.StatusUnprocessableEntity, views.Compare(p))
 	}
 	p.Canonical = v.path + "?" + url.Values{"id": {strconv.FormatInt(queries[0].defID, 10), strconv.FormatInt(queries[1].defID, 10)}}.Encode()
-	var results [2]*isales.ExternalResult
+	var pair [2]*isales.ExternalResult
 	e := eventOf(r)
 	for i, q := range queries {
 		start := time.Now()
-		results[i], err = c.Results.ExternalResult(r.Context(), Query{q.vdnID, q.defID, v.l.platform})
+		found, err := c.Results.ExternalResult(r.Context(), results.Query{VDNID: q.vdnID, DefID: q.defID, Language: v.l.platform})
 		e.query, e.outcome, e.upstream = q, "ok", e.upstream+time.Since(start)
 		if err != nil {
 			return &lookupError{q, err}
 		}
-		p.Sides[i] = views.CompareSide{ResultLink: views.ResultLink{Href: q.path(), Text: results[i].DisplayResult, Def: strconv.FormatInt(q.defID, 10)},
-			Code: results[i].Code, Codes: strconv.Itoa(len(results[i].Mappings))}
+		pair[i] = found.ExternalResult
+		p.Sides[i] = views.CompareSide{ResultLink: views.ResultLink{Href: q.path(), Text: found.DisplayResult, Def: strconv.FormatInt(q.defID, 10), Why: staleWhy(found, v.l)},
+			Code: found.Code, Codes: strconv.Itoa(len(found.Mappings))}
 	}
-	fillCompare(&p, v, c.ownCodes(r.Context(), v), results)
+	fillCompare(&p, v, c.ownCodes(r.Context(), v), pair)
 	return c.render(w, r, http.StatusOK, views.Compare(p))
 }
 
 // fillCompare sorts the codes into those of both results and of one only.
-func fillCompare(p *views.ComparePage, v vdnRequest, own *codeList, results [2]*isales.ExternalResult) {
+func fillCompare(p *views.ComparePage, v vdnRequest, own *codeList, pair [2]*isales.ExternalResult) {
 	t := v.l.messages
 	in := [2]map[string]bool{{}, {}}
 	var all []string
-	for i, r := range results {
+	for i, r := range pair {
 		for _, m := range r.Mappings {
 			in[i][m.OBSCode] = true
 			all = append(all, m.OBSCode)

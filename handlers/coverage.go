@@ -70,7 +70,7 @@ func (c *Console) serveCoverage(w http.ResponseWriter, r *http.Request) error {
 			return views.Coverage(p), views.CoverageContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) {
-			return newCoverageDocument(v, newCoverage(read), eventOf(r).requestID), nil
+			return newCoverageDocument(v, newCoverage(read)), nil
 		},
 		lines: func(read *catalog.Catalog) ([][]string, error) { return coverageLines(v, newCoverage(read)), nil },
 	})
@@ -189,11 +189,11 @@ type contradiction struct {
 	Other   string `json:"mappingDefId"`
 }
 
-func newCoverageDocument(v vdnRequest, picture coverage, requestID string) coverageDocument {
+func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
 	read := picture.read
 	d := coverageDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		Results: []resultOverview{}, Mapped: []codeUse{}, Unmapped: append([]string{}, picture.unmapped...),
-		MappedTwice: []string{}, Repeated: []string{}, Contradictions: []contradiction{}, RequestID: requestID}
+		MappedTwice: []string{}, Repeated: []string{}, Contradictions: []contradiction{}, RequestID: idMark}
 	for _, r := range read.Results() {
 		d.Results = append(d.Results, newResultOverview(r, v))
 	}

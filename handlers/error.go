@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"isales-console/isales"
+	"isales-console/results"
 	"isales-console/views"
 
 	"github.com/a-h/templ"
@@ -54,6 +55,7 @@ var known = []struct {
 	err error
 	problem
 }{
+	{results.ErrSlow, problem{status: http.StatusGatewayTimeout, code: "slow", retry: true}},
 	{errCrossOrigin, problem{status: http.StatusForbidden, code: "cross_origin"}},
 	{errWrongHost, problem{status: http.StatusMisdirectedRequest, code: "wrong_host"}},
 	{errPageNotFound, problem{status: http.StatusNotFound, code: "page_not_found"}},
@@ -81,6 +83,9 @@ func diagnose(err error, l *tongue) problem {
 	}
 	if p, ok := diagnoseAccess(err, t); ok {
 		return p
+	}
+	if e, ok := errors.AsType[*results.UnavailableError](err); ok {
+		return diagnoseUnavailable(e, l)
 	}
 	if e, ok := errors.AsType[*methodError](err); ok {
 		return problem{status: http.StatusMethodNotAllowed, code: "method_not_allowed", fill: []string{"method", e.method}}
@@ -158,9 +163,22 @@ func diagnoseStatus(e *isales.StatusError, t *views.Messages) problem {
 	if wait == 0 {
 		wait = defaultRetryAfter
 	}
-	seconds := int(math.Ceil(wait.Seconds()))
+	return throttled(wait, t)
+}
+
+func throttled(wait time.Duration, t *views.Messages) problem {
 	return problem{status: http.StatusServiceUnavailable, code: "throttled", retry: true,
-		retryAfter: wait, fill: []string{"wait", t.Seconds.Of(seconds)}}
+		retryAfter: wait, fill: []string{"wait", t.Seconds.Of(int(math.Ceil(wait.Seconds())))}}
+}
+
+// diagnoseUnavailable is about a platform that was not asked.
+func diagnoseUnavailable(e *results.UnavailableError, l *tongue) problem {
+	wait := max(time.Second, time.Until(e.RetryAt))
+	if errors.Is(e.Err, isales.ErrThrottled) {
+		return throttled(wait, l.messages)
+	}
+	return problem{status: http.StatusServiceUnavailable, code: "unavailable", retry: true,
+		retryAfter: wait, fill: []string{"time", l.moment(e.RetryAt).Human}}
 }
 
 // serveError is the only way in which an error leaves the console: people get a
@@ -201,7 +219,7 @@ func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) 
 		h.Set("Allow", method.allowed)
 	}
 	if wantsJSON(r) {
-		c.sendJSONError(w, p.status, jsonError{Code: p.code, Message: p.sentence(t), APICode: p.apiCode, RequestID: e.requestID})
+		c.sendJSONError(w, r, p.status, jsonError{Code: p.code, Message: p.sentence(t), APICode: p.apiCode})
 		return
 	}
 	c.renderError(w, r, p.status, views.Error(c.errorPage(r, p, err)))
@@ -216,7 +234,7 @@ func (c *Console) renderError(w http.ResponseWriter, r *http.Request, status int
 	}
 	e := eventOf(r)
 	e.err = errors.Join(e.err, fmt.Errorf("rendering the error page: %w", err))
-	send(w, http.StatusInternalServerError, "text/html; charset=utf-8", c.plainError)
+	c.sendBody(w, r, http.StatusInternalServerError, htmlMedia, c.plainError)
 }
 
 // words returns the heading and the two sentences of a problem.
@@ -235,7 +253,8 @@ func (p problem) sentence(t *views.Messages) string {
 }
 
 func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPage {
-	page := views.ErrorPage{Page: c.page(r), PlatformSays: p.platformSays, Time: c.tongueOf(r).moment(c.Now()), RequestID: eventOf(r).requestID}
+	page := views.ErrorPage{Page: c.page(r), PlatformSays: p.platformSays, Time: c.tongueOf(r).moment(c.Now()), RequestID: idMark}
+	page.Page.RequestID = "" // once is enough
 	words := p.words(page.T)
 	page.Heading, page.What, page.Do = words.Heading, words.What, words.Do
 	page.Title = page.Heading
@@ -265,7 +284,7 @@ func (c *Console) renderPlainError() error {
 	words := problem{code: "internal"}.words(&views.English)
 	var b bytes.Buffer
 	err := views.Error(views.ErrorPage{
-		Page:    views.Page{T: &views.English, Title: words.Heading, Version: c.Version, Demo: c.Demo},
+		Page:    views.Page{T: &views.English, Title: words.Heading, Version: c.Version, Demo: c.Demo, RequestID: idMark},
 		Heading: words.Heading, What: words.What, Do: words.Do,
 	}).Render(context.Background(), &b)
 	c.plainError = b.Bytes()

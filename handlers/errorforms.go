@@ -13,7 +13,7 @@ func (c *Console) serveSignedOut(w http.ResponseWriter, r *http.Request) {
 	to := signInPath(r)
 	if wantsJSON(r) {
 		w.Header().Set("Location", to)
-		c.sendJSONError(w, http.StatusSeeOther, jsonError{Code: "signed_out", Message: c.messages(r).SignedOut, RequestID: eventOf(r).requestID})
+		c.sendJSONError(w, r, http.StatusSeeOther, jsonError{Code: "signed_out", Message: c.messages(r).SignedOut})
 		return
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)
@@ -26,7 +26,7 @@ func (c *Console) serveInputError(w http.ResponseWriter, r *http.Request, input 
 		if message == "" {
 			field, message = "defId", input.form.Def.Error
 		}
-		c.sendJSONError(w, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: message, Field: field, RequestID: eventOf(r).requestID})
+		c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: message, Field: field})
 		return
 	}
 	c.renderError(w, r, http.StatusUnprocessableEntity, views.Lookup(c.lookupPage(r, input.form)))
@@ -35,7 +35,7 @@ func (c *Console) serveInputError(w http.ResponseWriter, r *http.Request, input 
 // serveCodesInputError shows the search again, with what was typed.
 func (c *Console) serveCodesInputError(w http.ResponseWriter, r *http.Request, input *codesInputError) {
 	if wantsJSON(r) {
-		c.sendJSONError(w, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: input.field.Error, Field: "vdnId", RequestID: eventOf(r).requestID})
+		c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: input.field.Error, Field: "vdnId"})
 		return
 	}
 	p := c.codesPage(r, input.query, dictionary.Search(input.query.Query))

@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"crypto/rand"
+	"isales-console/results"
 	"log/slog"
 	"net/http"
 	"time"
@@ -14,9 +15,11 @@ import (
 // it; it is written once, at the end.
 type event struct {
 	requestID string
+	route     string // pattern, as far as it is known
 	upstream  time.Duration
 	query     resultQuery
 	outcome   string // of the look-up; empty when the platform was not asked
+	origin    results.Origin
 	err       error
 
 	tongue     *tongue  // nil until it is needed
@@ -56,9 +59,15 @@ func (c *Console) withEvent(next http.Handler) http.Handler {
 }
 
 func (c *Console) log(r *http.Request, e *event, w *countingWriter, took time.Duration) {
-	route := chi.RouteContext(r.Context()).RoutePattern()
+	route := e.route
+	if route == "" {
+		route = chi.RouteContext(r.Context()).RoutePattern()
+	}
 	if w.status == 0 {
 		w.status = statusClientGone
+	}
+	if c.Observer != nil {
+		c.Observer.Request(route, knownMethod(r.Method), w.status, took)
 	}
 	level := slog.LevelInfo
 	switch {
@@ -78,12 +87,27 @@ func (c *Console) log(r *http.Request, e *event, w *countingWriter, took time.Du
 		slog.Int64("bytes", w.bytes),
 		milliseconds("duration_ms", took))
 	if e.outcome != "" {
-		attrs = append(attrs, milliseconds("upstream_ms", e.upstream), slog.String("upstream_outcome", e.outcome))
+		attrs = append(attrs, slog.String("upstream_outcome", e.outcome))
+		if e.origin != results.Kept {
+			attrs = append(attrs, milliseconds("upstream_ms", e.upstream))
+		}
+	}
+	if e.origin != "" {
+		attrs = append(attrs, slog.String("cache", string(e.origin)))
 	}
 	if e.err != nil {
 		attrs = append(attrs, slog.String("error", e.err.Error()))
 	}
 	c.Log.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// knownMethod keeps visitors from making up labels of metrics.
+func knownMethod(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
 }
 
 // milliseconds logs a duration in a unit that its name says: slog writes bare

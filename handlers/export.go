@@ -29,7 +29,14 @@ type resultDocument struct {
 	Mappings             []mappingDocument `json:"mappings"`
 	APIStatus            statusDocument    `json:"apiStatus"`
 	CheckedAt            string            `json:"checkedAt"`
+	Stale                *staleDocument    `json:"stale,omitempty"`
 	RequestID            string            `json:"requestId"`
+}
+
+// staleDocument says why an old copy stands in for the platform's answer.
+type staleDocument struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 type mappingDocument struct {
@@ -59,13 +66,24 @@ type jsonError struct {
 	RequestID string `json:"requestId"`
 }
 
-func (c *Console) sendJSONError(w http.ResponseWriter, status int, e jsonError) {
-	c.sendJSON(w, status, struct {
+func (c *Console) sendJSONError(w http.ResponseWriter, r *http.Request, status int, e jsonError) {
+	e.RequestID = idMark
+	c.sendJSON(w, r, status, struct {
 		Error jsonError `json:"error"`
 	}{e})
 }
 
-func (c *Console) sendJSON(w http.ResponseWriter, status int, document any) {
+// sendJSON answers with one of our documents, whose RequestID is idMark.
+func (c *Console) sendJSON(w http.ResponseWriter, r *http.Request, status int, document any) {
+	c.sendBody(w, r, status, jsonMedia, jsonBytes(document))
+}
+
+const (
+	jsonMedia = "application/json; charset=utf-8"
+	csvMedia  = "text/csv; charset=utf-8"
+)
+
+func jsonBytes(document any) []byte {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	// The answer is no HTML, and nosniff keeps it so.
@@ -74,16 +92,20 @@ func (c *Console) sendJSON(w http.ResponseWriter, status int, document any) {
 	if err := enc.Encode(document); err != nil {
 		panic(err) // our own types always encode
 	}
-	send(w, status, "application/json; charset=utf-8", b.Bytes())
+	return b.Bytes()
 }
 
-func newResultDocument(q resultQuery, r *isales.ExternalResult, rows []views.MappingRow, requestID string) resultDocument {
+func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
+	q, r := v.query, v.found.ExternalResult
 	d := resultDocument{
 		Schema: schema, VDNID: q.vdnID, DefID: strconv.FormatInt(q.defID, 10),
 		DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
 		Mappings:  make([]mappingDocument, len(rows)),
 		APIStatus: statusDocument(r.Status),
-		CheckedAt: machineTime(r.ReceivedAt), RequestID: requestID,
+		CheckedAt: machineTime(r.ReceivedAt), RequestID: idMark,
+	}
+	if v.found.Trouble != nil {
+		d.Stale = &staleDocument{diagnose(v.found.Trouble, v.tongue).code, v.staleWhy}
 	}
 	for i, row := range rows {
 		m := r.Mappings[i]
@@ -166,6 +188,9 @@ func negotiate(r *http.Request) int {
 		return formJSON
 	case strings.HasSuffix(r.URL.Path, ".csv"):
 		return formCSV
+	}
+	if r.Header["Accept"] == nil {
+		return formHTML
 	}
 	accept := strings.Join(r.Header.Values("Accept"), ",")
 	best, bestQ := formHTML, 0.0

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/maypok86/otter/v2"
 )
 
 // Config is everything that the console needs.
@@ -23,6 +24,14 @@ type Config struct {
 	// CodeLists reads the dictionaries of VDNs; nil means that only the
 	// documentation explains codes.
 	CodeLists CodeLists
+	// Platform describes the state of the way to the platform in lines of text, for
+	// /readyz; nil for nothing to say.
+	Platform func() string
+	// Metrics serves /metrics to callers on this machine; nil means that there is
+	// none.
+	Metrics http.Handler
+	// Observer is told about each request; nil means no one.
+	Observer Observer
 	// Log gets one record for each request; required.
 	Log *slog.Logger
 	// Audit gets one record for each sign-in, refusal, sign-out and look-up; nil
@@ -55,6 +64,13 @@ type Config struct {
 	NewRequestID func() string
 }
 
+// Observer counts requests. Route is a pattern of routes.go, or empty for a path
+// that has none; method is one of those that net/http names, or "other"; status
+// is 499 for a reader who went away.
+type Observer interface {
+	Request(route, method string, status int, took time.Duration)
+}
+
 // Console is the handler of all requests. It is safe for concurrent use.
 type Console struct {
 	Config
@@ -63,10 +79,14 @@ type Console struct {
 	plainError []byte
 	publicURL  *url.URL // nil when not known
 	sessions   *sessionStore
-	throttle   throttle
-	codes      *vdnCodes
-	catalogs   *catalogs
-	draining   atomic.Bool
+	saved      savedLookups
+	// clientAddress is a middleware that notes where a request comes from.
+	clientAddress func(http.Handler) http.Handler
+	throttle      throttle
+	codes         *vdnCodes
+	catalogs      *catalogs
+	pages         *otter.Cache[pageKey, finishedPage]
+	draining      atomic.Bool
 }
 
 // New returns the console.
@@ -87,6 +107,7 @@ func New(c Config) (*Console, error) {
 		c.SessionSecrets = [][]byte{randomSecret()}
 	}
 	console := &Console{Config: c, throttle: newThrottle()}
+	console.clientAddress = console.newClientAddress()
 	var err error
 	if c.PublicURL != "" {
 		if console.publicURL, err = url.Parse(c.PublicURL); err != nil {
@@ -96,10 +117,16 @@ func New(c Config) (*Console, error) {
 	if console.sessions, err = newSessionStore(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now); err != nil {
 		return nil, err
 	}
+	if console.saved, err = newSavedLookups(); err != nil {
+		return nil, err
+	}
 	if console.codes, err = newVDNCodes(c.CodeLists, c.Log, c.Now); err != nil {
 		return nil, err
 	}
 	if console.catalogs, err = newCatalogs(console); err != nil {
+		return nil, err
+	}
+	if console.pages, err = newPages(); err != nil {
 		return nil, err
 	}
 	if err := console.renderPlainError(); err != nil {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/netip"
 
 	"isales-console/static"
 )
@@ -21,7 +22,24 @@ func (c *Console) serveReady(w http.ResponseWriter, _ *http.Request) error {
 		send(w, http.StatusServiceUnavailable, "text/plain; charset=utf-8", []byte("shutting down\n"))
 		return nil
 	}
-	send(w, http.StatusOK, "text/plain; charset=utf-8", []byte("ready\n"))
+	text := "ready\n"
+	if c.Platform != nil {
+		text += c.Platform()
+	}
+	send(w, http.StatusOK, "text/plain; charset=utf-8", []byte(text))
+	return nil
+}
+
+// serveMetrics answers this machine only. Behind a proxy on the same machine
+// every visitor comes from here, but with a header that says where from.
+func (c *Console) serveMetrics(w http.ResponseWriter, r *http.Request) error {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
+	if c.Metrics == nil || err != nil || !peer.Addr().Unmap().IsLoopback() ||
+		r.Header["X-Forwarded-For"] != nil || r.Header["Forwarded"] != nil || r.Header["X-Real-Ip"] != nil {
+		return errPageNotFound
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	c.Metrics.ServeHTTP(w, r)
 	return nil
 }
 

@@ -105,7 +105,7 @@ func TestRequestIDs(t *testing.T) {
 		if len(id) != 16 || strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
 			t.Fatalf("request ID %q, want 16 characters that can be read out", id)
 		}
-		if shown := texts(parse(t, rec.Body.String()), "details code.id"); !slices.Equal(shown, []string{id}) {
+		if shown := texts(parse(t, rec.Body.String()), "footer code.id"); !slices.Equal(shown, []string{id}) {
 			t.Errorf("the page shows %q, the header %q", shown, id)
 		}
 	}

@@ -39,13 +39,13 @@ func TestMappingWarnings(t *testing.T) {
 // TestAge says how old a page is. A clock that was set back is no age.
 func TestAge(t *testing.T) {
 	for d, want := range map[time.Duration]string{
-		-time.Hour:              "just now",
-		0:                       "just now",
-		999 * time.Millisecond:  "just now",
-		time.Second:             "1 second ago",
-		1999 * time.Millisecond: "1 second ago",
-		2 * time.Second:         "2 seconds ago",
-		12 * time.Second:        "12 seconds ago",
+		-time.Hour:        "less than a minute ago",
+		0:                 "less than a minute ago",
+		time.Minute - 1:   "less than a minute ago",
+		time.Minute:       "1 minute ago",
+		2*time.Minute - 1: "1 minute ago",
+		2 * time.Minute:   "2 minutes ago",
+		90 * time.Minute:  "90 minutes ago",
 	} {
 		if got := age(d, &views.English); got != want {
 			t.Errorf("age(%s) = %q, want %q", d, got, want)

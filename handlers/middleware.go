@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"isales-console/static"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -12,20 +13,30 @@ import (
 // else: there is no inline style or script on any page.
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// fixedHeaders are the same in every answer, and their values shared by all:
+// whoever changes one replaces it.
+var fixedHeaders = http.Header{
+	"Content-Security-Policy":      {contentSecurityPolicy},
+	"X-Content-Type-Options":       {"nosniff"},
+	"Referrer-Policy":              {"same-origin"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+	"Vary":                         {"Accept, Accept-Encoding, Accept-Language, Cookie"},
+}
+
+var strictTransport = []string{"max-age=31536000"}
+
 func (c *Console) secureHeaders(next http.Handler) http.Handler {
+	overHTTPS := c.overHTTPS()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", contentSecurityPolicy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
-		if !strings.HasPrefix(r.URL.Path, static.Prefix) {
-			h.Set("Vary", "Accept, Accept-Language, Cookie")
+		maps.Copy(h, fixedHeaders)
+		if strings.HasPrefix(r.URL.Path, static.Prefix) {
+			delete(h, "Vary") // static.ServeHTTP has its own
 		}
-		if c.overHTTPS() {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+		if overHTTPS {
+			h["Strict-Transport-Security"] = strictTransport
 		}
 		next.ServeHTTP(w, r)
 	})

@@ -4,23 +4,14 @@ import (
 	"context"
 
 	"isales-console/isales"
+	"isales-console/results"
 )
-
-// Query names one external result and the language of the platform's texts.
-type Query struct {
-	// VDNID is 1 to isales.MaxVDNID.
-	VDNID int
-	// DefID is 1 or more.
-	DefID int64
-	// Language is what the platform is asked to speak.
-	Language isales.Language
-}
 
 // Results answers look-ups.
 type Results interface {
 	// ExternalResult returns an external result, or one of the errors that
-	// isales.Client documents.
-	ExternalResult(ctx context.Context, q Query) (*isales.ExternalResult, error)
+	// results.Layer documents.
+	ExternalResult(ctx context.Context, q results.Query) (results.Copy, error)
 }
 
 // CodeLists reads the dictionaries of VDNs.
@@ -32,12 +23,13 @@ type CodeLists interface {
 // Direct asks a platform for everything, every time.
 type Direct struct{ client *isales.Client }
 
-// NewDirect returns Results and CodeLists that ask through the client.
+// NewDirect returns Results, CodeLists and a Browser that ask through the client.
 func NewDirect(client *isales.Client) Direct { return Direct{client} }
 
 // ExternalResult asks for one external result.
-func (d Direct) ExternalResult(ctx context.Context, q Query) (*isales.ExternalResult, error) {
-	return d.client.InLanguage(q.Language).QueryExternalResult(ctx, q.VDNID, q.DefID)
+func (d Direct) ExternalResult(ctx context.Context, q results.Query) (results.Copy, error) {
+	r, err := d.client.InLanguage(q.Language).QueryExternalResult(ctx, q.VDNID, q.DefID)
+	return results.Copy{ExternalResult: r}, err
 }
 
 // OBSCodes asks for all pages of a dictionary.

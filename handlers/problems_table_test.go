@@ -6,6 +6,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
+	"isales-console/results"
 )
 
 // problemCase is a row of "What goes wrong" in the design, as seen from outside.
@@ -31,6 +32,12 @@ const (
 	again = "Try again. If it stays like this, tell an administrator."
 	tell  = "Tell an administrator, and give the request ID."
 )
+
+// notAsked is a call that was not made since the one before failed. The time for
+// the next one has come long ago, so that waiting takes the least time there is.
+func notAsked(err error) error {
+	return &results.UnavailableError{RetryAt: time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC), Err: err}
+}
 
 var problemCases = []problemCase{
 	{
@@ -115,6 +122,26 @@ var problemCases = []problemCase{
 		what:    "The console waited 10 seconds. Nothing was changed.",
 		do:      again, retry: true, code: "timeout", level: "ERROR", outcome: "timeout",
 		err: "isales: no answer in time after 10.012s: no answer in time",
+	}, {
+		name: "slow", status: 504, options: []option{withResults(failing(results.ErrSlow))},
+		heading: "The CC-iSales service is slow",
+		what:    "The platform has not answered for some seconds; the console is still waiting for it.",
+		do:      "Try again in a moment.", retry: true, code: "slow", level: "ERROR", outcome: "slow",
+		err: "platform has not answered yet",
+	}, {
+		name: "down, so not asked", status: 503, options: []option{withResults(failing(notAsked(isales.ErrUnreachable)))},
+		heading: "The CC-iSales service is not available",
+		what:    "The latest calls to the platform failed, so the console leaves it alone for a moment.",
+		do:      "The console asks it again from 3 Feb 2001, 04:05:06 UTC. Try again then.", retryAfter: "1", retry: true,
+		code: "unavailable", level: "ERROR", outcome: "unavailable",
+		err: "not asked before 2001-02-03T04:05:06Z: platform unreachable",
+	}, {
+		name: "throttling, so not asked", status: 503, options: []option{withResults(failing(notAsked(&isales.StatusError{StatusCode: 429, RetryAfter: time.Hour})))},
+		heading: "Too many requests to CC-iSales",
+		what:    "The platform limits how often it may be asked, and the limit is reached.",
+		do:      "Try again in 1 second.", retryAfter: "1", retry: true,
+		code: "throttled", level: "ERROR", outcome: "throttled",
+		err: `not asked before 2001-02-03T04:05:06Z: isales: HTTP status 429 (Too Many Requests): ""`,
 	}, {
 		name: "connection reset", fault: isalestest.FaultReset, status: 502,
 		heading: "The CC-iSales service broke off its answer",

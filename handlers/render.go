@@ -3,7 +3,6 @@ package handlers
 import (
 	"bytes"
 	"net/http"
-	"strconv"
 	"sync"
 
 	"github.com/a-h/templ"
@@ -21,34 +20,34 @@ const keptPage = 256 << 10
 func (c *Console) render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	b := pageBuffers.Get().(*bytes.Buffer)
 	b.Reset()
-	defer func() {
-		if b.Cap() <= keptPage {
-			pageBuffers.Put(b)
-		}
-	}()
+	defer keepBuffer(b)
 	if err := page.Render(r.Context(), b); err != nil {
 		return err
 	}
-	send(w, status, "text/html; charset=utf-8", b.Bytes())
+	c.sendBody(w, r, status, htmlMedia, b.Bytes())
 	return nil
 }
 
-// send writes a whole answer. Whoever needs another caching rule than the one
-// for private pages sets it before.
-func send(w http.ResponseWriter, status int, mediaType string, body []byte) {
-	h := w.Header()
-	h.Set("Content-Type", mediaType)
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "private, no-cache")
+const htmlMedia = "text/html; charset=utf-8"
+
+// sendBody answers with a body in which idMark stands for the request's ID. What
+// may be asked for again gets a tag.
+func (c *Console) sendBody(w http.ResponseWriter, r *http.Request, status int, mediaType string, body []byte) {
+	d := newDocument(mediaType, body)
+	if status == http.StatusOK && w.Header()["Cache-Control"] == nil {
+		d.tag()
 	}
-	w.WriteHeader(status)
-	// A failed write means that the reader went away, which is no one's fault.
-	_, _ = w.Write(body)
+	c.sendDocument(w, r, status, d)
+}
+
+func keepBuffer(b *bytes.Buffer) {
+	if b.Cap() <= keptPage {
+		pageBuffers.Put(b)
+	}
 }
 
 func (c *Console) page(r *http.Request) views.Page {
-	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Here: here(r)}
+	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Here: here(r), RequestID: idMark}
 	if u := eventOf(r).user; u != nil {
 		p.User = u.name
 	}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"isales-console/results"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -8,9 +9,6 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
-
-	"isales-console/isales"
-	"isales-console/views"
 )
 
 // serveResult shows one external result as a page, as JSON or as CSV.
@@ -26,44 +24,52 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	l := c.tongueOf(r)
 	list := c.codes.begin(q.vdnID, l.platform)
 	start := time.Now()
-	result, err := c.Results.ExternalResult(r.Context(), Query{q.vdnID, q.defID, l.platform})
+	found, err := c.Results.ExternalResult(r.Context(), results.Query{VDNID: q.vdnID, DefID: q.defID, Language: l.platform, Refresh: wantsFresh(r)})
 	e := eventOf(r)
-	e.upstream, e.outcome, e.query = time.Since(start), "ok", q
+	e.upstream, e.outcome, e.query, e.origin = time.Since(start), "ok", q, found.Origin
 	if err != nil {
 		return &lookupError{q, err}
 	}
-	if err := c.remember(w, r, q); err != nil {
+	form := negotiate(r)
+	if form == formHTML {
+		if err := c.remember(w, r, q); err != nil {
+			return err
+		}
+	}
+	v := resultView{query: q, form: form, tongue: l, found: found, staleWhy: staleWhy(found, l), age: age(c.Now().Sub(found.ReceivedAt), l.messages)}
+	v.list, v.complete = c.codes.wait(r.Context(), list, q.vdnID, l.platform, codesPatience)
+	document, err := c.resultDocument(r, v)
+	if err != nil {
 		return err
 	}
 	h := w.Header()
-	h.Set("Link", "<"+q.path()+`.json>; rel="alternate"; type="application/json"`)
-	own, complete := c.codes.wait(r.Context(), list, q.vdnID, l.platform, codesPatience)
-	rows := mappingRows(result, q.vdnID, own, l)
-	switch negotiate(r) {
-	case formJSON:
-		c.sendJSON(w, http.StatusOK, newResultDocument(q, result, rows, e.requestID))
-	case formCSV:
+	h["Link"] = []string{"<" + q.path() + `.json>; rel="alternate"; type="application/json"`}
+	if form == formCSV {
 		h.Set("Content-Disposition", `attachment; filename="external-result-`+strconv.Itoa(q.vdnID)+"-"+strconv.FormatInt(q.defID, 10)+`.csv"`)
-		send(w, http.StatusOK, "text/csv; charset=utf-8", resultCSV(q, result, rows))
-	default:
-		p := c.resultPage(r, q, result, rows)
-		p.CodesMissing = !complete
-		return c.render(w, r, http.StatusOK, views.Result(p))
 	}
+	if status, ok := cacheStatus[found.Origin]; ok {
+		h["Cache-Status"] = status
+		h["Age"] = []string{strconv.Itoa(max(0, int(c.Now().Sub(found.ReceivedAt)/time.Second)))}
+	}
+	c.sendDocument(w, r, http.StatusOK, document)
 	return nil
 }
 
-// remember puts a page that was found on the list of recent look-ups. Programs
-// have no use for one.
-func (c *Console) remember(w http.ResponseWriter, r *http.Request, q resultQuery) error {
-	if negotiate(r) != formHTML {
-		return nil
+// cacheStatus says in the words of RFC 9211 where an answer comes from.
+var cacheStatus = map[results.Origin][]string{
+	results.Asked:  {"isales-console; fwd=uri-miss"},
+	results.Joined: {"isales-console; fwd=uri-miss; collapsed"},
+	results.Kept:   {"isales-console; hit"},
+	results.Stale:  {"isales-console; hit; detail=stale"},
+}
+
+// wantsFresh reports that the reader asks for the platform's answer of now, by
+// the page's own link or by a forced reload.
+func wantsFresh(r *http.Request) bool {
+	if control := r.Header["Cache-Control"]; len(control) > 0 && strings.Contains(control[0], "no-cache") {
+		return true
 	}
-	s := c.sessionOf(r)
-	if !s.remember(q, c.Now()) {
-		return nil
-	}
-	return c.sessions.save(w, r, s)
+	return r.URL.RawQuery != "" && r.URL.Query().Get("again") == "all"
 }
 
 // suffix is ".json" or ".csv" when the path names the form.
@@ -87,67 +93,4 @@ func pathValue(r *http.Request, name string) string {
 		return plain
 	}
 	return value
-}
-
-func (c *Console) resultPage(r *http.Request, q resultQuery, result *isales.ExternalResult, rows []views.MappingRow) views.ResultPage {
-	l := c.tongueOf(r)
-	t := l.messages
-	p := views.ResultPage{
-		Page: c.page(r),
-		VDN:  strconv.Itoa(q.vdnID), Def: strconv.FormatInt(q.defID, 10),
-		DisplayText: result.DisplayResult, Code: result.Code,
-		Rows:      rows,
-		CSV:       q.path() + ".csv",
-		CheckedAt: l.moment(result.ReceivedAt),
-		Age:       age(c.Now().Sub(result.ReceivedAt), t),
-		Details:   requestDetails(result, l),
-		RequestID: eventOf(r).requestID,
-		Raw:       result.Raw,
-	}
-	p.Title = views.Fill(t.ResultTitle, "name", strings.TrimSpace(p.Def+" "+p.DisplayText), "vdn", p.VDN)
-	p.Active, p.Canonical, p.JSON = views.NavLookup, q.path(), q.path()+".json"
-	return p
-}
-
-func requestDetails(r *isales.ExternalResult, l *tongue) []views.Detail {
-	t := l.messages
-	meaning, _ := isales.APIStatusMeaning(r.Status.ResultCode, l.platform)
-	status := []string{"resultCode " + r.Status.ResultCode}
-	if r.Status.ReturnCode != "" {
-		status = append(status, "returnCode "+r.Status.ReturnCode)
-	}
-	details := []views.Detail{{Label: t.DetailStatus, Value: views.Fill(t.DetailMeaning, "status", strings.Join(status, ", "), "meaning", meaning)}}
-	if r.Status.ResultDesc != "" {
-		details = append(details, views.Detail{Label: t.DetailDesc, Value: r.Status.ResultDesc})
-	}
-	return append(details,
-		views.Detail{Label: t.DetailDuration, Value: t.Milliseconds.Of(int(r.Took.Milliseconds()))},
-		views.Detail{Label: t.DetailSource, Value: t.SourceFresh})
-}
-
-// age says how old data is.
-func age(d time.Duration, t *views.Messages) string {
-	if d < time.Second {
-		return t.JustNow
-	}
-	if d >= 2*time.Minute {
-		return t.AgeMinutes.Of(int(d / time.Minute))
-	}
-	return t.AgeSeconds.Of(int(d / time.Second))
-}
-
-// mappingRows explains the mapped codes, in the platform's order.
-func mappingRows(r *isales.ExternalResult, vdnID int, own *codeList, l *tongue) []views.MappingRow {
-	t := l.messages
-	rows := make([]views.MappingRow, len(r.Mappings))
-	for i, m := range r.Mappings {
-		rows[i] = ownRow(m.OBSCode, vdnRequest{vdnID: vdnID, l: l}, own)
-		if m.VDNID != 0 && r.VDNID != 0 && m.VDNID != r.VDNID {
-			rows[i].Warnings = append(rows[i].Warnings, views.Fill(t.OtherVDN, "vdn", strconv.Itoa(m.VDNID)))
-		}
-		if m.DefID != "" && r.DefID != "" && m.DefID != r.DefID {
-			rows[i].Warnings = append(rows[i].Warnings, views.Fill(t.OtherResult, "def", m.DefID))
-		}
-	}
-	return rows
 }

@@ -83,7 +83,7 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 		document: func(read *catalog.Catalog) (any, error) {
 			found := findReverse(read, code)
 			d := reverseDocument{Schema: schema, VDNID: v.vdnID, OBSCode: code, State: found.state(), Complete: found.complete,
-				ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}, RequestID: eventOf(r).requestID}
+				ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}, RequestID: idMark}
 			for _, result := range found.results {
 				d.Results = append(d.Results, newResultOverview(result, v))
 			}

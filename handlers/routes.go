@@ -19,8 +19,7 @@ func (c *Console) routes() (chi.Router, error) {
 	}
 	r := chi.NewRouter()
 	r.Use(
-		c.clientAddress(),  // first: the logs name it
-		c.withEvent,        // everything below adds to the request's log record
+		c.withEvent,        // first: everything below adds to the request's log record
 		c.recoverPanic,     // inside the log, so that a panic is logged with its request
 		c.secureHeaders,    // before anything can write
 		c.checkHost,        // before anything is read or redirected
@@ -37,6 +36,7 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Post("/preferences", c.handle(c.setPreferences))
 		r.Get("/healthz", c.handle(c.serveHealth))
 		r.Get("/readyz", c.handle(c.serveReady))
+		r.Get("/metrics", c.handle(c.serveMetrics))
 		r.Get(static.Prefix+"*", c.handle(c.serveStatic))
 	})
 
@@ -85,6 +85,9 @@ func (c *Console) routes() (chi.Router, error) {
 // handle gives the error of a page its only way out.
 func (c *Console) handle(p page) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Pattern != "" {
+			eventOf(r).route = r.Pattern // chi puts it together anew each time
+		}
 		if err := p(w, r); err != nil {
 			c.serveError(w, r, err)
 		}

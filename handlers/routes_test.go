@@ -36,6 +36,7 @@ func TestRoutes(t *testing.T) {
 		"GET /healthz",
 		"GET /login",
 		"GET /lookup",
+		"GET /metrics",
 		"GET /readyz",
 		"GET /static/*",
 		"GET /vdns/{vdnId}/",
@@ -61,16 +62,16 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// guards is how many middlewares stand before a route: nine before any, then
+// guards is how many middlewares stand before a route: eight before any, then
 // whether someone is signed in, then whether they may see the VDN.
 func guards(route string) int {
 	switch {
 	case strings.HasPrefix(route, "/vdns/"):
-		return 11
-	case slices.Contains([]string{"/login", "/preferences", "/healthz", "/readyz", "/static/*"}, route):
-		return 9
+		return 10
+	case slices.Contains([]string{"/login", "/preferences", "/healthz", "/readyz", "/metrics", "/static/*"}, route):
+		return 8
 	}
-	return 10
+	return 9
 }
 
 // TestMethods sends each method everywhere: beyond reading only the five forms
@@ -78,7 +79,7 @@ func guards(route string) int {
 func TestMethods(t *testing.T) {
 	const read = "GET, HEAD"
 	allowed := map[string]string{
-		"/": read, "/codes": read, "/codes.json": read, "/codes.csv": read, "/codes/00605": read, "/lookup": read, "/healthz": read, "/readyz": read,
+		"/": read, "/codes": read, "/codes.json": read, "/codes.csv": read, "/codes/00605": read, "/lookup": read, "/healthz": read, "/readyz": read, "/metrics": read,
 		"/static/x": read, examplePath: read, examplePath + ".json": read, examplePath + ".csv": read,
 		"/vdns/40": read, "/vdns/40.json": read, "/vdns/40.csv": read, "/vdns/40/": read, "/vdns/40/results": read, "/vdns/40/results.json": read,
 		"/vdns/40/results.csv": read, "/vdns/40/codes/00605": read, "/vdns/40/codes/00605.csv": read, "/vdns/40/compare": read,

@@ -3,10 +3,7 @@ package handlers
 import (
 	"bufio"
 	"bytes"
-	"crypto/hkdf"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -15,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gorilla/securecookie"
 	"github.com/gorilla/sessions"
 )
 
@@ -25,17 +21,6 @@ const idleTime = 30 * time.Minute
 // seenStep is how exactly the last use of a session is known: writing a cookie
 // with every answer would cost more than the answers.
 const seenStep = time.Minute
-
-// mostRecent is how many look-ups a session remembers.
-const mostRecent = 10
-
-// recentLookup is a look-up that a session remembers: IDs only, no data of the
-// call center.
-type recentLookup struct {
-	VDNID int   `json:"v"`
-	DefID int64 `json:"d,string"`
-	At    int64 `json:"t"` // Unix seconds
-}
 
 // session is what the cookie of a browser holds.
 type session struct {
@@ -66,27 +51,19 @@ type sessionStore struct {
 // newSessionStore takes the secrets that ReadSessionKeys returns; the first
 // writes, all read. secure is for consoles whose address is https.
 func newSessionStore(secrets [][]byte, secure bool, lifetime time.Duration, now func() time.Time) (*sessionStore, error) {
-	var pairs [][]byte
+	s := &sessionStore{cookies: sessions.NewCookieStore(), name: "isales-session", lifetime: lifetime, now: now}
 	for _, secret := range secrets {
-		for _, purpose := range []string{"authenticate", "encrypt"} {
-			key, err := hkdf.Key(sha256.New, secret, nil, "isales-console session cookie: "+purpose, 32)
-			if err != nil {
-				return nil, err
-			}
-			pairs = append(pairs, key)
+		codec, err := newSealedCookies(secret)
+		if err != nil {
+			return nil, err
 		}
+		s.cookies.Codecs = append(s.cookies.Codecs, codec)
 	}
-	s := &sessionStore{cookies: sessions.NewCookieStore(pairs...), name: "isales-session", lifetime: lifetime, now: now}
 	if secure {
 		s.name = "__Host-" + s.name
 	}
 	// gorilla's own defaults lack HttpOnly and allow other sites.
 	s.cookies.Options = &sessions.Options{Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
-	// MaxAge also limits the age of the signature; setting the option would not.
-	s.cookies.MaxAge(int(lifetime.Seconds()))
-	for _, codec := range s.cookies.Codecs {
-		codec.(*securecookie.SecureCookie).SetSerializer(sessionSerializer{})
-	}
 	return s, nil
 }
 
@@ -121,34 +98,18 @@ func randomSecret() []byte {
 	return b
 }
 
-// sessionSerializer stores the one value that a session has, as JSON. gob,
-// gorilla's default, takes longer than a whole cached page.
-type sessionSerializer struct{}
-
-const sessionValue = "session"
-
-func (sessionSerializer) Serialize(values any) ([]byte, error) {
-	return json.Marshal(values.(map[any]any)[sessionValue])
-}
-
-func (sessionSerializer) Deserialize(data []byte, values any) error {
-	s := new(session)
-	if err := json.Unmarshal(data, s); err != nil {
-		return err
-	}
-	*values.(*map[any]any) = map[any]any{sessionValue: s}
-	return nil
-}
-
-// fresh returns a new session. It is not stored until save.
+// fresh returns a new session. It has an ID and is stored when it is saved.
 func (st *sessionStore) fresh() *session {
 	now := st.now().Unix()
-	return &session{ID: rand.Text(), Created: now, Seen: now}
+	return &session{Created: now, Seen: now}
 }
 
 // load returns the session of a request: a new one when the cookie is missing,
 // broken, too old, or of a session that was ended.
 func (st *sessionStore) load(r *http.Request) *session {
+	if r.Header["Cookie"] == nil {
+		return st.fresh()
+	}
 	// The error is that of a cookie that cannot be read; it is as good as none.
 	cookie, _ := st.cookies.New(r, st.name)
 	s, ok := cookie.Values[sessionValue].(*session)
@@ -167,6 +128,9 @@ func (st *sessionStore) load(r *http.Request) *session {
 
 // save writes the cookie; it must come before the body.
 func (st *sessionStore) save(w http.ResponseWriter, r *http.Request, s *session) error {
+	if s.ID == "" {
+		s.ID = rand.Text()
+	}
 	return st.write(w, r, s, max(1, int(math.Ceil(st.expiry(s).Sub(st.now()).Seconds()))))
 }
 
@@ -214,19 +178,6 @@ func (st *sessionStore) end(w http.ResponseWriter, r *http.Request, s *session) 
 		st.forget(s)
 	}
 	return st.write(w, r, &session{}, -1)
-}
-
-// remember puts a look-up on top of the recent ones. It reports whether that
-// changed anything worth a save.
-func (s *session) remember(q resultQuery, at time.Time) bool {
-	same := func(l recentLookup) bool { return l.VDNID == q.vdnID && l.DefID == q.defID }
-	if len(s.Recent) > 0 && same(s.Recent[0]) && at.Sub(time.Unix(s.Recent[0].At, 0)) < seenStep {
-		return false
-	}
-	s.Recent = slices.DeleteFunc(s.Recent, same)
-	s.Recent = slices.Insert(s.Recent, 0, recentLookup{q.vdnID, q.defID, at.Unix()})
-	s.Recent = s.Recent[:min(len(s.Recent), mostRecent)]
-	return true
 }
 
 // endedSessions remembers the IDs of ended sessions until their cookies would

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/go-chi/chi/v5/middleware"
 	"github.com/go-chi/httprate"
 
 	"isales-console/views"
@@ -47,8 +46,8 @@ func newThrottle() throttle {
 
 // check counts an attempt. Its windows slide, so a place becomes free only a
 // while after the window in which they all were taken has passed.
-func (t throttle) check(w http.ResponseWriter, r *http.Request, name string) error {
-	if t.byAddress.OnLimit(w, r, httprate.CanonicalizeIP(middleware.GetClientIP(r.Context()))) {
+func (t throttle) check(w http.ResponseWriter, r *http.Request, address, name string) error {
+	if t.byAddress.OnLimit(w, r, httprate.CanonicalizeIP(address)) {
 		return &throttledError{triesByAddressIn + triesByAddressIn/triesByAddress}
 	}
 	if t.byUser.OnLimit(w, r, name) {
@@ -92,7 +91,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	if known {
 		audited = name
 	}
-	if err := c.throttle.check(w, r, name); err != nil {
+	if err := c.throttle.check(w, r, c.clientIP(r), name); err != nil {
 		c.audit(r, "sign-in throttled", audited)
 		return err
 	}
@@ -127,7 +126,7 @@ func (c *Console) signInRefused(w http.ResponseWriter, r *http.Request, name, ne
 	w.Header().Set("Cache-Control", "no-store")
 	t := c.messages(r)
 	if wantsJSON(r) {
-		c.sendJSONError(w, http.StatusUnauthorized, jsonError{Code: "sign_in_refused", Message: t.SignInBad, RequestID: eventOf(r).requestID})
+		c.sendJSONError(w, r, http.StatusUnauthorized, jsonError{Code: "sign_in_refused", Message: t.SignInBad})
 		return nil
 	}
 	p := c.signInPage(r, typed(name), next)

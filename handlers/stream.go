@@ -28,6 +28,7 @@ type stream struct {
 
 // begin sends everything above the content of a page.
 func (c *Console) begin(w http.ResponseWriter, r *http.Request, p views.Page) (*stream, error) {
+	p.RequestID = eventOf(r).requestID
 	var b bytes.Buffer
 	if err := views.Frame(p).Render(r.Context(), &b); err != nil {
 		return nil, err

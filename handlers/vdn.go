@@ -93,14 +93,14 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 		if err != nil {
 			return err
 		}
-		c.sendJSON(w, http.StatusOK, document)
+		c.sendJSON(w, r, http.StatusOK, document)
 	case formCSV:
 		lines, err := v.lines(read)
 		if err != nil {
 			return err
 		}
 		w.Header().Set("Content-Disposition", `attachment; filename="`+v.name+`.csv"`)
-		send(w, http.StatusOK, "text/csv; charset=utf-8", csvBytes(lines))
+		c.sendBody(w, r, http.StatusOK, csvMedia, csvBytes(lines))
 	default:
 		whole, _, err := v.page(read)
 		if err != nil {

@@ -227,8 +227,8 @@ func TestReadAgain(t *testing.T) {
 		calls int
 		age   string
 	}{
-		{"/vdns/7", 0, 3, "just now"},
-		{"/vdns/7", 61 * time.Second, 0, "61 seconds ago"},
+		{"/vdns/7", 0, 3, "less than a minute ago"},
+		{"/vdns/7", 61 * time.Second, 0, "1 minute ago"},
 		{"/vdns/7/results", 9*time.Minute + 50*time.Second, 0, "9 minutes ago"},
 		{"/vdns/7/results", 10*time.Minute + time.Second, 3, ""},
 		{"/vdns/7?again=all", time.Second, 0, ""},

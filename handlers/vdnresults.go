@@ -81,7 +81,7 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 			return views.VDNResults(p), views.VDNResultsContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) {
-			return newResultsDocument(v, read, q.pick(read), eventOf(r).requestID), nil
+			return newResultsDocument(v, read, q.pick(read)), nil
 		},
 		lines: func(read *catalog.Catalog) ([][]string, error) { return resultsLines(v, q.pick(read)), nil },
 	})
@@ -169,9 +169,9 @@ type resultOverview struct {
 	Error                string   `json:"error,omitempty"`
 }
 
-func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Result, requestID string) resultsDocument {
+func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Result) resultsDocument {
 	d := resultsDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
-		Results: make([]resultOverview, len(list)), RequestID: requestID}
+		Results: make([]resultOverview, len(list)), RequestID: idMark}
 	for i, r := range list {
 		d.Results[i] = newResultOverview(r, v)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"isales-console/dictionary"
 	"isales-console/isales"
+	"isales-console/results"
 	"isales-console/views"
 )
 
@@ -44,6 +45,9 @@ var everyError = []error{
 	&formError{err: errors.New("x")},
 	&formError{err: &http.MaxBytesError{Limit: 1}},
 	&unknownCodeError{"1"},
+	results.ErrSlow,
+	notAsked(isales.ErrTimeout),
+	notAsked(&isales.StatusError{StatusCode: 429}),
 }
 
 // TestErrorPageTexts: every problem has its words, and no words are left over.

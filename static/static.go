@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -18,7 +19,8 @@ var files embed.FS
 // Prefix is the URL path below which the assets live.
 const Prefix = "/static/"
 
-type asset struct{ name, mediaType, etag, content string }
+// asset is a file as it is sent; zipped is empty where it would not be smaller.
+type asset struct{ name, mediaType, hash, content, zipped string }
 
 // mediaTypes are fixed here: those of package mime depend on the machine.
 var mediaTypes = map[string]string{
@@ -46,7 +48,7 @@ func load() (map[string]string, map[string]asset) {
 		ext := path.Ext(e.Name())
 		url := Prefix + strings.TrimSuffix(e.Name(), ext) + "." + hash + ext
 		urls[e.Name()] = url
-		assets[url] = asset{e.Name(), mediaTypes[ext], `"` + hash + `"`, string(content)}
+		assets[url] = asset{e.Name(), mediaTypes[ext], hash, string(content), compressed(content)}
 	}
 	return urls, assets
 }
@@ -72,7 +74,39 @@ func ServeHTTP(w http.ResponseWriter, r *http.Request) bool {
 	h.Set("Content-Type", a.mediaType)
 	// immutable alone is ignored by browsers that do not know it.
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
-	h.Set("ETag", a.etag)
+	h.Set("Vary", "Accept-Encoding")
+	if a.zipped != "" && AcceptsGzip(r) {
+		h.Set("ETag", `"`+a.hash+`-gzip"`)
+		h.Set("Content-Encoding", "gzip")
+		w = &lengthWriter{w, len(a.zipped)}
+		http.ServeContent(w, withoutRange(r), a.name, time.Time{}, strings.NewReader(a.zipped))
+		return true
+	}
+	h.Set("ETag", `"`+a.hash+`"`)
 	http.ServeContent(w, r, a.name, time.Time{}, strings.NewReader(a.content))
 	return true
+}
+
+// lengthWriter says how long a whole answer is: ServeContent leaves that out of
+// what is encoded.
+type lengthWriter struct {
+	http.ResponseWriter
+	length int
+}
+
+func (w *lengthWriter) WriteHeader(status int) {
+	if status == http.StatusOK {
+		w.Header().Set("Content-Length", strconv.Itoa(w.length))
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+// withoutRange asks for the whole: parts of something encoded are of no use.
+func withoutRange(r *http.Request) *http.Request {
+	if r.Header["Range"] == nil {
+		return r
+	}
+	whole := r.Clone(r.Context())
+	whole.Header.Del("Range")
+	return whole
 }

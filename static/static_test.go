@@ -53,7 +53,7 @@ func TestAssets(t *testing.T) {
 				t.Fatalf("URL is %s, want %s", got, url)
 			}
 			header := func(more ...string) http.Header {
-				h := http.Header{"Cache-Control": {forever}, "Etag": {`"` + hash + `"`}}
+				h := http.Header{"Cache-Control": {forever}, "Etag": {`"` + hash + `"`}, "Vary": {"Accept-Encoding"}}
 				for i := 0; i < len(more); i += 2 {
 					h.Set(more[i], more[i+1])
 				}

@@ -44,11 +44,10 @@ type Messages struct {
 	DownloadCSV, DownloadJSON, Refresh                      string
 	Age                                                     string
 	JustNow                                                 string
-	AgeSeconds                                              Plural
 	AgeMinutes                                              Plural
 	RequestDetails, RawResponse                             string
 	DetailStatus, DetailMeaning, DetailDesc, DetailDuration string
-	DetailSource, SourceFresh                               string
+	StaleTitle, StaleWhy, StaleNext, StaleLater             string
 	RequestID, CopyRequestID                                string
 	CodesTitle, CodesLead                                   string
 	CodesAPI, ColWhatToDo                                   string
@@ -120,12 +119,30 @@ func (p Plural) Of(n int) string {
 
 // Fill replaces placeholders: names and values alternate.
 func Fill(text string, namesAndValues ...string) string {
-	pairs := make([]string, len(namesAndValues))
-	for i, s := range namesAndValues {
-		if i%2 == 0 {
-			s = "{" + s + "}"
+	var filled strings.Builder
+	for {
+		before, rest, ok := strings.Cut(text, "{")
+		name, after, closed := strings.Cut(rest, "}")
+		if !ok || !closed {
+			filled.WriteString(text)
+			return filled.String()
 		}
-		pairs[i] = s
+		filled.WriteString(before)
+		if value, ok := valueOf(name, namesAndValues); ok {
+			filled.WriteString(value)
+			text = after
+		} else {
+			filled.WriteByte('{')
+			text = rest
+		}
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+func valueOf(name string, namesAndValues []string) (string, bool) {
+	for i := 0; i+1 < len(namesAndValues); i += 2 {
+		if namesAndValues[i] == name {
+			return namesAndValues[i+1], true
+		}
+	}
+	return "", false
 }

@@ -31,6 +31,8 @@ type Page struct {
 	User string
 	// Here is the path of the page, to come back to from another language.
 	Here string
+	// RequestID is shown at the foot; empty for not there.
+	RequestID string
 }
 
 // Values of Page.Active.
@@ -84,8 +86,11 @@ type ResultPage struct {
 	CheckedAt    Time
 	Age          string
 	Details      []Detail
-	RequestID    string
 	Raw          string
+	// Stale says why an old copy is shown; empty for one that is not.
+	Stale string
+	// Again is the path that asks the platform anew.
+	Again string
 }
 
 // MappingRow is one mapped OBS result code.

@@ -42,6 +42,9 @@ type config struct {
 	roots      *x509.CertPool // nil for the system's
 	timeout    time.Duration
 	maxCalls   int
+	fresh      time.Duration // of a copy; 0 for none
+	stale      time.Duration
+	metrics    string // the address of their own listener; empty for none
 	signing    isales.Signing
 	logFormat  string
 	logLevel   slog.Level
@@ -115,9 +118,12 @@ func (c *config) settings(skFile *string) []*setting {
 		{name: "isales-ca-file", usage: "PEM `file` with the certificates to trust instead of the system's", read: c.readCA},
 		{name: "isales-timeout", value: "10s", usage: "`duration` of one call, 25s at most", read: c.readTimeout},
 		{name: "isales-max-concurrent", value: "10", usage: "`number` of calls to the platform in flight, all users together", read: c.readMaxConcurrent},
+		{name: "cache-ttl", value: "30s", usage: "`duration` for which an answer of the platform is as good as new; 0 turns it off", read: c.readDuration(&c.fresh, time.Hour)},
+		{name: "cache-stale", value: "24h", usage: "`duration` for which an answer is kept for when the platform is down; 0 turns it off", read: c.readDuration(&c.stale, 30*24*time.Hour)},
 		{name: "isales-timestamp-millis", value: "false", usage: "sign with milliseconds; see “web check”", isBool: true, read: boolean(&c.signing.TimestampMillis)},
 		{name: "isales-empty-query-line", value: "false", usage: "sign with an empty query line; see “web check”", isBool: true, read: boolean(&c.signing.EmptyQueryLine)},
 		{name: "isales-signed-headers", value: isales.DefaultSignedHeaders, usage: "header `names` to sign, joined by \";\"; see “web check”", read: c.readSignedHeaders},
+		{name: "metrics-addr", usage: "`host:port` of a listener for /metrics and the profiler; without it, /metrics is on -addr for this machine only", read: c.readMetricsAddr},
 		{name: "log-format", value: "auto", usage: "`format` of the log: json, text, or auto for text on a terminal and json elsewhere", read: c.readLogFormat},
 		{name: "log-level", value: "info", usage: "least `level` to log: debug, info, warn or error", read: c.readLogLevel},
 		{name: "demo", value: "false", usage: "serve sample data from a simulated platform", isBool: true, read: boolean(&c.demo)},

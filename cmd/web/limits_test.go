@@ -16,6 +16,7 @@ import (
 
 	"isales-console/handlers"
 	"isales-console/isales"
+	"isales-console/results"
 )
 
 // TestSlowClients sends half of what a server waits for, and measures when it
@@ -62,9 +63,9 @@ func TestSlowClients(t *testing.T) {
 // spy is Results that see the server of a request.
 type spy struct{ seen chan *http.Server }
 
-func (s spy) ExternalResult(ctx context.Context, _ handlers.Query) (*isales.ExternalResult, error) {
+func (s spy) ExternalResult(ctx context.Context, _ results.Query) (results.Copy, error) {
 	s.seen <- ctx.Value(http.ServerContextKey).(*http.Server)
-	return nil, isales.ErrUnreachable
+	return results.Copy{}, isales.ErrUnreachable
 }
 
 // TestServerLimits compares the server's settings with the design: waiting for

@@ -14,6 +14,9 @@ import (
 	"isales-console/isales/isalestest"
 )
 
+// wellReady is what /readyz says while nobody looks anything up.
+const wellReady = "ready\nplatform: answering\nbreaker: closed\ncalls in flight: 0 of 10, waiting: 0\n"
+
 // lookup is the answer to a page that was asked for in the background.
 type lookup struct {
 	status int
@@ -47,7 +50,7 @@ func TestShutdownLetsLookUpsFinish(t *testing.T) {
 	})
 	c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0")...)
 	kept := newClient(t)
-	if status, body := get(t, kept, c.url+"/readyz"); status != 200 || body != "ready\n" {
+	if status, body := get(t, kept, c.url+"/readyz"); status != 200 || body != wellReady {
 		t.Errorf("/readyz before the signal: %d %q", status, body)
 	}
 	inFlight, other := make(chan lookup, 1), newClient(t)

@@ -17,19 +17,41 @@ import (
 	"isales-console/isales"
 )
 
-func (c *config) readAddr(s string) error {
+func (c *config) readAddr(s string) (err error) {
+	c.addr, err = readHostPort(s)
+	return err
+}
+
+func (c *config) readMetricsAddr(s string) (err error) {
+	if s != "" {
+		c.metrics, err = readHostPort(s)
+	}
+	return err
+}
+
+func readHostPort(s string) (string, error) {
 	host, port, err := net.SplitHostPort(s)
 	if err != nil {
-		return fmt.Errorf("%q is not host:port", s)
+		return "", fmt.Errorf("%q is not host:port", s)
 	}
 	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n > 65535 {
-		return fmt.Errorf("%q has no port from 0 to 65535", s)
+		return "", fmt.Errorf("%q has no port from 0 to 65535", s)
 	}
 	if host == "" {
 		host = "0.0.0.0"
 	}
-	c.addr = net.JoinHostPort(host, port)
-	return nil
+	return net.JoinHostPort(host, port), nil
+}
+
+// readDuration reads a duration from 0 to longest.
+func (c *config) readDuration(into *time.Duration, longest time.Duration) func(string) error {
+	return func(s string) (err error) {
+		*into, err = time.ParseDuration(s)
+		if err != nil || *into < 0 || *into > longest {
+			return fmt.Errorf("%q is not a duration from 0s to %s", s, longest)
+		}
+		return nil
+	}
 }
 
 func (c *config) readTimeout(s string) (err error) {

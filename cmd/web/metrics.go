@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/pprof"
+	"runtime"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"isales-console/isales"
+	"isales-console/results"
+)
+
+// Buckets of the histograms, in seconds: pages are fast, calls are not.
+var (
+	requestBuckets = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 25}
+	callBuckets    = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 25}
+)
+
+// metrics are the figures of the console for Prometheus. Labels have fixed sets
+// of values: no ID, no name, nothing that a visitor typed.
+type metrics struct {
+	registry  *prometheus.Registry
+	requests  *prometheus.CounterVec
+	durations *prometheus.HistogramVec
+	pairs     sync.Map // requestKey to requestPair: finding them by labels takes longer than counting
+	lookups   map[string]prometheus.Counter
+	calls     map[string]prometheus.Counter
+	callTime  prometheus.Histogram
+}
+
+type requestKey struct {
+	route, method string
+	status        int
+}
+
+type requestPair struct {
+	count    prometheus.Counter
+	duration prometheus.Observer
+}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "isales_console_requests_total",
+			Help: "Answered requests by route pattern, method and HTTP status."}, []string{"route", "method", "status"}),
+		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "isales_console_request_duration_seconds",
+			Help: "Time to answer a request, by route pattern.", Buckets: requestBuckets}, []string{"route"}),
+		callTime: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "isales_console_upstream_call_duration_seconds",
+			Help: "Time of a call to the platform, without the wait for its turn.", Buckets: callBuckets}),
+	}
+	m.registry.MustRegister(m.requests, m.durations, m.callTime, collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.lookups = m.counters("isales_console_lookups_total", "Look-ups of external results by how they were answered.", "cache",
+		string(results.Kept), string(results.Asked), string(results.Joined), string(results.Stale), "error")
+	m.calls = m.counters("isales_console_upstream_calls_total", "Calls to the platform by how they ended.", "outcome", results.Outcomes()...)
+	build := m.gauge("isales_console_build_info", "Always 1; the labels say what runs.", prometheus.Labels{"version": version, "go": runtime.Version()}, func() float64 { return 1 })
+	m.registry.MustRegister(build)
+	return m
+}
+
+// counters makes a counter for each value of a label, so that all of them are
+// there from the start.
+func (m *metrics) counters(name, help, label string, values ...string) map[string]prometheus.Counter {
+	vec := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, []string{label})
+	m.registry.MustRegister(vec)
+	counters := make(map[string]prometheus.Counter)
+	for _, v := range values {
+		counters[v] = vec.WithLabelValues(v)
+	}
+	return counters
+}
+
+func (m *metrics) gauge(name, help string, labels prometheus.Labels, value func() float64) prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, value)
+}
+
+// watch shows the state of the way to the platform.
+func (m *metrics) watch(client *isales.Client, guard *results.Guard, limit int) {
+	load := func(pick func(inFlight, waiting int) int) func() float64 {
+		return func() float64 { return float64(pick(client.Load())) }
+	}
+	m.registry.MustRegister(
+		m.gauge("isales_console_upstream_in_flight", "Calls to the platform in flight.", nil, load(func(n, _ int) int { return n })),
+		m.gauge("isales_console_upstream_waiting", "Calls that wait for their turn.", nil, load(func(_, n int) int { return n })),
+		m.gauge("isales_console_upstream_limit", "Calls that may be in flight at once.", nil, func() float64 { return float64(limit) }))
+	for _, state := range []string{"closed", "half-open", "open"} {
+		m.registry.MustRegister(m.gauge("isales_console_upstream_breaker_state", "1 for the state in which the circuit breaker is.",
+			prometheus.Labels{"state": state}, func() float64 {
+				if guard.State() == state {
+					return 1
+				}
+				return 0
+			}))
+	}
+}
+
+// Request implements handlers.Observer.
+func (m *metrics) Request(route, method string, status int, took time.Duration) {
+	key := requestKey{route, method, status}
+	found, ok := m.pairs.Load(key)
+	if !ok {
+		found, _ = m.pairs.LoadOrStore(key, requestPair{m.requests.WithLabelValues(route, method, strconv.Itoa(status)), m.durations.WithLabelValues(route)})
+	}
+	pair := found.(requestPair)
+	pair.count.Inc()
+	pair.duration.Observe(took.Seconds())
+}
+
+// Lookup implements results.Observer.
+func (m *metrics) Lookup(outcome string) { m.lookups[outcome].Inc() }
+
+// Call implements results.Observer.
+func (m *metrics) Call(outcome string, took time.Duration) {
+	m.calls[outcome].Inc()
+	m.callTime.Observe(took.Seconds())
+}
+
+func (m *metrics) handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
+}
+
+// serveMetrics serves /metrics and the profiler on a listener of their own,
+// until ctx ends.
+func serveMetrics(ctx context.Context, addr string, m *metrics, log *slog.Logger) (wait func(), err error) {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", m.handler())
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	// A profile takes as long as it is asked to: no write timeout.
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	log.Info("metrics", "addr", listener.Addr().String())
+	var ended sync.WaitGroup
+	ended.Go(func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("metrics: the listener failed", "error", err.Error())
+		}
+	})
+	ended.Go(func() {
+		<-ctx.Done()
+		_ = server.Close()
+	})
+	return ended.Wait, nil
+}

@@ -1,0 +1,120 @@
+package handlers
+
+import (
+	"context"
+	"crypto/tls"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// mostHeld is the size from which an answer goes out without being copied.
+const mostHeld = 16 << 10
+
+// Listener makes connections that send a whole answer at once. net/http hands a
+// connection the head and the first 4 KB, then the rest; the second write costs
+// more than making a page that is at hand. It needs Serve's hooks: see Hooks.
+func Listener(l net.Listener) net.Listener { return wholeListener{l} }
+
+// Hooks connects a server to the connections of Listener.
+func Hooks(s *http.Server) {
+	s.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
+		if whole := wholeOf(c); whole != nil {
+			return context.WithValue(ctx, connKey{}, whole)
+		}
+		return ctx
+	}
+	s.ConnState = func(c net.Conn, state http.ConnState) {
+		if whole := wholeOf(c); whole != nil && state == http.StateIdle {
+			whole.release() // the answer is complete
+		}
+	}
+}
+
+type connKey struct{}
+
+// holdAnswer says that a whole answer with nothing to wait for in between is
+// about to be written.
+func holdAnswer(r *http.Request) {
+	if whole, ok := r.Context().Value(connKey{}).(*wholeConn); ok {
+		whole.mu.Lock()
+		whole.holding = true
+		whole.mu.Unlock()
+	}
+}
+
+func wholeOf(c net.Conn) *wholeConn {
+	if secure, ok := c.(*tls.Conn); ok {
+		c = secure.NetConn()
+	}
+	whole, _ := c.(*wholeConn)
+	return whole
+}
+
+type wholeListener struct{ net.Listener }
+
+func (l wholeListener) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	if tcp, ok := c.(*net.TCPConn); ok {
+		return &wholeConn{TCPConn: tcp}, err
+	}
+	return c, err
+}
+
+// wholeConn holds back what is written until the answer is complete.
+type wholeConn struct {
+	*net.TCPConn
+
+	mu      sync.Mutex // Close may come from elsewhere
+	holding bool
+	held    []byte
+}
+
+func (c *wholeConn) Write(p []byte) (int, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.holding {
+		return c.TCPConn.Write(p)
+	}
+	if len(c.held)+len(p) <= mostHeld {
+		c.held = append(c.held, p...)
+		return len(p), nil
+	}
+	c.holding = false
+	both := net.Buffers{c.held, p}
+	before := len(c.held)
+	n, err := both.WriteTo(c.TCPConn)
+	c.held = c.held[:0]
+	return max(0, int(n)-before), err
+}
+
+// release sends what was held back. An error shows at the next read or write.
+func (c *wholeConn) release() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.holding = false
+	if len(c.held) == 0 {
+		return nil
+	}
+	_, err := c.TCPConn.Write(c.held)
+	c.held = c.held[:0]
+	return err
+}
+
+func (c *wholeConn) ReadFrom(r io.Reader) (int64, error) {
+	if err := c.release(); err != nil {
+		return 0, err
+	}
+	return c.TCPConn.ReadFrom(r)
+}
+
+func (c *wholeConn) CloseWrite() error {
+	_ = c.release()
+	return c.TCPConn.CloseWrite()
+}
+
+func (c *wholeConn) Close() error {
+	_ = c.release()
+	return c.TCPConn.Close()
+}

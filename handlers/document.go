@@ -1,0 +1,186 @@
+package handlers
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"hash/crc32"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"isales-console/static"
+)
+
+// idMark stands in a document where the ID of the request goes: each page shows
+// its own, and is otherwise the same for everyone who may share it.
+const idMark = "{request-id}"
+
+// smallest is the size from which compressing pays.
+const smallest = 1000
+
+// document is a finished answer but for the ID of the request.
+type document struct {
+	mediaType     string
+	before, after []byte
+	marked        bool   // the ID goes between before and after
+	etag          string // empty for what is never asked for again
+	packed        atomic.Pointer[packed]
+}
+
+// packed is the beginning of a document as gzip, up to a byte boundary, with the
+// checksum of what is in it.
+type packed struct {
+	bytes []byte
+	sum   uint32
+}
+
+// newDocument cuts a body at its last mark, which is ours: the frame of a page
+// and the last field of a JSON document have it. What follows is short.
+func newDocument(mediaType string, body []byte) *document {
+	d := &document{mediaType: mediaType, before: body}
+	if mediaType == csvMedia {
+		return d
+	}
+	if i := bytes.LastIndex(body, []byte(idMark)); i >= 0 {
+		d.before, d.after, d.marked = body[:i], body[i+len(idMark):], true
+	}
+	return d
+}
+
+// tag gives a document the tag of its content. The tag is a weak one: the IDs of
+// requests differ, and the same content goes out compressed or not.
+func (d *document) tag() {
+	sum := sha256.New()
+	sum.Write(d.before)
+	sum.Write(d.after)
+	d.etag = weakTag(sum.Sum(nil))
+}
+
+func weakTag(sum []byte) string {
+	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+}
+
+// clone returns a document that keeps its bytes.
+func (d *document) clone() *document {
+	body := make([]byte, 0, len(d.before)+len(d.after))
+	body = append(append(body, d.before...), d.after...)
+	n := len(d.before)
+	return &document{mediaType: d.mediaType, before: body[:n:n], after: body[n:], marked: d.marked, etag: d.etag}
+}
+
+// size is about what a kept document takes.
+func (d *document) size() int { return 512 + len(d.before) + len(d.before)/4 }
+
+// sendDocument answers with a document, or with 304 to a reader who has it.
+func (c *Console) sendDocument(w http.ResponseWriter, r *http.Request, status int, d *document) {
+	h := w.Header()
+	if d.etag != "" && status == http.StatusOK {
+		h["Etag"] = []string{d.etag}
+		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header["If-None-Match"], d.etag) {
+			setPrivate(h)
+			h.Del("Content-Disposition")
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	b := pageBuffers.Get().(*bytes.Buffer)
+	b.Reset()
+	defer keepBuffer(b)
+	id := ""
+	if d.marked {
+		id = eventOf(r).requestID
+	}
+	if len(d.before) >= smallest && static.AcceptsGzip(r) {
+		h["Content-Encoding"] = gzipEncoding
+		d.appendPacked(b, id)
+	} else {
+		b.Grow(len(d.before) + len(id) + len(d.after))
+		b.Write(d.before)
+		b.WriteString(id)
+		b.Write(d.after)
+	}
+	holdAnswer(r)
+	send(w, status, d.mediaType, b.Bytes())
+}
+
+var gzipEncoding = []string{"gzip"}
+
+// matches reports whether an If-None-Match header names the tag. Two tags that
+// differ in weakness only name the same page.
+func matches(header []string, etag string) bool {
+	for _, line := range header {
+		for tag := range strings.SplitSeq(line, ",") {
+			tag = strings.TrimSpace(tag)
+			if tag == "*" || strings.TrimPrefix(tag, "W/") == strings.TrimPrefix(etag, "W/") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// appendPacked writes the document as gzip. The part before the ID is compressed
+// once and kept with the document; the ID and the short rest follow as they are,
+// in a block that is not compressed (RFC 1951, 3.2.4), and the checksum goes on
+// from where it was.
+func (d *document) appendPacked(b *bytes.Buffer, id string) {
+	p := d.packed.Load()
+	if p == nil {
+		p = pack(d.before)
+		d.packed.Store(p)
+	}
+	rest := len(id) + len(d.after)
+	b.Grow(len(p.bytes) + rest + 13)
+	b.Write(p.bytes)
+	var number [8]byte
+	number[0] = 1 // the last block, not compressed
+	binary.LittleEndian.PutUint16(number[1:], uint16(rest))
+	binary.LittleEndian.PutUint16(number[3:], ^uint16(rest))
+	b.Write(number[:5])
+	b.WriteString(id)
+	b.Write(d.after)
+	sum := crc32.Update(p.sum, crc32.IEEETable, b.Bytes()[b.Len()-rest:])
+	binary.LittleEndian.PutUint32(number[:], sum)
+	binary.LittleEndian.PutUint32(number[4:], uint32(len(d.before)+rest))
+	b.Write(number[:])
+}
+
+// compressors are kept: each has some hundred kilobytes of tables.
+var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+
+func pack(content []byte) *packed {
+	var b bytes.Buffer
+	z := compressors.Get().(*gzip.Writer)
+	defer compressors.Put(z)
+	z.Reset(&b)
+	// A bytes.Buffer takes everything. Flush ends at a byte boundary, and Close,
+	// which would end the stream, is left out.
+	_, _ = z.Write(content)
+	_ = z.Flush()
+	return &packed{bytes.Clone(b.Bytes()), crc32.ChecksumIEEE(content)}
+}
+
+// send writes a whole answer. Whoever needs another caching rule than the one
+// for private pages sets it before.
+func send(w http.ResponseWriter, status int, mediaType string, body []byte) {
+	h := w.Header()
+	h["Content-Type"] = []string{mediaType}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	setPrivate(h)
+	w.WriteHeader(status)
+	// A failed write means that the reader went away, which is no one's fault.
+	_, _ = w.Write(body)
+}
+
+var privatePage = []string{"private, no-cache"}
+
+func setPrivate(h http.Header) {
+	if h["Cache-Control"] == nil {
+		h["Cache-Control"] = privatePage
+	}
+}

@@ -1,0 +1,228 @@
+package handlers
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"isales-console/isales"
+	"isales-console/isales/isalestest"
+	"isales-console/results"
+)
+
+// layered is a console that asks its platform through a results.Layer. The layer
+// has the real clock, the pages have one that is later by as much as the test
+// says.
+type layered struct {
+	*testConsole
+	later atomic.Int64
+}
+
+// newLayered keeps copies for as long as the options say. Copies that are fresh
+// for an hour are so throughout a test, those that are fresh for no time never.
+func newLayered(t testing.TB, o results.Options, options ...option) *layered {
+	t.Helper()
+	l := new(layered)
+	platform := isalestest.NewServer(t, isalestest.Options{})
+	guard := results.NewGuard(nil, nil)
+	client, err := isales.New(platform.URL, isales.Credentials{AccessKey: platform.AccessKey, SecretKey: platform.SecretKey},
+		isales.WithCACertificates(platform.CertificatePEM()), isales.WithGate(guard))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.CloseIdleConnections)
+	o.Budget = patience
+	layer, err := results.New(client, guard, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	direct := NewDirect(client)
+	clock := func(w *wiring) {
+		w.config.Browser = direct
+		w.config.Now = func() time.Time { return time.Now().Add(time.Duration(l.later.Load())) }
+	}
+	l.testConsole = newConsole(t, isalestest.Options{}, append([]option{withResults(layer), clock}, options...)...)
+	l.platform, l.hangUp = platform, client.CloseIdleConnections
+	return l
+}
+
+var (
+	freshForTheTest = results.Options{Fresh: time.Hour, Stale: 24 * time.Hour}
+	neverFresh      = results.Options{Stale: 24 * time.Hour}
+)
+
+// visited is what a visit came to.
+type visited struct {
+	Status     int
+	Origin     string // the header Cache-Status
+	Age        string
+	Asked      int // calls of the platform so far
+	Cache, Err string
+}
+
+// visit compares the answer, the calls and the log.
+func (l *layered) visit(t *testing.T, path string, want visited, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	rec := get(t, l, path, header...)
+	records := l.log.records(t)
+	last := records[len(records)-1]
+	got := visited{rec.Code, rec.Header().Get("Cache-Status"), rec.Header().Get("Age"), len(l.platform.Requests()), text(last["cache"]), text(last["error"])}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s %v (-want +got)\n%s", path, header, diff)
+	}
+	return rec
+}
+
+const (
+	missed = "isales-console; fwd=uri-miss"
+	hit    = "isales-console; hit"
+	old    = "isales-console; hit; detail=stale"
+)
+
+// TestOrigins: the first visit asks, the next ones do not, in any form.
+func TestOrigins(t *testing.T) {
+	console := newLayered(t, freshForTheTest)
+	console.visit(t, examplePath, visited{200, missed, "0", 1, "miss", ""})
+	console.visit(t, examplePath, visited{200, hit, "0", 1, "hit", ""})
+	console.later.Store(int64(61 * time.Second))
+	for _, path := range []string{examplePath, examplePath + "?lang=en", examplePath + ".json", examplePath + ".csv"} {
+		rec := console.visit(t, path, visited{200, hit, "61", 1, "hit", ""})
+		if age := texts(parse(t, rec.Body.String()), "p.age"); path == examplePath && (len(age) != 1 || age[0][len(age[0])-len("1 minute ago"):] != "1 minute ago") {
+			t.Errorf("the page says %q", age)
+		}
+	}
+	console.later.Store(int64(-time.Hour))
+	console.visit(t, examplePath, visited{200, hit, "0", 1, "hit", ""})
+	console.visit(t, examplePath, visited{200, missed, "0", 2, "miss", ""}, "Accept-Language", "zh-CN")
+	console.visit(t, "/vdns/40/results/1402245660", visited{200, missed, "0", 3, "miss", ""})
+	const gone = "isales: no external result 140 in VDN 40"
+	console.visit(t, "/vdns/40/results/140", visited{404, "", "", 4, "miss", gone})
+	console.visit(t, "/vdns/40/results/140", visited{404, "", "", 4, "hit", gone})
+}
+
+// TestReloadAtOnce: whoever asks for something newer right away has the copy.
+func TestReloadAtOnce(t *testing.T) {
+	console := newLayered(t, freshForTheTest)
+	for _, reload := range [][]string{{examplePath}, {examplePath + "?again=all"}, {examplePath, "Cache-Control", "no-cache"}, {examplePath + ".json?again=all"}} {
+		want := visited{200, hit, "0", 1, "hit", ""}
+		if len(reload) == 1 && reload[0] == examplePath {
+			want.Origin, want.Cache = missed, "miss"
+		}
+		console.visit(t, reload[0], want, reload[1:]...)
+	}
+}
+
+// TestWhoAsksForSomethingNewer looks at what the layer is told.
+func TestWhoAsksForSomethingNewer(t *testing.T) {
+	var seen []results.Query
+	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(fake(func(_ context.Context, q results.Query) (*isales.ExternalResult, error) {
+		seen = append(seen, q)
+		return exampleCopy().one.ExternalResult, nil
+	})))
+	tests := []struct {
+		request []string
+		refresh bool
+	}{
+		{[]string{examplePath}, false},
+		{[]string{examplePath + "?again=all"}, true},
+		{[]string{examplePath + "?lang=en&again=all"}, true},
+		{[]string{examplePath + ".json?again=all"}, true},
+		{[]string{examplePath + ".csv?again=all"}, true},
+		{[]string{examplePath + "?again=missing"}, false},
+		{[]string{examplePath + "?again="}, false},
+		{[]string{examplePath, "Cache-Control", "no-cache"}, true},
+		{[]string{examplePath, "Cache-Control", "max-age=0, no-cache"}, true},
+		{[]string{examplePath, "Cache-Control", "max-age=0"}, false},
+		{[]string{"/vdns/40/compare?id=1402245659&id=7"}, false},
+		{[]string{"/vdns/40/batch.json?id=1402245659&again=all"}, false},
+	}
+	for _, test := range tests {
+		seen = nil
+		if rec := get(t, console, test.request[0], test.request[1:]...); rec.Code != 200 || len(seen) == 0 {
+			t.Errorf("%q: status %d after %d look-ups", test.request, rec.Code, len(seen))
+			continue
+		}
+		if want := (results.Query{VDNID: 40, DefID: 1402245659, Language: isales.English, Refresh: test.refresh}); seen[0] != want {
+			t.Errorf("%q: asked for %+v, want %+v", test.request, seen[0], want)
+		}
+	}
+}
+
+// TestCacheStatus has the words of RFC 9211 for each origin; an answer that was
+// not got through a layer says nothing.
+func TestCacheStatus(t *testing.T) {
+	for origin, want := range map[results.Origin][]string{
+		"": nil, results.Asked: {missed}, results.Kept: {hit}, results.Stale: {old},
+		results.Joined: {"isales-console; fwd=uri-miss; collapsed"},
+	} {
+		c := exampleCopy()
+		c.one.Origin = origin
+		console := newConsole(t, isalestest.Options{}, withResults(c))
+		for _, path := range []string{examplePath, examplePath + ".json", examplePath + ".csv"} {
+			rec := get(t, console, path)
+			age := []string{"1"}
+			if origin == "" {
+				age = nil
+			}
+			if diff := cmp.Diff([][]string{want, age}, [][]string{rec.Header()["Cache-Status"], rec.Header()["Age"]}); diff != "" {
+				t.Errorf("%q, %s (-want +got)\n%s", origin, path, diff)
+			}
+		}
+		for _, record := range console.log.records(t) {
+			if text(record["cache"]) != string(origin) {
+				t.Errorf("%q: logged %v", origin, record)
+			}
+		}
+	}
+}
+
+// TestRequestIDOfKeptPages: every visitor has their own, whoever the page was made
+// for.
+func TestRequestIDOfKeptPages(t *testing.T) {
+	console := newLayered(t, freshForTheTest, func(w *wiring) { w.config.NewRequestID = nil })
+	ids := map[string]bool{}
+	for visit := range 12 {
+		header := []string{"Accept-Encoding", "gzip"}[:2*(visit%2)]
+		rec := get(t, console, examplePath, header...)
+		page, id := rec.Body.String(), rec.Header().Get("X-Request-Id")
+		if len(header) > 0 {
+			page = unzipped(t, rec)
+		}
+		ids[id] = true
+		if diff := cmp.Diff([]string{id}, texts(parse(t, page), "footer code.id")); diff != "" {
+			t.Errorf("visit %d (-header +page)\n%s", visit, diff)
+		}
+		data := jsonOf[resultDocument](t, get(t, console, examplePath+".json"))
+		if len(data.RequestID) != 16 || ids[data.RequestID] {
+			t.Errorf("visit %d: request ID %q in JSON", visit, data.RequestID)
+		}
+		ids[data.RequestID] = true
+	}
+	if len(ids) != 24 || len(console.platform.Requests()) != 1 {
+		t.Errorf("%d IDs in 24 answers, %d calls", len(ids), len(console.platform.Requests()))
+	}
+}
+
+// TestKeptPagesAreThePages: a kept page is what it would be if it were made anew.
+func TestKeptPagesAreThePages(t *testing.T) {
+	console := newLayered(t, freshForTheTest, withDemo)
+	for _, lang := range []string{"en", "zh-CN"} {
+		for _, path := range []string{examplePath, examplePath + ".json", examplePath + ".csv", "/vdns/41/results/1402246011"} {
+			var first *httptest.ResponseRecorder
+			for visit := range 3 {
+				rec := ask(t, console, http.MethodGet, path, "Accept-Language", lang)
+				if first == nil {
+					first = rec
+				}
+				if rec.Code != 200 || rec.Body.String() != first.Body.String() || rec.Header().Get("Etag") != first.Header().Get("Etag") {
+					t.Errorf("%s in %s, visit %d: status %d (-first +this)\n%s", path, lang, visit, rec.Code, cmp.Diff(first.Body.String(), rec.Body.String()))
+				}
+			}
+		}
+	}
+}
