@@ -48,7 +48,7 @@ func send(w http.ResponseWriter, status int, mediaType string, body []byte) {
 }
 
 func (c *Console) page(r *http.Request) views.Page {
-	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Here: here(r)}
+	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Here: here(r), Theme: c.sessionOf(r).theme()}
 	if u := eventOf(r).user; u != nil {
 		p.User = u.name
 	}

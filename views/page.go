@@ -29,8 +29,19 @@ type Page struct {
 	Open bool
 	// User is the name of who is signed in; empty for no one.
 	User string
+	// Theme is "light" or "dark"; empty for the system's.
+	Theme string
 	// Here is the path of the page, to come back to from another language.
 	Here string
+}
+
+// colorScheme says in which colours a browser may begin, before the stylesheet is
+// there.
+func (p Page) colorScheme() string {
+	if p.Theme != "" {
+		return p.Theme
+	}
+	return "light dark"
 }
 
 // Values of Page.Active.
