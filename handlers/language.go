@@ -74,19 +74,37 @@ func (t *tongue) moment(at time.Time) views.Time {
 	return views.Time{Machine: at.Format(time.RFC3339), Human: at.Format(t.layout)}
 }
 
-// setPreferences keeps the chosen language and leads back to the page, which
-// stays as it was.
+// theme is the chosen theme, "light" or "dark"; empty for the system's.
+func (s *session) theme() string {
+	if s.Theme == "light" || s.Theme == "dark" {
+		return s.Theme
+	}
+	return ""
+}
+
+// setPreferences keeps the chosen language, theme or both and leads back to the
+// page, which stays as it was.
 func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return &formError{err: err}
 	}
-	chosen, ok := tongueByTag(r.PostForm.Get("lang"))
-	if !ok {
-		return &formError{problem: "no such language"}
+	s := *c.sessionOf(r)
+	theme := r.PostForm.Has("theme")
+	if theme {
+		s.Theme = r.PostForm.Get("theme")
+		if s.theme() == "" && s.Theme != "system" {
+			return &formError{problem: "no such theme"}
+		}
+		s.Theme = s.theme()
 	}
-	s := c.sessionOf(r)
-	s.Lang = chosen.tag
-	if err := c.sessions.save(w, r, s); err != nil {
+	if !theme || r.PostForm.Has("lang") {
+		chosen, ok := tongueByTag(r.PostForm.Get("lang"))
+		if !ok {
+			return &formError{problem: "no such language"}
+		}
+		s.Lang = chosen.tag
+	}
+	if err := c.sessions.save(w, r, &s); err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")

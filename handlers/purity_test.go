@@ -11,7 +11,7 @@ import (
 
 // readable are the attributes that are read out, shown or said by the script.
 var readable = []string{"aria-label", "title", "placeholder", "alt", "content", "data-copy", "data-copied", "data-copy-failed", "data-copy-link",
-	"data-print", "data-waiting", "data-found"}
+	"data-print", "data-once", "data-found", "data-filter", "data-filtered", "data-ago"}
 
 // names are the Latin words that belong into a Chinese text: names of products,
 // protocols, fields and flags, and what the vendor's Chinese texts call in Latin.
@@ -73,7 +73,7 @@ func visibleTexts(t testing.TB, page string) (list []visibleText) {
 		}
 		lang, foreign = s.AttrOr("lang", lang), foreign || s.IsSelection(platform)
 		for _, key := range readable {
-			if value, ok := s.Attr(key); ok && s.AttrOr("name", "") != "viewport" {
+			if value, ok := s.Attr(key); ok && !s.Is("meta[name=viewport], meta[name=color-scheme]") {
 				list = append(list, visibleText{value, lang, name + " " + key, foreign})
 			}
 		}

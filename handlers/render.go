@@ -47,7 +47,7 @@ func keepBuffer(b *bytes.Buffer) {
 }
 
 func (c *Console) page(r *http.Request) views.Page {
-	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Here: here(r), RequestID: idMark}
+	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Here: here(r), RequestID: idMark, Theme: c.sessionOf(r).theme()}
 	if u := eventOf(r).user; u != nil {
 		p.User = u.name
 	}

@@ -37,6 +37,7 @@ type pageKey struct {
 	form   int
 	tongue *tongue
 	user   string
+	theme  string
 }
 
 // finishedPage is an answer that was given before, and what it shows.
@@ -57,11 +58,11 @@ func newPages() (*otter.Cache[pageKey, finishedPage], error) {
 // resultDocument returns the answer, finished before or made now. It is kept
 // when its result is: what is asked for once only would push the others out.
 func (c *Console) resultDocument(r *http.Request, v resultView) (*document, error) {
-	key := pageKey{query: v.query, form: v.form, tongue: v.tongue}
+	key := pageKey{query: v.query, form: v.form, tongue: v.tongue, theme: c.sessionOf(r).theme()}
 	if u := eventOf(r).user; u != nil {
 		key.user = u.name
 	}
-	tag := v.tag(key.user, c.Version)
+	tag := v.tag(key.user, key.theme, c.Version)
 	// The page leads to itself, and a question mark is not part of what is kept.
 	keep := r.URL.RawQuery == "" && (v.found.Origin == results.Kept || v.found.Origin == results.Stale)
 	if keep {
@@ -81,7 +82,7 @@ func (c *Console) resultDocument(r *http.Request, v resultView) (*document, erro
 }
 
 // tag names the content of an answer without making it: from what it is made of.
-func (v resultView) tag(user, version string) string {
+func (v resultView) tag(user, theme, version string) string {
 	sum := fnv.New128a()
 	number := func(n int64) {
 		var b [8]byte
@@ -98,7 +99,7 @@ func (v resultView) tag(user, version string) string {
 		number(v.list.ended.UnixNano())
 	}
 	number(int64(len(v.found.Mappings)))
-	for _, s := range []string{strconv.FormatBool(v.complete), v.found.DisplayResult, v.age, v.staleWhy, v.tongue.tag, user, version} {
+	for _, s := range []string{strconv.FormatBool(v.complete), v.found.DisplayResult, v.age, v.staleWhy, v.tongue.tag, user, theme, version} {
 		text(s)
 	}
 	return weakTag(sum.Sum(nil))
@@ -126,6 +127,8 @@ func (c *Console) resultPage(r *http.Request, v resultView, rows []views.Mapping
 		VDN:  strconv.Itoa(q.vdnID), Def: strconv.FormatInt(q.defID, 10),
 		DisplayText: found.DisplayResult, Code: found.Code,
 		Rows:         rows,
+		Count:        strconv.Itoa(len(rows)),
+		Counted:      t.CodesCount.Of(len(rows)),
 		CodesMissing: !v.complete,
 		CSV:          q.path() + ".csv",
 		CheckedAt:    v.tongue.moment(found.ReceivedAt),

@@ -31,6 +31,7 @@ type session struct {
 	Seen        int64          `json:"s"`           // Unix seconds
 	Recent      []recentLookup `json:"r,omitempty"` // newest first
 	Lang        string         `json:"l,omitempty"` // the chosen language; empty for the browser's
+	Theme       string         `json:"h,omitempty"` // "light" or "dark"; empty for the system's
 
 	// stored says that the session came from a cookie.
 	stored bool
@@ -119,7 +120,7 @@ func (st *sessionStore) load(r *http.Request) *session {
 	now := st.now()
 	if now.Sub(time.Unix(s.Created, 0)) >= st.lifetime || s.User != "" && now.Sub(time.Unix(s.Seen, 0)) >= min(idleTime, st.lifetime) {
 		next := st.fresh()
-		next.expired, next.Lang = s.User != "", s.Lang
+		next.expired, next.Lang, next.Theme = s.User != "", s.Lang, s.Theme
 		return next
 	}
 	s.stored = true
@@ -161,10 +162,10 @@ func (st *sessionStore) touch(s *session) bool {
 }
 
 // signIn makes a new session for the user: nothing of the one before the sign-in
-// is kept but the language, so that nobody can have prepared it.
+// is kept but language and theme, so that nobody can have prepared it.
 func (st *sessionStore) signIn(u *user, before *session) *session {
 	s := st.fresh()
-	s.Lang = before.Lang
+	s.Lang, s.Theme = before.Lang, before.Theme
 	s.User, s.Fingerprint = u.name, u.fingerprint
 	return s
 }

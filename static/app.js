@@ -1,119 +1,113 @@
 // Everything works without this file; it only saves clicks.
 "use strict";
-(() => {
-  const status = document.querySelector("[role=status]");
-  const words = document.body.dataset;
+const one = (selector) => document.querySelector(selector);
+const all = (selector, root = document) => root.querySelectorAll(selector);
+const make = (name, properties) => Object.assign(document.createElement(name), properties);
+const words = document.body.dataset, canonical = one("link[rel=canonical]") || location;
+const say = (text) => { one("[role=status]").textContent = text; };
 
-  const write = async (text) => {
-    // navigator.clipboard exists in secure contexts only; a console on plain
-    // http inside a company network is none.
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    const area = document.createElement("textarea");
-    area.value = text;
-    area.setAttribute("readonly", "");
-    area.className = "status";
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    if (!done) throw new Error("copy refused");
-  };
+const write = async (text) => {
+  // Plain http has no navigator.clipboard.
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = make("textarea", { value: text, readOnly: true, className: "hide" });
+  document.body.append(area);
+  area.select();
+  const done = document.execCommand("copy");
+  area.remove();
+  if (!done) throw new Error("copy refused");
+};
+const button = (label, onclick) => make("button", { type: "button", textContent: label, onclick });
+const copier = (label, text) => button(label, async ({ target }) => {
+  let said = words.copied;
+  try { await write(text()); } catch { said = words.copyFailed; }
+  say(target.textContent = said);
+  setTimeout(() => { say(""); target.textContent = label; }, 2000);
+});
 
-  const button = (label, act) => {
-    const b = document.createElement("button");
-    b.type = "button";
-    b.textContent = label;
-    b.addEventListener("click", () => act(b));
-    return b;
-  };
+// Times come in UTC; a reader's clock is better.
+const local = (t) => {
+  const [, month, day, year, clock, zone] = t.toString().split(" ");
+  const utc = zone.replace("GMT", "UTC").replace(/0?(\d+)(..)$/, "$1:$2").replace(":00", "").replace("+0", "");
+  return document.documentElement.lang === "en"
+    ? `${+day} ${month} ${year}, ${clock} ${utc}`
+    : `${year}-${String(t.getMonth() + 1).padStart(2, 0)}-${day} ${clock} (${utc})`;
+};
 
-  const copier = (label, name, text) => {
-    const b = button(label, async () => {
-      let said = words.copied;
-      try { await write(text()); } catch { said = words.copyFailed; }
-      b.textContent = said;
-      status.textContent = said;
-      setTimeout(() => { b.textContent = label; status.textContent = ""; }, 2000);
-    });
-    if (name) b.setAttribute("aria-label", name);
-    return b;
-  };
-
-  for (const e of document.querySelectorAll("[data-copy]")) {
-    const b = copier(words.copy, e.dataset.copy, () => e.textContent);
+const improve = (root) => {
+  for (const e of all("main [data-copy]", root)) {
+    const b = copier(words.copy, () => e.textContent);
     b.className = "copy";
+    b.ariaLabel = e.dataset.copy;
     e.after(b);
   }
-  const actions = document.querySelector("[data-actions]");
-  if (actions) {
-    const item = (b) => { const li = document.createElement("li"); li.append(b); return li; };
-    actions.prepend(item(copier(words.copyLink, "", () => document.querySelector("link[rel=canonical]").href)));
-    actions.append(item(button(words.print, () => window.print())));
-  }
+  for (const e of all("time", root)) e.textContent = local(new Date(e.dateTime));
+  for (const e of all("[data-link]", root)) e.append(copier(words.copyLink, () => canonical.href));
+  for (const e of all("[data-paper]", root)) e.append(button(words.print, () => print()));
+};
+improve(document);
+addEventListener("beforeprint", () => { one(".paper code").textContent = `${canonical.href} · ${local(new Date())}`; });
 
-  // Times come in UTC; a reader's clock is better. The form is the page's own.
-  const two = (n) => String(n).padStart(2, "0");
-  const chinese = document.documentElement.lang.startsWith("zh");
-  for (const e of document.querySelectorAll("time[datetime]")) {
-    const t = new Date(e.dateTime);
-    if (isNaN(t)) continue;
-    const offset = -t.getTimezoneOffset();
-    const hours = Math.trunc(Math.abs(offset) / 60), minutes = Math.abs(offset) % 60;
-    const zone = "UTC" + (offset ? (offset < 0 ? "-" : "+") + hours + (minutes ? ":" + two(minutes) : "") : "");
-    const clock = `${two(t.getHours())}:${two(t.getMinutes())}:${two(t.getSeconds())}`;
-    const month = t.toLocaleString("en", { month: "short" });
-    e.textContent = chinese
-      ? `${t.getFullYear()}-${two(t.getMonth() + 1)}-${two(t.getDate())} ${clock} (${zone})`
-      : `${t.getDate()} ${month} ${t.getFullYear()}, ${clock} ${zone}`;
-  }
+// A long table gets a field that hides the rows without what is typed.
+for (const table of all("[data-filter]")) {
+  const rows = [...table.tBodies[0].rows].filter((row) => row.className !== "step");
+  if (rows.length < 11) continue;
+  const label = make("label", { className: "filter", textContent: table.dataset.filter }), input = make("input", { type: "search" });
+  input.oninput = () => {
+    const wanted = input.value.trim().toLowerCase();
+    for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    say(words.filtered.replace("{n}", rows.filter((row) => !row.hidden).length));
+  };
+  label.append(input);
+  table.parentElement.before(label);
+}
 
-  // The list of codes follows what is typed; the server does the searching.
-  const filter = document.querySelector("[data-filter]");
-  if (filter) {
-    let timer, latest = 0;
-    const search = async () => {
-      const mine = ++latest;
-      const query = new URLSearchParams([...new FormData(filter.form)].filter(([, v]) => v));
-      // Not form.action: the form has a field of that name.
-      const url = filter.form.getAttribute("action") + (query.size ? "?" + query : "");
-      const answer = await fetch(url, { headers: { Accept: "text/html" } });
-      if (!answer.ok || mine !== latest) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const found = page.querySelector("[data-found]");
-      if (!found || mine !== latest) return;
-      document.querySelector("[data-found]").replaceWith(found);
-      history.replaceState(null, "", url);
-      const path = location.pathname + location.search;
-      document.querySelector("link[rel=canonical]").href = path;
-      for (const next of document.querySelectorAll("input[name=next]")) next.value = path;
-      status.textContent = found.dataset.found;
-    };
-    filter.form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => search().catch(() => {}), 150);
-    });
-  }
+// The list of codes follows what is typed; the server does the searching.
+const form = one("[data-search]");
+let wait, latest;
+const search = async () => {
+  const query = new URLSearchParams([...new FormData(form)].filter(([, v]) => v));
+  // Not form.action: the form has a field of that name.
+  const url = latest = form.getAttribute("action") + (query.size ? "?" + query : "");
+  const answer = await fetch(url, { headers: { Accept: "text/html" } });
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-found]");
+  if (!answer.ok || !found || url !== latest) return;
+  one("[data-found]").replaceWith(found);
+  improve(found);
+  history.replaceState(null, "", url);
+  canonical.href = url;
+  for (const next of all("[name=next]")) next.value = url;
+  say(found.dataset.found);
+};
+if (form) form.oninput = () => {
+  clearTimeout(wait);
+  wait = setTimeout(() => search().catch(() => {}), 150);
+};
 
-  const problems = document.querySelector(".summary-errors");
-  if (problems) problems.focus();
+one(".summary-errors")?.focus();
 
-  for (const form of document.querySelectorAll("form[data-once]")) {
-    form.addEventListener("submit", (event) => {
-      if (form.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
-      form.setAttribute("aria-busy", "true");
-      const submit = form.querySelector("button[type=submit]");
-      submit.setAttribute("aria-disabled", "true");
-      setTimeout(() => { if (form.getAttribute("aria-busy")) status.textContent = words.waiting; }, 1000);
-    });
-    // A page that comes back from the back-forward cache is still "busy".
-    addEventListener("pageshow", () => {
-      form.removeAttribute("aria-busy");
-      form.querySelector("button[type=submit]").removeAttribute("aria-disabled");
-    });
-  }
+// A page that the browser kept is older than it says.
+for (const e of all("[data-age]")) {
+  const minutes = Math.floor((Date.now() - new Date(e.dataset.age)) / 60000);
+  if (minutes > 1) e.textContent = words.ago.replace("{n}", minutes);
+}
 
-  for (const e of document.querySelectorAll("details")) {
-    addEventListener("beforeprint", () => { e.dataset.open = e.open; e.open = true; });
-    addEventListener("afterprint", () => { e.open = e.dataset.open === "true"; });
-  }
-})();
+// A page that was read step by step says when it is complete.
+const step = [...all(".step")].pop();
+if (step) say(step.textContent);
+
+let pressed, label, timer;
+addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-once]")) return;
+  if (pressed) return event.preventDefault();
+  pressed = event.submitter;
+  label = pressed.textContent;
+  event.target.ariaBusy = pressed.ariaDisabled = "true";
+  timer = setTimeout(() => say(pressed.textContent = event.target.dataset.once), 1000);
+});
+// A page that comes back from the back-forward cache is still "busy".
+addEventListener("pageshow", () => {
+  if (!pressed) return;
+  clearTimeout(timer);
+  pressed.textContent = label;
+  pressed = pressed.closest("form").ariaBusy = pressed.ariaDisabled = null;
+});

@@ -2,10 +2,13 @@ package views
 
 import (
 	"net/http/httptest"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
 
 	"isales-console/static"
 )
@@ -34,6 +37,94 @@ func TestAssetsOfTheLayout(t *testing.T) {
 		}
 		if len(named) != len(want) {
 			t.Errorf("%s names %v, want %v", name, named, want)
+		}
+	}
+}
+
+// TestTheme: the chosen theme is named on the page, the system's is not.
+func TestTheme(t *testing.T) {
+	tests := map[string]struct{ theme, scheme, pressed string }{
+		"":      {"", "light dark", "system"},
+		"light": {"light", "light", "light"},
+		"dark":  {"dark", "dark", "dark"},
+	}
+	for theme, want := range tests {
+		page := render(t, Error(ErrorPage{Page: Page{T: &English, Theme: theme}}))
+		doc, err := goquery.NewDocumentFromReader(strings.NewReader(page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := struct{ theme, scheme, pressed string }{doc.Find("html").AttrOr("data-theme", ""),
+			doc.Find("meta[name=color-scheme]").AttrOr("content", ""), doc.Find(".themes [aria-pressed=true]").AttrOr("value", "")}
+		if got != want {
+			t.Errorf("theme %q: %+v, want %+v", theme, got, want)
+		}
+		if theme == "" && strings.Contains(page, "data-theme") {
+			t.Error("the system's theme has an attribute")
+		}
+		if n := doc.Find(".themes button[name=theme][aria-label][aria-pressed]").Length(); n != 3 {
+			t.Errorf("theme %q: %d buttons, want 3", theme, n)
+		}
+	}
+}
+
+// TestPaper: a printed page says where it comes from and who printed it.
+func TestPaper(t *testing.T) {
+	tests := []struct {
+		page Page
+		want string
+	}{
+		{Page{Canonical: "/codes", Here: "/codes?q=x"}, "iSales Console · /codes"},
+		{Page{Here: "/login"}, "iSales Console · /login"},
+		{Page{Canonical: "/codes", User: "alice"}, "iSales Console · alice · /codes"},
+	}
+	for _, test := range tests {
+		test.page.T = &English
+		doc, err := goquery.NewDocumentFromReader(strings.NewReader(render(t, Error(ErrorPage{Page: test.page}))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(strings.Fields(doc.Find(".paper").Text()), " "); got != test.want || doc.Find(".paper code").Length() != 1 {
+			t.Errorf("%+v: %q, want %q", test.page, got, test.want)
+		}
+	}
+}
+
+// wordOf is a text that the script reads from the body.
+var wordOf = regexp.MustCompile(`\bwords\.(\w+)`)
+
+// TestWordsOfTheScript: the script finds each of its texts on the page, and no
+// text is there for nothing.
+func TestWordsOfTheScript(t *testing.T) {
+	script, err := os.ReadFile("../static/app.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{}
+	for _, m := range wordOf.FindAllStringSubmatch(string(script), -1) {
+		want["data-"+regexp.MustCompile(`[A-Z]`).ReplaceAllStringFunc(m[1], func(s string) string { return "-" + strings.ToLower(s) })] = true
+	}
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(render(t, Result(sampleResult(1)))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, a := range doc.Find("body").Nodes[0].Attr {
+		got[a.Key] = a.Val != ""
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("texts on the body (-want by the script, +got)\n%s", diff)
+	}
+}
+
+// TestAgeCanBeRenewed: the script finds the age and when it counts from.
+func TestAgeCanBeRenewed(t *testing.T) {
+	for _, lang := range languages {
+		got := render(t, checkedAt(lang.messages, Time{"2026-03-04T05:06:07Z", "then"}, "5x ago"))
+		want := Fill(lang.messages.Age, "time", `<time datetime="2026-03-04T05:06:07Z">then</time>`,
+			"age", `<span data-age="2026-03-04T05:06:07Z">5x ago</span>`)
+		if strings.TrimSpace(got) != want {
+			t.Errorf("%s: %q, want %q", lang.name, got, want)
 		}
 	}
 }

@@ -13,7 +13,9 @@ type Messages struct {
 	Lang string
 
 	Product, SkipLink, NavLabel, NavLookup, NavCodes, Version string
-	DemoBanner                                                string
+	DemoBanner, Help                                          string
+	Theme, ThemeSystem, ThemeLight, ThemeDark                 string
+	Filter, Filtered                                          string
 	Copy, Copied, CopyFailed, CopyLink, Print, Waiting        string
 	None                                                      string
 
@@ -27,6 +29,7 @@ type Messages struct {
 	RecentTitle, RecentNone, RecentTime, RecentClear string
 
 	SignInTitle, SignInUser, SignInPassword, SignIn, SignOut string
+	SigningIn                                                string
 	SignInBad, SignInExpired, SignedOut                      string
 	OpenNote                                                 string
 	Minutes                                                  Plural

@@ -29,10 +29,21 @@ type Page struct {
 	Open bool
 	// User is the name of who is signed in; empty for no one.
 	User string
+	// Theme is "light" or "dark"; empty for the system's.
+	Theme string
 	// Here is the path of the page, to come back to from another language.
 	Here string
 	// RequestID is shown at the foot; empty for not there.
 	RequestID string
+}
+
+// colorScheme says in which colours a browser may begin, before the stylesheet is
+// there.
+func (p Page) colorScheme() string {
+	if p.Theme != "" {
+		return p.Theme
+	}
+	return "light dark"
 }
 
 // Values of Page.Active.
@@ -80,7 +91,9 @@ type ResultPage struct {
 	Page
 	VDN, Def, DisplayText, Code string
 	Rows                        []MappingRow
-	CSV                         string // path of the CSV export
+	// Count is the number of rows, Counted says what they are.
+	Count, Counted string
+	CSV            string // path of the CSV export
 	// CodesMissing says that the VDN's own dictionary could not be read.
 	CodesMissing bool
 	CheckedAt    Time

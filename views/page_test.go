@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -79,7 +80,7 @@ func sampleResult(n int) ResultPage {
 	p := ResultPage{
 		Page: Page{T: &English, Title: "6: The call is not answered.", Active: NavLookup, Canonical: "/vdns/40/results/1402245659",
 			JSON: "/vdns/40/results/1402245659.json", Version: "1.2.3", RequestID: "ABCDEFGHIJKLMNOP"},
-		VDN: "40", Def: "1402245659", DisplayText: "6: The call is not answered.", Code: "002", CSV: "/vdns/40/results/1402245659.csv",
+		VDN: "40", Def: "1402245659", DisplayText: "6: The call is not answered.", Code: "002", Count: strconv.Itoa(n), Counted: English.CodesCount.Of(n), CSV: "/vdns/40/results/1402245659.csv",
 		CheckedAt: Time{"2026-03-04T05:06:07Z", "4 Mar 2026, 05:06:07 UTC"}, Age: "less than a minute ago",
 		Details: []Detail{{"API status", "resultCode 0200000: The query succeeded"}, {"Duration", "12 ms"}},
 	}

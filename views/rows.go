@@ -19,13 +19,22 @@ func mappingRows(rows []MappingRow) templ.Component {
 		buf := rowBuffers.Get().(*[]byte)
 		defer rowBuffers.Put(buf)
 		b := (*buf)[:0]
-		for i := range rows {
-			b = appendRow(b, &rows[i])
+		if len(rows) == 1 && rows[0].Code == mark(holeRows, true, false) {
+			b = append(b, rows[0].Code...) // of a page whose shape is wanted
+		} else {
+			b = appendRows(b, rows)
 		}
 		*buf = b
 		_, err := w.Write(b)
 		return err
 	})
+}
+
+func appendRows(b []byte, rows []MappingRow) []byte {
+	for i := range rows {
+		b = appendRow(b, &rows[i])
+	}
+	return b
 }
 
 func appendRow(b []byte, r *MappingRow) []byte {
