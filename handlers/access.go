@@ -178,20 +178,24 @@ func (c *Console) fromProxy(r *http.Request) bool {
 	return err == nil && slices.ContainsFunc(c.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(peer.Addr().Unmap()) })
 }
 
-// clientIP is where a request comes from. Few answers need it.
+// clientIP is where a request comes from: its connection, or what the trusted
+// proxies say.
 func (c *Console) clientIP(r *http.Request) (ip string) {
+	if len(c.TrustedProxies) == 0 {
+		peer, err := netip.ParseAddrPort(r.RemoteAddr)
+		if err != nil {
+			return ""
+		}
+		return peer.Addr().Unmap().String()
+	}
 	c.clientAddress(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		ip = middleware.GetClientIP(r.Context())
 	})).ServeHTTP(nil, r)
 	return ip
 }
 
-// newClientAddress finds out where a request comes from: its connection, or what
-// the trusted proxies say.
+// newClientAddress finds out what the trusted proxies say.
 func (c *Console) newClientAddress() func(http.Handler) http.Handler {
-	if len(c.TrustedProxies) == 0 {
-		return middleware.ClientIPFromRemoteAddr
-	}
 	var prefixes []string
 	for _, p := range c.TrustedProxies {
 		prefixes = append(prefixes, p.String())
@@ -205,7 +209,9 @@ func (c *Console) newClientAddress() func(http.Handler) http.Handler {
 // limitBody bounds what a visitor may send: no form of the console is near it.
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Body = http.MaxBytesReader(w, r.Body, mostBody)
+		if r.Body != http.NoBody {
+			r.Body = http.MaxBytesReader(w, r.Body, mostBody)
+		}
 		next.ServeHTTP(w, r)
 	})
 }

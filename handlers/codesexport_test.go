@@ -33,7 +33,7 @@ func TestCodesExports(t *testing.T) {
 		doc := parse(t, page.Body.String())
 		links := []string{page.Header().Get("Link"), doc.Find("link[rel=alternate]").AttrOr("href", ""), doc.Find("link[rel=canonical]").AttrOr("href", "")}
 		links = append(links, doc.Find("ul.actions a").Map(attribute("href"))...)
-		want := []string{"</codes.json" + test.kept + ">" + note, "/codes.json" + test.kept, "/codes" + test.kept, "/codes.csv" + test.kept, "/codes.json" + test.kept}
+		want := []string{"</codes.json" + test.kept + ">" + note, "/codes.json" + test.kept, "http://example.com/codes" + test.kept, "/codes.csv" + test.kept, "/codes.json" + test.kept}
 		if diff := cmp.Diff(want, links); diff != "" {
 			t.Errorf("%s: links (-want +got)\n%s", test.query, diff)
 		}

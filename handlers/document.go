@@ -25,10 +25,11 @@ const smallest = 1000
 
 // document is a finished answer but for the ID of the request.
 type document struct {
-	mediaType     string
+	mediaType     []string
 	before, after []byte
-	marked        bool   // the ID goes between before and after
-	etag          string // empty for what is never asked for again
+	marked        bool     // the ID goes between before and after
+	etag          []string // nil for what is never asked for again
+	link          []string // nil for none
 	packed        atomic.Pointer[packed]
 }
 
@@ -41,9 +42,9 @@ type packed struct {
 
 // newDocument cuts a body at its last mark, which is ours: the frame of a page
 // and the last field of a JSON document have it. What follows is short.
-func newDocument(mediaType string, body []byte) *document {
+func newDocument(mediaType []string, body []byte) *document {
 	d := &document{mediaType: mediaType, before: body}
-	if mediaType == csvMedia {
+	if mediaType[0] == csvMedia[0] {
 		return d
 	}
 	if i := bytes.LastIndex(body, []byte(idMark)); i >= 0 {
@@ -58,19 +59,11 @@ func (d *document) tag() {
 	sum := sha256.New()
 	sum.Write(d.before)
 	sum.Write(d.after)
-	d.etag = weakTag(sum.Sum(nil))
+	d.etag = []string{weakTag(sum.Sum(nil))}
 }
 
 func weakTag(sum []byte) string {
 	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
-}
-
-// clone returns a document that keeps its bytes.
-func (d *document) clone() *document {
-	body := make([]byte, 0, len(d.before)+len(d.after))
-	body = append(append(body, d.before...), d.after...)
-	n := len(d.before)
-	return &document{mediaType: d.mediaType, before: body[:n:n], after: body[n:], marked: d.marked, etag: d.etag}
 }
 
 // size is about what a kept document takes.
@@ -79,9 +72,9 @@ func (d *document) size() int { return 512 + len(d.before) + len(d.before)/4 }
 // sendDocument answers with a document, or with 304 to a reader who has it.
 func (c *Console) sendDocument(w http.ResponseWriter, r *http.Request, status int, d *document) {
 	h := w.Header()
-	if d.etag != "" && status == http.StatusOK {
-		h["Etag"] = []string{d.etag}
-		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header["If-None-Match"], d.etag) {
+	if d.etag != nil && status == http.StatusOK {
+		h["Etag"] = d.etag
+		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header["If-None-Match"], d.etag[0]) {
 			setPrivate(h)
 			h.Del("Content-Disposition")
 			w.WriteHeader(http.StatusNotModified)
@@ -167,9 +160,9 @@ func pack(content []byte) *packed {
 
 // send writes a whole answer. Whoever needs another caching rule than the one
 // for private pages sets it before.
-func send(w http.ResponseWriter, status int, mediaType string, body []byte) {
+func send(w http.ResponseWriter, status int, mediaType []string, body []byte) {
 	h := w.Header()
-	h["Content-Type"] = []string{mediaType}
+	h["Content-Type"] = mediaType
 	h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	setPrivate(h)
 	w.WriteHeader(status)

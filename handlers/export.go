@@ -78,9 +78,10 @@ func (c *Console) sendJSON(w http.ResponseWriter, r *http.Request, status int, d
 	c.sendBody(w, r, status, jsonMedia, jsonBytes(document))
 }
 
-const (
-	jsonMedia = "application/json; charset=utf-8"
-	csvMedia  = "text/csv; charset=utf-8"
+// The types of data, as values of the header.
+var (
+	jsonMedia = []string{"application/json; charset=utf-8"}
+	csvMedia  = []string{"text/csv; charset=utf-8"}
 )
 
 func jsonBytes(document any) []byte {

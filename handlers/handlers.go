@@ -80,7 +80,8 @@ type Console struct {
 	publicURL  *url.URL // nil when not known
 	sessions   *sessionStore
 	saved      savedLookups
-	// clientAddress is a middleware that notes where a request comes from.
+	// clientAddress is a middleware that notes where a request comes from; nil
+	// without proxies.
 	clientAddress func(http.Handler) http.Handler
 	throttle      throttle
 	codes         *vdnCodes
@@ -107,7 +108,9 @@ func New(c Config) (*Console, error) {
 		c.SessionSecrets = [][]byte{randomSecret()}
 	}
 	console := &Console{Config: c, throttle: newThrottle()}
-	console.clientAddress = console.newClientAddress()
+	if len(c.TrustedProxies) > 0 {
+		console.clientAddress = console.newClientAddress()
+	}
 	var err error
 	if c.PublicURL != "" {
 		if console.publicURL, err = url.Parse(c.PublicURL); err != nil {

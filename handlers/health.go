@@ -7,10 +7,12 @@ import (
 	"isales-console/static"
 )
 
+var plainMedia = []string{"text/plain; charset=utf-8"}
+
 // serveHealth says that the process answers.
 func (c *Console) serveHealth(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	send(w, http.StatusOK, "text/plain; charset=utf-8", []byte("ok\n"))
+	send(w, http.StatusOK, plainMedia, []byte("ok\n"))
 	return nil
 }
 
@@ -19,14 +21,14 @@ func (c *Console) serveHealth(w http.ResponseWriter, _ *http.Request) error {
 func (c *Console) serveReady(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	if c.draining.Load() {
-		send(w, http.StatusServiceUnavailable, "text/plain; charset=utf-8", []byte("shutting down\n"))
+		send(w, http.StatusServiceUnavailable, plainMedia, []byte("shutting down\n"))
 		return nil
 	}
 	text := "ready\n"
 	if c.Platform != nil {
 		text += c.Platform()
 	}
-	send(w, http.StatusOK, "text/plain; charset=utf-8", []byte(text))
+	send(w, http.StatusOK, plainMedia, []byte(text))
 	return nil
 }
 

@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -33,6 +32,10 @@ func (s *session) remember(q resultQuery, at time.Time) bool {
 	return true
 }
 
+// longestCookies is what browsers keep for a site with few cookies, ours among
+// them; longer headers are not worth keeping.
+const longestCookies = 4 << 10
+
 // savedLookup is a look-up of a browser: what its cookies were before, and what
 // it looked at, within a minute.
 type savedLookup struct {
@@ -55,19 +58,31 @@ func newSavedLookups() (savedLookups, error) {
 // remember puts a page that was found on the list of recent look-ups.
 func (c *Console) remember(w http.ResponseWriter, r *http.Request, q resultQuery) error {
 	now := c.Now()
-	key := savedLookup{strings.Join(r.Header["Cookie"], ";"), q, now.Unix() / int64(seenStep/time.Second)}
+	cookies := r.Header["Cookie"]
+	if len(cookies) > 1 || len(cookies) == 1 && len(cookies[0]) > longestCookies {
+		return c.rememberAnew(w, r, q, now)
+	}
+	key := savedLookup{query: q, minute: now.Unix() / int64(seenStep/time.Second)}
+	if len(cookies) == 1 {
+		key.cookies = cookies[0]
+	}
 	if line, ok := c.saved.lines.GetIfPresent(key); ok {
 		if line != "" {
 			w.Header()["Set-Cookie"] = []string{line}
 		}
 		return nil
 	}
-	s := c.sessionOf(r)
-	if s.remember(q, now) {
-		if err := c.sessions.save(w, r, s); err != nil {
-			return err
-		}
+	if err := c.rememberAnew(w, r, q, now); err != nil {
+		return err
 	}
 	c.saved.lines.Set(key, w.Header().Get("Set-Cookie"))
 	return nil
+}
+
+func (c *Console) rememberAnew(w http.ResponseWriter, r *http.Request, q resultQuery, now time.Time) error {
+	s := c.sessionOf(r)
+	if !s.remember(q, now) {
+		return nil
+	}
+	return c.sessions.save(w, r, s)
 }

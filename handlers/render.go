@@ -28,11 +28,11 @@ func (c *Console) render(w http.ResponseWriter, r *http.Request, status int, pag
 	return nil
 }
 
-const htmlMedia = "text/html; charset=utf-8"
+var htmlMedia = []string{"text/html; charset=utf-8"}
 
 // sendBody answers with a body in which idMark stands for the request's ID. What
 // may be asked for again gets a tag.
-func (c *Console) sendBody(w http.ResponseWriter, r *http.Request, status int, mediaType string, body []byte) {
+func (c *Console) sendBody(w http.ResponseWriter, r *http.Request, status int, mediaType []string, body []byte) {
 	d := newDocument(mediaType, body)
 	if status == http.StatusOK && w.Header()["Cache-Control"] == nil {
 		d.tag()
@@ -47,11 +47,25 @@ func keepBuffer(b *bytes.Buffer) {
 }
 
 func (c *Console) page(r *http.Request) views.Page {
-	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Here: here(r), RequestID: idMark, Theme: c.sessionOf(r).theme()}
+	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Here: here(r), Base: c.base(r), RequestID: idMark, Theme: c.sessionOf(r).theme()}
 	if u := eventOf(r).user; u != nil {
 		p.User = u.name
 	}
 	return p
+}
+
+// base is the scheme and host under which the reader reached the console, or the
+// ones that it is known by.
+func (c *Console) base(r *http.Request) string {
+	switch {
+	case c.PublicURL != "":
+		return c.PublicURL
+	case !c.ownHost(r.Host):
+		return "" // on the page that says so
+	case c.HTTPS:
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }
 
 // here is where a reader comes back to after choosing another language. A page

@@ -43,7 +43,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
-	h["Link"] = []string{"<" + q.path() + `.json>; rel="alternate"; type="application/json"`}
+	h["Link"] = document.link
 	if form == formCSV {
 		h.Set("Content-Disposition", `attachment; filename="external-result-`+strconv.Itoa(q.vdnID)+"-"+strconv.FormatInt(q.defID, 10)+`.csv"`)
 	}

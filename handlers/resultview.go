@@ -2,8 +2,9 @@ package handlers
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
-	"hash/fnv"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -38,14 +39,21 @@ type pageKey struct {
 	tongue *tongue
 	user   string
 	theme  string
+	base   string
 }
 
 // finishedPage is an answer that was given before, and what it shows.
 type finishedPage struct {
-	result *isales.ExternalResult
-	list   *codeList
-	tag    string
+	shows pageState
 	*document
+}
+
+// pageState is what may change in an answer under the same key.
+type pageState struct {
+	result        *isales.ExternalResult
+	list          *codeList
+	complete      bool
+	age, staleWhy string
 }
 
 func newPages() (*otter.Cache[pageKey, finishedPage], error) {
@@ -58,15 +66,16 @@ func newPages() (*otter.Cache[pageKey, finishedPage], error) {
 // resultDocument returns the answer, finished before or made now. It is kept
 // when its result is: what is asked for once only would push the others out.
 func (c *Console) resultDocument(r *http.Request, v resultView) (*document, error) {
-	key := pageKey{query: v.query, form: v.form, tongue: v.tongue, theme: c.sessionOf(r).theme()}
+	key := pageKey{query: v.query, form: v.form, tongue: v.tongue, theme: c.sessionOf(r).theme(), base: c.base(r)}
 	if u := eventOf(r).user; u != nil {
 		key.user = u.name
 	}
-	tag := v.tag(key.user, key.theme, c.Version)
-	// The page leads to itself, and a question mark is not part of what is kept.
-	keep := r.URL.RawQuery == "" && (v.found.Origin == results.Kept || v.found.Origin == results.Stale)
+	shows := pageState{v.found.ExternalResult, v.list, v.complete, v.age, v.staleWhy}
+	// The page leads back to itself as it was asked for: only the usual spelling of
+	// its address is kept.
+	keep := r.URL.RawQuery == "" && !r.URL.ForceQuery && r.URL.RawPath == "" && (v.found.Origin == results.Kept || v.found.Origin == results.Stale)
 	if keep {
-		if p, ok := c.pages.GetIfPresent(key); ok && p.result == v.found.ExternalResult && p.list == v.list && p.tag == tag {
+		if p, ok := c.pages.GetIfPresent(key); ok && p.shows == shows {
 			return p.document, nil
 		}
 	}
@@ -74,16 +83,18 @@ func (c *Console) resultDocument(r *http.Request, v resultView) (*document, erro
 	if err != nil {
 		return nil, err
 	}
-	d.etag = tag
+	d.etag = []string{v.tag(key.user, key.theme, key.base, c.Version)}
+	d.link = []string{"<" + v.query.path() + `.json>; rel="alternate"; type="application/json"`}
 	if keep {
-		c.pages.Set(key, finishedPage{v.found.ExternalResult, v.list, tag, d})
+		c.pages.Set(key, finishedPage{shows, d})
 	}
 	return d, nil
 }
 
-// tag names the content of an answer without making it: from what it is made of.
-func (v resultView) tag(user, theme, version string) string {
-	sum := fnv.New128a()
+// tag names the content of an answer without making it: from what it is made of,
+// and from what is given.
+func (v resultView) tag(more ...string) string {
+	sum := sha256.New()
 	number := func(n int64) {
 		var b [8]byte
 		binary.LittleEndian.PutUint64(b[:], uint64(n))
@@ -91,7 +102,7 @@ func (v resultView) tag(user, theme, version string) string {
 	}
 	text := func(s string) {
 		number(int64(len(s)))
-		sum.Write([]byte(s))
+		_, _ = io.WriteString(sum, s)
 	}
 	number(v.found.ReceivedAt.UnixNano())
 	number(int64(v.form))
@@ -99,7 +110,7 @@ func (v resultView) tag(user, theme, version string) string {
 		number(v.list.ended.UnixNano())
 	}
 	number(int64(len(v.found.Mappings)))
-	for _, s := range []string{strconv.FormatBool(v.complete), v.found.DisplayResult, v.age, v.staleWhy, v.tongue.tag, user, theme, version} {
+	for _, s := range append(more, strconv.FormatBool(v.complete), v.found.DisplayResult, v.age, v.staleWhy, v.tongue.tag) {
 		text(s)
 	}
 	return weakTag(sum.Sum(nil))

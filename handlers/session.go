@@ -24,7 +24,7 @@ const seenStep = time.Minute
 
 // session is what the cookie of a browser holds.
 type session struct {
-	ID          string         `json:"i"`
+	ID          string         `json:"i,omitempty"` // of a sign-in, so that it can be ended; empty while signed out
 	User        string         `json:"u,omitempty"` // empty while signed out
 	Fingerprint string         `json:"f,omitempty"` // of the password, see user
 	Created     int64          `json:"c"`           // Unix seconds
@@ -99,7 +99,7 @@ func randomSecret() []byte {
 	return b
 }
 
-// fresh returns a new session. It has an ID and is stored when it is saved.
+// fresh returns a new session, which is not stored until save.
 func (st *sessionStore) fresh() *session {
 	now := st.now().Unix()
 	return &session{Created: now, Seen: now}
@@ -114,7 +114,7 @@ func (st *sessionStore) load(r *http.Request) *session {
 	// The error is that of a cookie that cannot be read; it is as good as none.
 	cookie, _ := st.cookies.New(r, st.name)
 	s, ok := cookie.Values[sessionValue].(*session)
-	if !ok || s.ID == "" || st.ended.has(s.ID) {
+	if !ok || s.User != "" && (s.ID == "" || st.ended.has(s.ID)) {
 		return st.fresh()
 	}
 	now := st.now()
@@ -129,9 +129,6 @@ func (st *sessionStore) load(r *http.Request) *session {
 
 // save writes the cookie; it must come before the body.
 func (st *sessionStore) save(w http.ResponseWriter, r *http.Request, s *session) error {
-	if s.ID == "" {
-		s.ID = rand.Text()
-	}
 	return st.write(w, r, s, max(1, int(math.Ceil(st.expiry(s).Sub(st.now()).Seconds()))))
 }
 
@@ -166,12 +163,16 @@ func (st *sessionStore) touch(s *session) bool {
 func (st *sessionStore) signIn(u *user, before *session) *session {
 	s := st.fresh()
 	s.Lang, s.Theme = before.Lang, before.Theme
-	s.User, s.Fingerprint = u.name, u.fingerprint
+	s.ID, s.User, s.Fingerprint = rand.Text(), u.name, u.fingerprint
 	return s
 }
 
 // forget makes every copy of a session's cookie worthless.
-func (st *sessionStore) forget(s *session) { st.ended.add(s.ID, st.now(), st.expiry(s)) }
+func (st *sessionStore) forget(s *session) {
+	if s.ID != "" {
+		st.ended.add(s.ID, st.now(), st.expiry(s))
+	}
+}
 
 // end ends a session for good: copies of its cookie open nothing any more.
 func (st *sessionStore) end(w http.ResponseWriter, r *http.Request, s *session) error {

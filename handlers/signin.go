@@ -143,6 +143,8 @@ func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
 		c.audit(r, "sign-out", u.name)
 	}
 	w.Header().Set("Cache-Control", "no-store")
+	// The way back must not lead to what the browser has kept.
+	w.Header().Set("Clear-Site-Data", `"cache"`)
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
 }

@@ -27,6 +27,13 @@ const (
 // failed to give another one a moment ago.
 var errCodesPaused = errors.New("code lists are paused after a failure")
 
+// pausedCodes is every dictionary during a pause.
+var pausedCodes = func() *codeList {
+	list := &codeList{err: errCodesPaused, done: make(chan struct{})}
+	close(list.done)
+	return list
+}()
+
 type codesKey struct {
 	vdnID    int
 	language isales.Language
@@ -85,12 +92,10 @@ func (v *vdnCodes) begin(vdnID int, l isales.Language) *codeList {
 	if list, ok := v.latest.GetIfPresent(key); ok && !list.outdated(now) {
 		return list
 	}
-	list := &codeList{started: now, done: make(chan struct{})}
 	if now.Before(v.pausedUntil) {
-		list.err, list.ended = errCodesPaused, now
-		close(list.done)
-		return list
+		return pausedCodes
 	}
+	list := &codeList{started: now, done: make(chan struct{})}
 	v.latest.Set(key, list)
 	go v.load(key, list)
 	return list

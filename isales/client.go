@@ -46,7 +46,8 @@ type Gate interface {
 	// Enter lets a call through or refuses it with an error, which the call
 	// returns wrapped. A call that is let through takes at most limit, if that is
 	// positive, and tells done how its exchange ended: nil for any complete answer
-	// with status 200, whatever it says.
+	// with status 200, whatever it says; context.DeadlineExceeded itself when the
+	// caller's time ended well before that of a call, because its turn came late.
 	Enter() (limit time.Duration, done func(error), err error)
 }
 

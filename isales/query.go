@@ -75,15 +75,10 @@ func (c *Client) get(ctx context.Context, path string, query []header) (answer, 
 	deadline, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	if c.slots != nil {
-		c.waiting.Add(1)
-		select {
-		case c.slots <- struct{}{}:
-			c.waiting.Add(-1)
-			defer func() { <-c.slots }()
-		case <-deadline.Done():
-			c.waiting.Add(-1)
-			return answer{}, transportError(ctx, deadline, errNoTurn, time.Since(start))
+		if err := c.waitForTurn(ctx, start); err != nil {
+			return answer{}, err
 		}
+		defer func() { <-c.slots }()
 	}
 	if c.gate == nil {
 		return c.exchange(ctx, deadline, path, query, start)
@@ -96,9 +91,41 @@ func (c *Client) get(ctx context.Context, path string, query []header) (answer, 
 		deadline, cancel = context.WithTimeout(deadline, limit)
 		defer cancel()
 	}
+	turn := time.Now()
 	a, err := c.exchange(ctx, deadline, path, query, start)
-	done(err)
+	if limit == 0 && deadline.Err() != nil && errors.Is(err, ErrTimeout) && time.Since(turn) < c.timeout/2 {
+		done(context.DeadlineExceeded) // of the caller, not of the call
+	} else {
+		done(err)
+	}
 	return a, err
+}
+
+// waitForTurn takes a slot. Whoever gets one has half of the time left for the
+// call: turns are given in order, so that under too much load all of them would
+// come when it is too late.
+func (c *Client) waitForTurn(ctx context.Context, start time.Time) error {
+	if ctx.Err() != nil { // a turn would be taken from someone who has time
+		return transportError(ctx, ctx, errNoTurn, time.Since(start))
+	}
+	select {
+	case c.slots <- struct{}{}:
+		return nil
+	default:
+	}
+	c.waiting.Add(1)
+	defer c.waiting.Add(-1)
+	wait, cancel := context.WithTimeout(ctx, c.timeout/2)
+	defer cancel()
+	select {
+	case c.slots <- struct{}{}:
+		if wait.Err() == nil {
+			return nil
+		}
+		<-c.slots // both were possible at once
+	case <-wait.Done():
+	}
+	return transportError(ctx, wait, errNoTurn, time.Since(start))
 }
 
 // exchange signs and sends one request and reads its answer. It is signed after
@@ -188,8 +215,14 @@ func read(resp *http.Response) (string, error) {
 	return b.String(), err
 }
 
+// usualType is what an answer is expected to be; others are looked at closely.
+const usualType = "application/json;charset=UTF-8"
+
 // mediaProblem says why an answer cannot be JSON; empty when it can.
 func mediaProblem(contentType, contentEncoding string) string {
+	if contentEncoding == "" && (contentType == usualType || contentType == "application/json") {
+		return ""
+	}
 	media, params, err := mime.ParseMediaType(contentType)
 	switch {
 	case contentEncoding != "" && !strings.EqualFold(contentEncoding, "identity"):

@@ -86,7 +86,7 @@ func (l *Layer) keep(key Query, r *isales.ExternalResult, err error) {
 		e.until = e.at.Add(min(notFoundFresh, l.Fresh))
 	case errors.Is(err, isales.ErrThrottled):
 		// A copy, even an old one, is worth more than a refusal.
-		if old, ok := l.kept.GetIfPresent(key); ok && old.result != nil {
+		if old, ok := l.kept.GetIfPresent(key); ok && old.result != nil && (e.at.Sub(old.at) < l.Stale || e.at.Before(old.until)) {
 			return
 		}
 		status, _ := errors.AsType[*isales.StatusError](err)

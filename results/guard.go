@@ -20,7 +20,7 @@ const (
 	downAfter = 20
 	downFor   = time.Second
 	// tryEvery is how often a platform that is down gets one call.
-	tryEvery = 5 * time.Second
+	tryEvery = 4 * time.Second
 	// tryFor bounds that call, unless the platform used to be slower: a call that
 	// hangs would keep the next one from finding that it is back.
 	tryFor = 3 * time.Second
@@ -73,7 +73,7 @@ func NewGuard(observer Observer, changed func(down bool)) *Guard {
 			return c.ConsecutiveFailures >= downAfter && g.failingFor() >= downFor
 		},
 		IsSuccessful:  func(err error) bool { return !isDown(err) },
-		IsExcluded:    func(err error) bool { return errors.Is(err, context.Canceled) },
+		IsExcluded:    endedByCaller,
 		OnStateChange: g.stateChanged,
 	})
 	return g
@@ -153,7 +153,7 @@ func (g *Guard) failingFor() time.Duration {
 
 // note remembers how a call ended. It comes before the breaker hears of it.
 func (g *Guard) note(err error, took time.Duration) {
-	if errors.Is(err, context.Canceled) {
+	if endedByCaller(err) {
 		return
 	}
 	g.mu.Lock()
@@ -188,6 +188,12 @@ func (g *Guard) stateChanged(_ string, from, to gobreaker.State) {
 	if g.changed != nil && (from == gobreaker.StateClosed || to == gobreaker.StateClosed) {
 		g.changed(to == gobreaker.StateOpen)
 	}
+}
+
+// endedByCaller reports a call that says nothing about the platform. A timeout of
+// the call itself is a TransportError.
+func endedByCaller(err error) bool {
+	return errors.Is(err, context.Canceled) || err == context.DeadlineExceeded
 }
 
 // isDown reports an error that says nothing about the query and everything about

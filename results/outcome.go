@@ -1,7 +1,6 @@
 package results
 
 import (
-	"context"
 	"errors"
 
 	"isales-console/isales"
@@ -12,7 +11,6 @@ var outcomes = []struct {
 	err  error
 	name string
 }{
-	{context.Canceled, "canceled"},
 	{isales.ErrNotFound, "not_found"},
 	{isales.ErrUnauthorized, "unauthorized"},
 	{isales.ErrForbidden, "forbidden"},
@@ -29,7 +27,7 @@ var outcomes = []struct {
 
 // Outcomes are all values of [Outcome].
 func Outcomes() []string {
-	names := []string{"ok", "other"}
+	names := []string{"ok", "other", "canceled"}
 	for _, o := range outcomes {
 		names = append(names, o.name)
 	}
@@ -41,6 +39,9 @@ func Outcomes() []string {
 func Outcome(err error) string {
 	if err == nil {
 		return "ok"
+	}
+	if endedByCaller(err) {
+		return "canceled"
 	}
 	for _, o := range outcomes {
 		if errors.Is(err, o.err) {

@@ -69,7 +69,8 @@ var ErrSlow = errors.New("platform has not answered yet")
 
 // Observer is told what happens, for metrics.
 type Observer interface {
-	// Lookup is told how a look-up was answered: an Origin, or "error".
+	// Lookup is told how a look-up was answered: an Origin, "error", or "canceled"
+	// by a visitor who left.
 	Lookup(outcome string)
 	// Call is told how a call to the platform ended, and what it took.
 	Call(outcome string, took time.Duration)
@@ -126,10 +127,13 @@ func New(client *isales.Client, guard *Guard, o Options) (*Layer, error) {
 // *UnavailableError.
 func (l *Layer) ExternalResult(ctx context.Context, q Query) (Copy, error) {
 	c, err := l.find(ctx, q)
-	if err != nil {
-		l.guard.observer.Lookup("error")
-	} else {
+	switch {
+	case err == nil:
 		l.guard.observer.Lookup(string(c.Origin))
+	case ctx.Err() != nil:
+		l.guard.observer.Lookup("canceled")
+	default:
+		l.guard.observer.Lookup("error")
 	}
 	return c, err
 }
@@ -143,7 +147,7 @@ func (l *Layer) find(ctx context.Context, q Query) (Copy, error) {
 		if now.Before(e.until) && !(q.Refresh && e.refreshable(now)) {
 			return e.answer(now)
 		}
-		if e.result != nil && now.Sub(e.at) < l.Stale {
+		if e.result != nil && (now.Sub(e.at) < l.Stale || now.Before(e.until)) {
 			old = e.result
 		}
 	}

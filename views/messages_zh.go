@@ -94,7 +94,7 @@ var Chinese = Messages{
 	StaleTitle:     "较早的副本",
 	StaleWhy:       "数据截至 {time}，目前无法更新。{why}{next}",
 	StaleNext:      "刷新可再次查询。",
-	StaleLater:     "{time}之后会再次查询平台。",
+	StaleLater:     "再次查询平台的时间：{time}。",
 	RequestID:      "请求 ID",
 	CopyRequestID:  "复制请求 ID",
 
@@ -263,7 +263,7 @@ var Chinese = Messages{
 		"unauthorized":       {"此控制台无权从 CC-iSales 读取数据", "平台拒绝了控制台的访问密钥或签名。", "此控制台的管理员需要检查访问密钥、私有密钥和时钟；命令“web check”可以查明原因。"},
 		"forbidden":          {"此控制台无权从 CC-iSales 读取数据", "平台拒绝了此控制台的连接。控制台的地址可能不在平台的白名单中。", "此控制台的管理员需要请平台管理员添加该地址。"},
 		"slow":               {"CC-iSales 服务响应缓慢", "平台已有数秒未响应，控制台仍在等待。", "请稍后重试。"},
-		"unavailable":        {"CC-iSales 服务不可用", "最近几次对平台的查询均失败，控制台暂停查询片刻。", "控制台将在 {time}之后再次查询，请届时重试。"},
+		"unavailable":        {"CC-iSales 服务不可用", "最近几次对平台的查询均失败，控制台暂停查询片刻。", "控制台再次查询的时间：{time}。请届时重试。"},
 		"throttled":          {"对 CC-iSales 的请求过多", "平台限制查询的频率，现已达到上限。", "请在 {wait}后重试。"},
 		"timeout":            {"CC-iSales 服务未在规定时间内响应", "控制台等待了 {waited}。没有做任何更改。", "请重试。如果仍然如此，请告知管理员。"},
 		"unreachable":        {"CC-iSales 服务不可用", "无法连接到平台：平台已关闭、地址有误，或中间的网络中断。", "请在一分钟后重试。如果仍然如此，请告知管理员。"},

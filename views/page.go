@@ -16,6 +16,8 @@ type Page struct {
 	Title string
 	// Active is the navigation entry of the page: NavLookup, NavCodes or none.
 	Active string
+	// Base is the scheme and host of the console, in front of Canonical.
+	Base string
 	// Canonical is the path of the page itself; empty for pages that are not
 	// worth a bookmark.
 	Canonical string

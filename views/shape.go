@@ -53,6 +53,7 @@ type hole int
 
 const (
 	holeTitle hole = iota
+	holeBase
 	holeCanonical
 	holeJSON
 	holeCSV
@@ -98,7 +99,7 @@ func mark(h hole, there, chinese bool) string {
 func (k resultShape) marked() ResultPage {
 	p := ResultPage{
 		Page: Page{T: k.t, Version: k.version, Theme: k.theme, Active: k.active, RequestID: k.id, Demo: k.demo, Open: k.open,
-			Title: mark(holeTitle, true, false), Canonical: mark(holeCanonical, k.canonical, false), JSON: mark(holeJSON, k.json, false),
+			Title: mark(holeTitle, true, false), Base: mark(holeBase, true, false), Canonical: mark(holeCanonical, k.canonical, false), JSON: mark(holeJSON, k.json, false),
 			Here: mark(holeHere, true, false), User: mark(holeUser, k.user, false)},
 		VDN: mark(holeVDN, true, false), Def: mark(holeDef, true, false), DisplayText: mark(holeText, k.text, k.textHan),
 		Code: mark(holeCode, k.code, false), Count: mark(holeCount, true, false), Counted: mark(holeCounted, true, false),
@@ -117,7 +118,7 @@ func (k resultShape) marked() ResultPage {
 
 // filling returns the texts for the holes.
 func filling(p *ResultPage) (texts [holes]string) {
-	texts = [holes]string{holeTitle: p.Title, holeCanonical: p.Canonical, holeJSON: p.JSON, holeCSV: p.CSV, holeAgain: p.Again, holeHere: p.Here,
+	texts = [holes]string{holeTitle: p.Title, holeBase: p.Base, holeCanonical: p.Canonical, holeJSON: p.JSON, holeCSV: p.CSV, holeAgain: p.Again, holeHere: p.Here,
 		holeUser: p.User, holeVDN: p.VDN, holeDef: p.Def, holeText: p.DisplayText, holeCode: p.Code, holeCount: p.Count, holeCounted: p.Counted,
 		holeStale: p.Stale, holeMachine: p.CheckedAt.Machine, holeHuman: p.CheckedAt.Human, holeAge: p.Age, holeRaw: p.Raw}
 	for i, d := range p.Details {

@@ -17,7 +17,7 @@ func randomResult(rng *rand.Rand) ResultPage {
 	some := func() string { return texts[1+rng.IntN(len(texts)-1)] }
 	yes := func() bool { return rng.IntN(2) == 0 }
 	p := ResultPage{
-		Page: Page{T: []*Messages{&English, &Chinese}[rng.IntN(2)], Title: some(), Active: []string{NavLookup, NavCodes, ""}[rng.IntN(3)],
+		Page: Page{T: []*Messages{&English, &Chinese}[rng.IntN(2)], Title: some(), Base: []string{"", "https://a.example", "http://127.0.0.1:8080"}[rng.IntN(3)], Active: []string{NavLookup, NavCodes, ""}[rng.IntN(3)],
 			Canonical: []string{"", "/vdns/40/results/1", "/vdns/7/results/2"}[rng.IntN(3)], JSON: []string{"", "/vdns/40/results/1.json"}[rng.IntN(2)],
 			Version: "1.2.3", Demo: yes(), Open: yes(), User: text(), Here: "/x", Theme: []string{"", "light", "dark"}[rng.IntN(3)],
 			RequestID: []string{"", "{request-id}"}[rng.IntN(2)]},

@@ -61,7 +61,7 @@ func newMetrics() *metrics {
 	m.registry.MustRegister(m.requests, m.durations, m.callTime, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.lookups = m.counters("isales_console_lookups_total", "Look-ups of external results by how they were answered.", "cache",
-		string(results.Kept), string(results.Asked), string(results.Joined), string(results.Stale), "error")
+		string(results.Kept), string(results.Asked), string(results.Joined), string(results.Stale), "error", "canceled")
 	m.calls = m.counters("isales_console_upstream_calls_total", "Calls to the platform by how they ended.", "outcome", results.Outcomes()...)
 	build := m.gauge("isales_console_build_info", "Always 1; the labels say what runs.", prometheus.Labels{"version": version, "go": runtime.Version()}, func() float64 { return 1 })
 	m.registry.MustRegister(build)
@@ -134,8 +134,14 @@ func (m *metrics) handler() http.Handler {
 func serveMetrics(ctx context.Context, addr string, m *metrics, log *slog.Logger) (wait func(), err error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", m.handler())
-	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
-	mux.HandleFunc("GET /debug/pprof/cmdline", pprof.Cmdline)
+	// Without the command line, which may hold the secret key.
+	mux.HandleFunc("GET /debug/pprof/", func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/debug/pprof/cmdline" {
+			http.NotFound(w, r)
+			return
+		}
+		pprof.Index(w, r)
+	})
 	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
 	mux.HandleFunc("GET /debug/pprof/symbol", pprof.Symbol)
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
