@@ -30,6 +30,7 @@ type document struct {
 	marked        bool     // the ID goes between before and after
 	etag          []string // nil for what is never asked for again
 	link          []string // nil for none
+	kept          bool     // for many readers
 	packed        atomic.Pointer[packed]
 }
 
@@ -124,7 +125,7 @@ func matches(header []string, etag string) bool {
 func (d *document) appendPacked(b *bytes.Buffer, id string) {
 	p := d.packed.Load()
 	if p == nil {
-		p = pack(d.before)
+		p = pack(d.before, d.kept)
 		d.packed.Store(p)
 	}
 	rest := len(id) + len(d.after)
@@ -143,13 +144,25 @@ func (d *document) appendPacked(b *bytes.Buffer, id string) {
 	b.Write(number[:])
 }
 
-// compressors are kept: each has some hundred kilobytes of tables.
-var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+// compressors are kept: each has some hundred kilobytes of tables. What has one
+// reader is compressed fast, what has many well.
+var compressors = map[bool]*sync.Pool{false: newCompressors(gzip.BestSpeed), true: newCompressors(gzip.DefaultCompression)}
 
-func pack(content []byte) *packed {
+func newCompressors(level int) *sync.Pool {
+	return &sync.Pool{New: func() any {
+		z, err := gzip.NewWriterLevel(nil, level)
+		if err != nil {
+			panic(err) // the levels are ours
+		}
+		return z
+	}}
+}
+
+func pack(content []byte, well bool) *packed {
 	var b bytes.Buffer
-	z := compressors.Get().(*gzip.Writer)
-	defer compressors.Put(z)
+	pool := compressors[well]
+	z := pool.Get().(*gzip.Writer)
+	defer pool.Put(z)
 	z.Reset(&b)
 	// A bytes.Buffer takes everything. Flush ends at a byte boundary, and Close,
 	// which would end the stream, is left out.

@@ -193,7 +193,10 @@ func negotiate(r *http.Request) int {
 	if r.Header["Accept"] == nil {
 		return formHTML
 	}
-	accept := strings.Join(r.Header.Values("Accept"), ",")
+	accept := strings.Join(r.Header["Accept"], ",")
+	if rest, ok := strings.CutPrefix(accept, "text/html"); ok && (rest == "" || rest[0] == ',') {
+		return formHTML // as all browsers have it: wholly liked, and first of all
+	}
 	best, bestQ := formHTML, 0.0
 	for form, media := range formTypes {
 		if q := quality(accept, media); q > bestQ {

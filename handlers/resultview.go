@@ -86,6 +86,7 @@ func (c *Console) resultDocument(r *http.Request, v resultView) (*document, erro
 	d.etag = []string{v.tag(key.user, key.theme, key.base, c.Version)}
 	d.link = []string{"<" + v.query.path() + `.json>; rel="alternate"; type="application/json"`}
 	if keep {
+		d.kept = true
 		c.pages.Set(key, finishedPage{shows, d})
 	}
 	return d, nil

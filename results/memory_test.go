@@ -47,8 +47,8 @@ func TestMemoryIsBounded(t *testing.T) {
 				w.kept.CleanUp()
 				grown := heap() - before
 				w.Logf("%d copies of %d answers of %d bytes; the heap grew by %d KiB", w.kept.EstimatedSize(), tt.answers, len(c.Raw), grown>>10)
-				if weight := w.kept.WeightedSize(); weight > 16<<20 || grown > 64<<20 {
-					w.Errorf("want less than 64 MiB; the copies weigh %d bytes, want at most 16 MiB", weight)
+				if weight := w.kept.WeightedSize(); weight > 32<<20 || grown > 64<<20 {
+					w.Errorf("want less than 64 MiB; the copies weigh %d bytes, want at most 32 MiB", weight)
 				}
 				if n := w.kept.EstimatedSize(); tt.answers > 100 && n < 25 {
 					w.Errorf("%d copies of 100 KiB are kept, want at least 25", n)

@@ -25,7 +25,7 @@ const (
 	// longestHold bounds how long a Retry-After is believed.
 	longestHold = time.Minute
 	// mostBytes bounds the memory of all copies together, roughly.
-	mostBytes = 16 << 20
+	mostBytes = 32 << 20
 )
 
 // Query names one external result and the language of the platform's texts.

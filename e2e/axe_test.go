@@ -1,0 +1,59 @@
+package e2e
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+)
+
+// violation is what axe-core says about a rule that a page breaks.
+type violation struct {
+	ID, Impact, Help string
+	Nodes            []struct {
+		HTML, FailureSummary string
+	}
+}
+
+func (v violation) String() string {
+	var s strings.Builder
+	fmt.Fprintf(&s, "%s (%s): %s", v.ID, v.Impact, v.Help)
+	for _, n := range v.Nodes {
+		fmt.Fprintf(&s, "\n\t%s\n\t\t%s", n.HTML, strings.ReplaceAll(n.FailureSummary, "\n", "\n\t\t"))
+	}
+	return s.String()
+}
+
+// runAxe asks for the violations of some rules.
+const runAxe = `axe.run({runOnly: %s, resultTypes: ["violations"], selectors: false}).then((r) => r.violations)`
+
+var (
+	allRules = fmt.Sprintf(runAxe, `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`)
+	// Another theme has other colours and differs in nothing else.
+	colourRules = fmt.Sprintf(runAxe, `{type: "rule", values: ["color-contrast", "link-in-text-block"]}`)
+)
+
+// TestAxe: no page breaks a rule of accessibility that a machine can check, in
+// any language, theme and width.
+func TestAxe(t *testing.T) {
+	source, err := os.ReadFile(nodeModule(t, "axe-core", "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	forEachState(t, func(t *testing.T, b *tab, s state) {
+		for _, language := range languages {
+			b.do(reading(language))
+			b.show(s)
+			b.do(run(`document.querySelectorAll("details").forEach((d) => d.open = true)`), run(string(source)))
+			for _, width := range []int64{320, 1280} {
+				b.do(wide(width))
+				for scheme, rules := range map[string]string{"light": allRules, "dark": colourRules} {
+					b.do(preferring(scheme))
+					for _, v := range eval[[]violation](b, rules) {
+						t.Errorf("%s, %s, %d px wide: %s", language, scheme, width, v)
+					}
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,82 @@
+package e2e
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestCodePage: from a result to one of its codes and back.
+func TestCodePage(t *testing.T) {
+	bothWays(t, func(t *testing.T, b *tab, _ bool) {
+		b.open(resultPath, 200)
+		b.follow(200, click("link", "00008"))
+		b.wantAddress("/codes/00008?vdnId=40")
+		b.wantText("h1", "00008 The called party is being forwarded")
+		b.wantParts("Explanation by this console", "The customer has turned on call forwarding", "被叫正在转移")
+		b.back()
+		b.wantAddress(resultPath)
+		b.follow(200, click("link", "00008"))
+		b.follow(200, click("link", "External results with this code in VDN 40"))
+		b.wantAddress("/vdns/40/codes/00008")
+		b.wantText("h1", "Code 00008 leads to one external result")
+		b.follow(200, click("link", "6: The call is not answered."))
+		b.wantAddress(resultPath)
+	})
+}
+
+// TestCodesSearch: found while typing, or with the button.
+func TestCodesSearch(t *testing.T) {
+	bothWays(t, func(t *testing.T, b *tab, script bool) {
+		search := func(words, address string, want ...string) {
+			t.Helper()
+			b.do(fill("Code or words", words))
+			if script {
+				b.await(`location.pathname + location.search === ` + quote(address))
+			} else {
+				b.follow(200, click("button", "Search"))
+				b.wantAddress(address + map[bool]string{true: "?", false: "&"}[address == "/codes"] + "group=&action=&vdnId=")
+			}
+			var got []string
+			for _, row := range b.rows() {
+				got = append(got, row[0])
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%q finds %q, want %q", words, got, want)
+			}
+		}
+		b.open("/codes", 200)
+		b.row("0200001")
+		b.row("00605")
+		search("busy", "/codes?q=busy", "00145", "00181", "00537", "00006", "00605", "00701", "00005")
+		search("00605", "/codes?q=00605", "00605")
+		search("zzzz", "/codes?q=zzzz")
+		b.wantParts("No code found", "Search for fewer words, for a part of the code, or in all groups.")
+
+		b.open("/codes?q=busy", 200)
+		b.do(choose("Group", "Declined"))
+		if script {
+			b.await(`location.search === "?q=busy&group=declined"`)
+		}
+		b.follow(200, click("button", "Search"))
+		b.wantAddress("/codes?q=busy&group=declined&action=&vdnId=")
+		if got := b.row("00701"); len(b.rows()) != 1 {
+			t.Errorf("found %q, want %q only", b.rows(), got)
+		}
+	})
+}
+
+// TestCodesReload: what was found while typing has an address that finds it
+// again.
+func TestCodesReload(t *testing.T) {
+	t.Parallel()
+	b := newTab(t, demoConsole(t))
+	b.open("/codes", 200)
+	b.do(fill("Code or words", "00605"))
+	b.wantStatus("1 code")
+	b.follow(200, chromedp.Reload())
+	b.wantAddress("/codes?q=00605")
+	b.wantText("#q", "00605")
+	b.row("00605")
+}

@@ -1,0 +1,45 @@
+package e2e
+
+import (
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+var pdfPage = regexp.MustCompile(`/Type\s*/Page\b`)
+
+// TestPrint: the result fits on one sheet of paper, with its address, and
+// without what can only be clicked.
+func TestPrint(t *testing.T) {
+	bothWays(t, func(t *testing.T, b *tab, script bool) {
+		b.open(resultPath, 200)
+		pdf := value(b, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4)))
+		if got := len(pdfPage.FindAll(pdf, -1)); got != 1 {
+			t.Errorf("%d sheets, want 1", got)
+		}
+		convert := exec.Command(command(t, "pdftotext"), "-raw", "-", "-")
+		convert.Stdin = strings.NewReader(string(pdf))
+		out, err := convert.Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.Join(strings.Fields(string(out)), " ")
+		address := resultPath
+		if script { // without, the page does not know by which name it is reached
+			address = b.base + resultPath
+		}
+		for _, want := range []string{"6: The call is not answered.", "External result 1402245659 in VDN 40", "34609", "00008", "The called party is being forwarded", address} {
+			if !strings.Contains(text, want) {
+				t.Errorf("no %q on paper:\n%s", want, text)
+			}
+		}
+		for _, never := range []string{"Look up", "Skip to the content", "Download CSV", "Copy", "中文"} {
+			if strings.Contains(text, never) {
+				t.Errorf("%q is on paper:\n%s", never, text)
+			}
+		}
+	})
+}
