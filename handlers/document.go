@@ -70,8 +70,9 @@ func weakTag(sum []byte) string {
 // size is about what a kept document takes.
 func (d *document) size() int { return 512 + len(d.before) + len(d.before)/4 }
 
-// sendDocument answers with a document, or with 304 to a reader who has it.
-func (c *Console) sendDocument(w http.ResponseWriter, r *http.Request, status int, d *document) {
+// sendDocument answers the request called id with a document, or with 304 to a
+// reader who has it.
+func sendDocument(w http.ResponseWriter, r *http.Request, id string, status int, d *document) {
 	h := w.Header()
 	if d.etag != nil && status == http.StatusOK {
 		h["Etag"] = d.etag
@@ -85,9 +86,8 @@ func (c *Console) sendDocument(w http.ResponseWriter, r *http.Request, status in
 	b := pageBuffers.Get().(*bytes.Buffer)
 	b.Reset()
 	defer keepBuffer(b)
-	id := ""
-	if d.marked {
-		id = eventOf(r).requestID
+	if !d.marked {
+		id = ""
 	}
 	if len(d.before) >= smallest && static.AcceptsGzip(r) {
 		h["Content-Encoding"] = gzipEncoding

@@ -27,7 +27,7 @@ func sendTo(t testing.TB, d *document, id string, header ...string) *httptest.Re
 	r := newRequest(t, http.MethodGet, "/", header...)
 	r = r.WithContext(context.WithValue(r.Context(), eventKey{}, &event{requestID: id}))
 	rec := httptest.NewRecorder()
-	new(Console).sendDocument(rec, r, http.StatusOK, d)
+	sendDocument(rec, r, eventOf(r).requestID, http.StatusOK, d)
 	return rec
 }
 

@@ -79,7 +79,8 @@ func (c *Console) log(r *http.Request, e *event, w *countingWriter, took time.Du
 	if !c.Log.Enabled(r.Context(), level) {
 		return
 	}
-	attrs := append(make([]slog.Attr, 0, 10),
+	record := slog.NewRecord(time.Now(), level, "request", 0)
+	record.AddAttrs(
 		slog.String("request_id", e.requestID),
 		slog.String("method", r.Method),
 		slog.String("route", route),
@@ -87,18 +88,20 @@ func (c *Console) log(r *http.Request, e *event, w *countingWriter, took time.Du
 		slog.Int64("bytes", w.bytes),
 		milliseconds("duration_ms", took))
 	if e.outcome != "" {
-		attrs = append(attrs, slog.String("upstream_outcome", e.outcome))
+		record.AddAttrs(slog.String("upstream_outcome", e.outcome))
 		if e.origin != results.Kept {
-			attrs = append(attrs, milliseconds("upstream_ms", e.upstream))
+			record.AddAttrs(milliseconds("upstream_ms", e.upstream))
 		}
 	}
 	if e.origin != "" {
-		attrs = append(attrs, slog.String("cache", string(e.origin)))
+		record.AddAttrs(slog.String("cache", string(e.origin)))
 	}
 	if e.err != nil {
-		attrs = append(attrs, slog.String("error", e.err.Error()))
+		record.AddAttrs(slog.String("error", e.err.Error()))
 	}
-	c.Log.LogAttrs(r.Context(), level, "request", attrs...)
+	// Not through a method of the logger, which finds out who called it. A log that
+	// cannot be written has nobody to be told of it.
+	_ = c.Log.Handler().Handle(r.Context(), record)
 }
 
 // knownMethod keeps visitors from making up labels of metrics.

@@ -79,7 +79,9 @@ type Console struct {
 	plainError []byte
 	publicURL  *url.URL // nil when not known
 	sessions   *sessionStore
-	saved      savedLookups
+	repeats    *otter.Cache[repeatKey, *repeat]
+	// changes counts what makes answers of before worthless.
+	changes atomic.Uint64
 	// clientAddress is a middleware that notes where a request comes from; nil
 	// without proxies.
 	clientAddress func(http.Handler) http.Handler
@@ -120,12 +122,13 @@ func New(c Config) (*Console, error) {
 	if console.sessions, err = newSessionStore(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now); err != nil {
 		return nil, err
 	}
-	if console.saved, err = newSavedLookups(); err != nil {
+	if console.repeats, err = newRepeats(); err != nil {
 		return nil, err
 	}
 	if console.codes, err = newVDNCodes(c.CodeLists, c.Log, c.Now); err != nil {
 		return nil, err
 	}
+	console.codes.changed = func() { console.changes.Add(1) }
 	if console.catalogs, err = newCatalogs(console); err != nil {
 		return nil, err
 	}
@@ -145,7 +148,15 @@ func (c *Console) overHTTPS() bool {
 }
 
 // ServeHTTP answers one request.
-func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) { c.router.ServeHTTP(w, r) }
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodPost {
+		c.changes.Add(1) // a sign-out, perhaps
+		defer c.changes.Add(1)
+	}
+	if !c.serveRepeat(w, r) {
+		c.router.ServeHTTP(w, r)
+	}
+}
 
 // Drain makes /readyz say that no new requests are wanted; those that come are
 // still answered.

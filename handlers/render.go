@@ -37,7 +37,7 @@ func (c *Console) sendBody(w http.ResponseWriter, r *http.Request, status int, m
 	if status == http.StatusOK && w.Header()["Cache-Control"] == nil {
 		d.tag()
 	}
-	c.sendDocument(w, r, status, d)
+	sendDocument(w, r, eventOf(r).requestID, status, d)
 }
 
 func keepBuffer(b *bytes.Buffer) {

@@ -51,7 +51,8 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		h["Cache-Status"] = status
 		h["Age"] = []string{strconv.Itoa(max(0, int(c.Now().Sub(found.ReceivedAt)/time.Second)))}
 	}
-	c.sendDocument(w, r, http.StatusOK, document)
+	c.keepForRepeat(w, r, v, document)
+	sendDocument(w, r, e.requestID, http.StatusOK, document)
 	return nil
 }
 

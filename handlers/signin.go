@@ -92,21 +92,21 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 		audited = name
 	}
 	if err := c.throttle.check(w, r, c.clientIP(r), name); err != nil {
-		c.audit(r, "sign-in throttled", audited)
+		c.audit(r, eventOf(r).requestID, "sign-in throttled", audited)
 		return err
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), longestHashQueue)
 	defer cancel()
 	right, err := verify(ctx, someone.hash, password[:min(len(password), MaxPassword)])
 	if errors.Is(err, context.DeadlineExceeded) {
-		c.audit(r, "sign-in throttled", audited)
+		c.audit(r, eventOf(r).requestID, "sign-in throttled", audited)
 		return &throttledError{longestHashQueue}
 	}
 	if err != nil {
 		return err
 	}
 	if !known || !right || len(password) > MaxPassword {
-		c.audit(r, "sign-in refused", audited)
+		c.audit(r, eventOf(r).requestID, "sign-in refused", audited)
 		return c.signInRefused(w, r, name, next)
 	}
 	old := c.sessionOf(r)
@@ -116,7 +116,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err := c.sessions.save(w, r, c.sessions.signIn(someone, old)); err != nil {
 		return err
 	}
-	c.audit(r, "sign-in", name)
+	c.audit(r, eventOf(r).requestID, "sign-in", name)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
@@ -140,7 +140,7 @@ func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if u := eventOf(r).user; u != nil {
-		c.audit(r, "sign-out", u.name)
+		c.audit(r, eventOf(r).requestID, "sign-out", u.name)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	// The way back must not lead to what the browser has kept.

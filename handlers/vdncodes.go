@@ -63,6 +63,8 @@ type vdnCodes struct {
 	log   *slog.Logger
 	now   func() time.Time
 	slots chan struct{}
+	// changed is called when a dictionary was read, or could not be.
+	changed func()
 
 	mu          sync.Mutex
 	pausedUntil time.Time
@@ -71,7 +73,7 @@ type vdnCodes struct {
 }
 
 func newVDNCodes(lists CodeLists, log *slog.Logger, now func() time.Time) (*vdnCodes, error) {
-	v := &vdnCodes{lists: lists, log: log, now: now, slots: make(chan struct{}, mostCodeLoads)}
+	v := &vdnCodes{lists: lists, log: log, now: now, slots: make(chan struct{}, mostCodeLoads), changed: func() {}}
 	var err error
 	if v.latest, err = otter.New(&otter.Options[codesKey, *codeList]{MaximumSize: mostCodeLists}); err != nil {
 		return nil, err
@@ -101,11 +103,21 @@ func (v *vdnCodes) begin(vdnID int, l isales.Language) *codeList {
 	return list
 }
 
-// outdated reports that a list is to be read again.
-func (l *codeList) outdated(now time.Time) bool {
+// final reports that the reading has ended, read that it was a success.
+func (l *codeList) final() bool {
 	select {
 	case <-l.done:
+		return true
 	default:
+		return false
+	}
+}
+
+func (l *codeList) read() bool { return l.final() && l.err == nil }
+
+// outdated reports that a list is to be read again.
+func (l *codeList) outdated(now time.Time) bool {
+	if !l.final() {
 		return false
 	}
 	if l.err != nil {
@@ -136,6 +148,7 @@ func (v *vdnCodes) load(key codesKey, list *codeList) {
 		v.pausedUntil = list.ended.Add(codesRetry)
 	}
 	close(list.done)
+	v.changed()
 	if err != nil {
 		v.log.Warn("code list not read; pages explain codes by the documentation", "vdn_id", key.vdnID, "language", string(key.language), "error", err.Error())
 	}
@@ -148,10 +161,11 @@ func (v *vdnCodes) wait(ctx context.Context, list *codeList, vdnID int, l isales
 	if list == nil {
 		return nil, true
 	}
+	if list.read() {
+		return list, true
+	}
 	old, haveOld := v.good.GetIfPresent(codesKey{vdnID, l})
-	select {
-	case <-list.done:
-	default:
+	if !list.final() {
 		if haveOld {
 			return old, true
 		}
@@ -162,13 +176,9 @@ func (v *vdnCodes) wait(ctx context.Context, list *codeList, vdnID int, l isales
 		case <-timer.C:
 		case <-ctx.Done():
 		}
-	}
-	select {
-	case <-list.done:
-		if list.err == nil {
+		if list.read() {
 			return list, true
 		}
-	default:
 	}
 	return old, haveOld
 }

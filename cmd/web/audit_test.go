@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"strings"
 	"testing"
 )
 
@@ -135,10 +136,13 @@ func TestAuditAddress(t *testing.T) {
 	}
 }
 
-// TestAuditWithoutSignIn: a console for one machine knows no names.
+// TestAuditWithoutSignIn: a console for one machine knows no names, so that there
+// is nothing to record.
 func TestAuditWithoutSignIn(t *testing.T) {
 	c := start(t, nil, "-demo", "-addr=127.0.0.1:0", "-log-level=error")
-	a := newBrowser(t, c).get(t, resultPath)
+	newBrowser(t, c).get(t, resultPath)
 	c.stop(t)
-	wantAudit(t, c, []answer{a}, audited{"action": "look-up", "user": "", "vdn_id": 40, "def_id": "1402245659", "outcome": "ok"})
+	if strings.Contains(c.stderr.String(), "audit") {
+		t.Errorf("the log has audit records:\n%s", c.stderr)
+	}
 }

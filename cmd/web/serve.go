@@ -34,6 +34,10 @@ const (
 // little, so that costs some megabytes under load, and saves a tenth of the time.
 const gcPercent = 400
 
+// memoryLimit is from where on it is collected as often as it takes: the copies
+// and pages that are kept at most fill less than half of it.
+const memoryLimit = 128 << 20
+
 // serve runs the console until ctx ends.
 func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
 	c, err := parseConfig(args, environ, stdout)
@@ -45,6 +49,9 @@ func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 	}
 	if _, set := lookupEnv(environ, "GOGC"); !set {
 		debug.SetGCPercent(gcPercent)
+	}
+	if _, set := lookupEnv(environ, "GOMEMLIMIT"); !set {
+		debug.SetMemoryLimit(memoryLimit)
 	}
 	log, audit, flush := newLoggers(stderr, c)
 	defer flush()

@@ -160,7 +160,7 @@ func TestLog(t *testing.T) {
 		}
 		messages = append(messages, fmt.Sprint(record["msg"]))
 	}
-	if got, want := strings.Join(messages, ", "), "starting, request, audit, shutting down, stopped"; got != want {
+	if got, want := strings.Join(messages, ", "), "starting, request, shutting down, stopped"; got != want {
 		t.Errorf("logged %s, want %s", got, want)
 	}
 	wantNoSecret(t, "the log", c.stderr.String()+c.stdout.String(), platform.SecretKey)

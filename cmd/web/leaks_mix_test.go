@@ -1,0 +1,247 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"isales-console/isales/isalestest"
+)
+
+// leakClients send their requests at the same time.
+const leakClients = 64
+
+// request is one that a browser or a program may send. Those of strangers come
+// without the cookie of the sign-in.
+type request struct {
+	method, path string
+	form         url.Values
+	stranger     bool
+}
+
+// mix is a console with everything switched on, and all there is to ask it.
+type mix struct {
+	platform *isalestest.Server
+	network  *cutProxy
+	client   *http.Client
+	url      string
+	cookie   string
+	requests []request
+	stop     func(*testing.T)
+
+	mu   sync.Mutex
+	ends map[string]int // how requests ended
+}
+
+// newMix starts a console whose log nobody keeps.
+func newMix(t *testing.T) *mix {
+	t.Helper()
+	m := &mix{platform: isalestest.NewServer(t, isalestest.Options{KeepRequests: -1}), ends: map[string]int{}}
+	m.network = newCutProxy(t, m.platform)
+	flags := append(platformFlags(t, m.platform), m.network.flag(), "-addr=127.0.0.1:0", "-isales-timeout=300ms", "-cache-ttl=1s",
+		"-users-file="+file(t, userLine(t, "alice", "password of alice", "")))
+	ctx, cancel := context.WithCancel(context.Background())
+	t.Cleanup(cancel)
+	stdout, ended := newOutput(), make(chan int, 1)
+	go func() { ended <- run(ctx, flags, nil, nothing(), stdout, io.Discard) }()
+	stdout.wait(t, "\n")
+	c := &console{url: strings.TrimSuffix(strings.TrimPrefix(stdout.String(), "iSales Console development: "), "/\n"), stdout: stdout, stderr: newOutput(), signal: cancel, code: ended}
+	m.url, m.stop = c.url, func(t *testing.T) { c.stop(t) }
+	transport := &http.Transport{MaxIdleConnsPerHost: leakClients}
+	t.Cleanup(transport.CloseIdleConnections)
+	m.client = &http.Client{Transport: transport, Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	b := newBrowser(t, c)
+	b.signIn(t, "alice", "password of alice")
+	for _, cookie := range b.client.Jar.Cookies(mustParse(t, c.url)) {
+		m.cookie = cookie.Name + "=" + cookie.Value
+	}
+	m.requests = mixedRequests(b.get(t, "/").body)
+	b.client.CloseIdleConnections()
+	return m
+}
+
+func mustParse(t testing.TB, text string) *url.URL {
+	t.Helper()
+	u, err := url.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u
+}
+
+var assets = regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"`)
+
+// mixedRequests goes through all routes; a home page names the assets.
+func mixedRequests(home string) (all []request) {
+	get := func(paths ...string) {
+		for _, path := range paths {
+			all = append(all, request{method: http.MethodGet, path: path})
+		}
+	}
+	for _, asset := range assets.FindAllStringSubmatch(home, -1) {
+		get(asset[1])
+	}
+	get("/", "/codes", "/codes?q=busy", "/codes?vdnId=40", "/codes.json", "/codes.csv", "/codes/00605", "/codes/no-code", "/codes/00605?vdnId=41",
+		"/lookup?vdnId=40&defId=1402245659", "/lookup?vdnId=x", "/login", "/healthz", "/readyz", "/metrics", "/static/nothing", "/nowhere")
+	for _, vdn := range []string{"/vdns/40", "/vdns/41", "/vdns/42"} {
+		get(vdn, vdn+".json", vdn+".csv", vdn+"/results", vdn+"/results?q=1", vdn+"/results.json", vdn+"/results.csv",
+			vdn+"/codes/00605", vdn+"/codes/00605.json", vdn+"/codes/00605.csv", vdn+"/batch", vdn+"/batch?id=1402245659&id=1402245660",
+			vdn+"/batch.json?id=1402246001&id=1002", vdn+"/batch.csv?id=1003", vdn+"/compare?id=1402245659&id=1402245660", vdn+"?again=missing")
+	}
+	// Most look-ups are of single results.
+	for i := range 20 {
+		for _, form := range []string{"", ".json", ".csv", "?again=all"} {
+			get(fmt.Sprintf("/vdns/40/results/%d%s", 1402245659+i, form), fmt.Sprintf("/vdns/41/results/%d%s", 1402246001+i, form))
+		}
+		get(fmt.Sprintf("/vdns/40/results/%d", 1001+i), fmt.Sprintf("/vdns/41/results/%d.json", 1001+i))
+	}
+	return append(all, request{http.MethodPost, "/preferences", url.Values{"lang": {"zh-CN"}, "next": {"/"}}, false},
+		request{http.MethodPost, "/recent/clear", nil, false}, request{http.MethodPost, "/vdns/40/batch", url.Values{"ids": {"1402245659 1001"}}, false},
+		request{http.MethodPost, "/login", url.Values{"user": {"bob"}, "password": {"not the password"}}, true}, request{http.MethodPost, "/logout", nil, true},
+		request{http.MethodGet, resultPath, nil, true}, request{http.MethodHead, resultPath, nil, false}, request{http.MethodDelete, "/codes", nil, false})
+}
+
+// visitAll sends each request once while the platform is well.
+func (m *mix) visitAll(t *testing.T) {
+	t.Helper()
+	next := make(chan request)
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for r := range next {
+				m.do(t.Context(), r)
+			}
+		})
+	}
+	for _, r := range m.requests {
+		next <- r
+	}
+	close(next)
+	group.Wait()
+}
+
+// send sends random requests from all clients; some go away.
+func (m *mix) send(t *testing.T, number int) {
+	t.Helper()
+	m.platform.SetDecider(mixedFaults)
+	var group sync.WaitGroup
+	for client := range leakClients {
+		group.Go(func() {
+			random := rand.New(rand.NewPCG(uint64(number), uint64(client)))
+			for range number / leakClients {
+				r := m.requests[random.IntN(len(m.requests))]
+				switch n := random.IntN(100); {
+				case n < 5:
+					m.leave(t.Context(), r, true)
+				case n < 10:
+					m.leave(t.Context(), r, false)
+				case n < 12:
+					m.leaveEarly(t)
+				case n == 12:
+					m.network.cutAll()
+				default:
+					m.do(t.Context(), r)
+				}
+			}
+		})
+	}
+	group.Wait()
+}
+
+// mixedFaults lets three of four calls be answered, and spreads all faults over
+// the others.
+func mixedFaults(_ isalestest.Request, n int) isalestest.Fault {
+	if n%4 != 0 {
+		return isalestest.FaultNone
+	}
+	faults := isalestest.Faults()
+	fault := faults[n/4*7%len(faults)]
+	if fault == isalestest.FaultSlow {
+		return "slow=100ms"
+	}
+	return fault
+}
+
+// do sends a request and reads its answer, whatever it is.
+func (m *mix) do(ctx context.Context, q request) {
+	var body io.Reader = http.NoBody
+	if q.form != nil {
+		body = strings.NewReader(q.form.Encode())
+	}
+	r, err := http.NewRequestWithContext(ctx, q.method, m.url+q.path, body)
+	if err != nil {
+		m.note(err.Error())
+		return
+	}
+	if q.method == http.MethodPost {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}
+	if !q.stranger {
+		r.Header.Set("Cookie", m.cookie)
+	}
+	resp, err := m.client.Do(r)
+	if err == nil {
+		_, err = io.Copy(io.Discard, resp.Body)
+		resp.Body.Close()
+	}
+	switch {
+	case ctx.Err() != nil:
+		m.note("gone away")
+	case err != nil:
+		m.note("error")
+	default:
+		m.note(resp.Status[:3])
+	}
+}
+
+// leave sends a request and goes away as soon as it is sent, or when the answer
+// begins.
+func (m *mix) leave(ctx context.Context, q request, atOnce bool) {
+	ctx, gone := context.WithCancel(ctx)
+	defer gone()
+	m.do(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		WroteRequest: func(httptrace.WroteRequestInfo) {
+			if atOnce {
+				gone()
+			}
+		},
+		GotFirstResponseByte: gone,
+	}), q)
+}
+
+// leaveEarly goes away in the middle of the request.
+func (m *mix) leaveEarly(t *testing.T) {
+	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(m.url, "http://"), patience)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(patience))
+	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHo", resultPath)
+	m.note("gone early")
+}
+
+func (m *mix) note(end string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ends[end]++
+}
+
+// tally is how all requests ended so far.
+func (m *mix) tally() map[string]int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.ends
+}

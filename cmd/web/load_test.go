@@ -1,0 +1,213 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"isales-console/isales/isalestest"
+)
+
+// heldPlatform answers no look-up before it is told to.
+type heldPlatform struct {
+	*isalestest.Server
+	arrived chan struct{} // closed with the first look-up
+	calls   atomic.Int64  // look-ups
+	release func()
+}
+
+func holdPlatform(t testing.TB) *heldPlatform {
+	t.Helper()
+	h := &heldPlatform{Server: isalestest.NewServer(t, isalestest.Options{Data: edition(1, 1)}), arrived: make(chan struct{})}
+	released := make(chan struct{})
+	h.release = sync.OnceFunc(func() { close(released) })
+	t.Cleanup(h.release)
+	h.SetDecider(func(r isalestest.Request, _ int) isalestest.Fault {
+		if r.Operation == isalestest.OperationDetail {
+			if h.calls.Add(1) == 1 {
+				close(h.arrived)
+			}
+			<-released
+		}
+		return isalestest.FaultNone
+	})
+	return h
+}
+
+// waitForLookups waits until so many look-ups are under way in this process: they
+// are told from what waits for them by what their goroutines do.
+func waitForLookups(t testing.TB, want int) {
+	t.Helper()
+	stacks := make([]byte, 16<<20)
+	got := -1
+	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(20 * time.Millisecond) {
+		got = strings.Count(string(stacks[:runtime.Stack(stacks, true)]), "results.(*Layer).find(")
+		if got == want {
+			return
+		}
+	}
+	t.Fatalf("%d look-ups are under way, want %d", got, want)
+}
+
+// lookAtOnce starts visits of the first page and returns where what they see comes.
+func (v *visitors) lookAtOnce(ctx context.Context, number int) chan any {
+	seen := make(chan any, number)
+	for range number {
+		go func() {
+			one, err := v.look(ctx, 0)
+			if err != nil {
+				seen <- err
+				return
+			}
+			seen <- one
+		}()
+	}
+	return seen
+}
+
+// TestOneCallForAll has 64 people open a page that nobody has seen, at once.
+func TestOneCallForAll(t *testing.T) {
+	const people = 64
+	for name, leaves := range map[string]bool{"all stay": false, "the first one leaves": true} {
+		t.Run(name, func(t *testing.T) {
+			platform := holdPlatform(t)
+			c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0", "-cache-ttl=0s")...)
+			v := newVisitors(t, c, patience)
+			ctx, leave := context.WithCancel(t.Context())
+			defer leave()
+			first := v.lookAtOnce(ctx, 1)
+			<-platform.arrived
+			others := v.lookAtOnce(t.Context(), people-1)
+			waitForLookups(t, people)
+			want := map[string]int{"miss": 1, "joined": people - 1}
+			if leaves {
+				leave()
+				if gone, ok := (<-first).(error); !errors.Is(gone, context.Canceled) || !ok {
+					t.Errorf("the one who left saw %v", gone)
+				}
+				waitForLookups(t, people-1)
+				want["miss"] = 0
+				close(first)
+			}
+			platform.release()
+			got := map[string]int{"miss": 0}
+			for i := range people {
+				from := others
+				if i == 0 {
+					if from = first; leaves {
+						continue
+					}
+				}
+				seen, ok := (<-from).(visit)
+				if !ok || !seen.isOf(1) {
+					t.Errorf("one of them saw %v", seen)
+				}
+				got[seen.cache]++
+			}
+			if fmt.Sprint(got) != fmt.Sprint(want) || platform.calls.Load() != 1 {
+				t.Errorf("%d calls for %v, want 1 for %v", platform.calls.Load(), got, want)
+			}
+			v.wantRest(t, platform.Server, 10)
+			c.stop(t)
+		})
+	}
+}
+
+// TestNobodyWaits: when all have left, the call is given up, and the next visitor
+// gets one of their own.
+func TestNobodyWaits(t *testing.T) {
+	platform := holdPlatform(t)
+	c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0")...)
+	v := newVisitors(t, c, patience)
+	ctx, leave := context.WithCancel(t.Context())
+	seen := v.lookAtOnce(ctx, 5)
+	<-platform.arrived
+	waitForLookups(t, 5)
+	leave()
+	for range 5 {
+		<-seen
+	}
+	waitForLookups(t, 0)
+	v.wantCalls(t, "canceled", 1)
+	again := v.lookAtOnce(t.Context(), 1)
+	waitForLookups(t, 1)
+	platform.release()
+	if one, ok := (<-again).(visit); !ok || !one.isOf(1) || one.cache != "miss" {
+		t.Errorf("the next visitor saw %v", one)
+	}
+	if n := platform.calls.Load(); n != 2 {
+		t.Errorf("%d calls, want 2", n)
+	}
+	v.wantRest(t, platform.Server, 10)
+	c.stop(t)
+}
+
+// figure reads one of the console's figures.
+func (v *visitors) figure(t testing.TB, name string) float64 {
+	t.Helper()
+	_, body := get(t, v.client, v.url+"/metrics")
+	for line := range strings.Lines(body) {
+		var value float64
+		if rest, ok := strings.CutPrefix(line, "isales_console_"+name+" "); ok {
+			if _, err := fmt.Sscan(rest, &value); err != nil {
+				t.Fatal(err)
+			}
+			return value
+		}
+	}
+	t.Fatalf("no figure %s", name)
+	return 0
+}
+
+// wantCalls waits until so many calls have ended that way.
+func (v *visitors) wantCalls(t testing.TB, outcome string, want float64) {
+	t.Helper()
+	got := -1.0
+	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(20 * time.Millisecond) {
+		if got = v.figure(t, `upstream_calls_total{outcome="`+outcome+`"}`); got == want {
+			return
+		}
+	}
+	t.Errorf("%v calls ended as %s, want %v", got, outcome, want)
+}
+
+// TestManyPagesAtOnce looks at 500 pages at once: none fails, and the platform
+// never has more to do than it is said to bear.
+func TestManyPagesAtOnce(t *testing.T) {
+	for _, limit := range []int{10, 256} {
+		t.Run(fmt.Sprint(limit), func(t *testing.T) {
+			people := 500
+			if raceEnabled && limit > 10 {
+				people = 200 // hundreds of TLS handshakes at once take the race detector too long
+			}
+			platform := isalestest.NewServer(t, isalestest.Options{Data: edition(1, people), KeepRequests: -1})
+			platform.SetLatency(50 * time.Millisecond)
+			c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-log-level=error",
+				"-isales-timeout=25s", fmt.Sprintf("-isales-max-concurrent=%d", limit))...)
+			v := newVisitors(t, c, 30*time.Second)
+			var group sync.WaitGroup
+			for page := range people {
+				group.Go(func() {
+					if seen, err := v.look(t.Context(), page); err != nil || !seen.isOf(1) || seen.cache != "miss" {
+						t.Errorf("%s, %v", seen, err)
+					}
+				})
+			}
+			begun := time.Now()
+			group.Wait()
+			stats := platform.Stats()
+			t.Logf("%d pages after %s: at most %d calls at once, %d connections", people, time.Since(begun).Round(time.Millisecond), stats.MaxInFlight, stats.Connections)
+			if stats.MaxInFlight > limit || stats.MaxInFlight < min(limit, 20) {
+				t.Errorf("at most %d calls at once, want up to %d", stats.MaxInFlight, limit)
+			}
+			v.wantRest(t, platform, limit)
+			c.stop(t)
+		})
+	}
+}
