@@ -157,3 +157,29 @@ func (b *tab) wantTitle(want string) {
 		b.t.Errorf("the title is %q, want %q", got, want)
 	}
 }
+
+// TestScriptOnly: what needs the script is there from the start, and only where
+// scripts run; a field to filter only at a long table.
+func TestScriptOnly(t *testing.T) {
+	bothWays(t, func(t *testing.T, b *tab, script bool) {
+		for path, want := range map[string][]string{
+			resultPath:                    {"Copy link", "Copy", "Print"},
+			"/vdns/41/results/1402246011": {"Copy link", "Copy", "Filter the table", "Print"},
+			"/codes/00605":                {"Copy link", "Copy", "Print"},
+			"/vdns/40/results?sort=codes": {"Copy link", "Print"},
+			"/vdns/40/results/1402245671": {"Copy link", "Copy", "Print"},
+		} {
+			b.open(path, 200)
+			for _, width := range []int64{1280, 320} {
+				b.do(wide(width))
+				got := eval[[]string](b, `[...document.querySelectorAll("main button[type=button], .filter")].filter((e) => e.checkVisibility()).map((e) => e.innerText.trim())`)
+				if !script {
+					want = []string{}
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("%s at %d px: %q, want %q", path, width, got, want)
+				}
+			}
+		}
+	})
+}

@@ -89,6 +89,9 @@ func (b *tab) watch(event any) {
 	case *runtime.EventConsoleAPICalled:
 		b.note(problem{what: "the page wrote to the browser's console"})
 	case *log.EventEntryAdded:
+		if strings.HasPrefix(e.Entry.Text, "Clear-Site-Data header on") {
+			return // the browser tells that it did as it was told
+		}
 		b.note(problem{
 			what: string(e.Entry.Source) + ": " + e.Entry.Text,
 			url:  e.Entry.URL,

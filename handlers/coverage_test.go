@@ -117,7 +117,7 @@ func readCoverage(doc *goquery.Document) shownCoverage {
 	}
 	return shownCoverage{
 		Title: join(texts(doc, "h1")), Numbers: strings.Join(texts(doc, "dl.numbers dd"), " "),
-		Groups: cells("table.bars tbody tr"), Unmapped: cells("#unmapped + div tbody tr"), Twice: cells("#twice + div tbody tr"),
+		Groups: cells("table.bars tbody tr"), Unmapped: cells("[aria-labelledby=unmapped] tbody tr"), Twice: cells("[aria-labelledby=twice] tbody tr"),
 		Matrix: cells("table.matrix tr"), Warnings: texts(doc, "p.warn, div.warn > p"), Missing: texts(doc, "div.warn li"),
 	}
 }

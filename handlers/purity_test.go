@@ -10,8 +10,8 @@ import (
 )
 
 // readable are the attributes that are read out, shown or said by the script.
-var readable = []string{"aria-label", "title", "placeholder", "alt", "content", "data-copy", "data-copied", "data-copy-failed", "data-copy-link",
-	"data-print", "data-once", "data-found", "data-filter", "data-filtered", "data-ago"}
+var readable = []string{"aria-label", "title", "placeholder", "alt", "content", "data-copied", "data-copy-failed",
+	"data-once", "data-found", "data-filtered", "data-ago"}
 
 // names are the Latin words that belong into a Chinese text: names of products,
 // protocols, fields and flags, and what the vendor's Chinese texts call in Latin.

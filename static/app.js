@@ -16,12 +16,17 @@ const write = async (text) => {
   area.remove();
   if (!done) throw new Error("copy refused");
 };
-const button = (label, onclick) => make("button", { type: "button", textContent: label, onclick });
-const copier = (label, text) => button(label, async ({ target }) => {
+const copy = async (b, text) => {
+  const label = b.dataset.label ??= b.textContent;
   let said = words.copied;
-  try { await write(text()); } catch { said = words.copyFailed; }
-  say(target.textContent = said);
-  setTimeout(() => { say(""); target.textContent = label; }, 2000);
+  try { await write(text); } catch { said = words.copyFailed; }
+  say(b.textContent = said);
+  setTimeout(() => { say(""); b.textContent = label; }, 2000);
+};
+addEventListener("click", ({ target }) => {
+  if (target.matches(".copy")) copy(target, target.previousElementSibling.textContent);
+  if (target.matches("[data-link]")) copy(target, canonical.href);
+  if (target.matches("[data-print]")) print();
 });
 
 // Times come in UTC; a reader's clock is better.
@@ -34,31 +39,19 @@ const local = (t) => {
 };
 
 const improve = (root) => {
-  for (const e of all("main [data-copy]", root)) {
-    const b = copier(words.copy, () => e.textContent);
-    b.className = "copy";
-    b.ariaLabel = e.dataset.copy;
-    e.after(b);
-  }
   for (const e of all("time", root)) e.textContent = local(new Date(e.dateTime));
-  for (const e of all("[data-link]", root)) e.append(copier(words.copyLink, () => canonical.href));
-  for (const e of all("[data-paper]", root)) e.append(button(words.print, () => print()));
 };
 improve(document);
 addEventListener("beforeprint", () => { one(".paper code").textContent = `${canonical.href} · ${local(new Date())}`; });
 
-// A long table gets a field that hides the rows without what is typed.
-for (const table of all("[data-filter]")) {
-  const rows = [...table.tBodies[0].rows].filter((row) => row.className !== "step");
-  if (rows.length < 11) continue;
-  const label = make("label", { className: "filter", textContent: table.dataset.filter }), input = make("input", { type: "search" });
+// The field at a long table hides the rows without what is typed.
+for (const input of all(".filter input")) {
+  const { rows } = input.parentElement.nextElementSibling.querySelector("tbody");
   input.oninput = () => {
     const wanted = input.value.trim().toLowerCase();
     for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
-    say(words.filtered.replace("{n}", rows.filter((row) => !row.hidden).length));
+    say(words.filtered.replace("{n}", [...rows].filter((row) => !row.hidden).length));
   };
-  label.append(input);
-  table.parentElement.before(label);
 }
 
 // The list of codes follows what is typed; the server does the searching.
@@ -100,12 +93,18 @@ addEventListener("submit", (event) => {
   if (!event.target.matches("[data-once]")) return;
   if (pressed) return event.preventDefault();
   pressed = event.submitter;
+  if (!pressed) return;
   label = pressed.textContent;
   event.target.ariaBusy = pressed.ariaDisabled = "true";
   timer = setTimeout(() => say(pressed.textContent = event.target.dataset.once), 1000);
 });
-// A page that comes back from the back-forward cache is still "busy".
-addEventListener("pageshow", () => {
+// A page that comes back from the back-forward cache is still "busy", and whoever
+// asks for it may have signed out.
+addEventListener("pageshow", async ({ persisted }) => {
+  if (persisted && one(".user")) {
+    const answer = await fetch("/", { method: "HEAD", redirect: "manual" }).catch(() => ({}));
+    if (answer.type === "opaqueredirect") location.replace("/");
+  }
   if (!pressed) return;
   clearTimeout(timer);
   pressed.textContent = label;

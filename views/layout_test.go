@@ -76,6 +76,8 @@ func TestPaper(t *testing.T) {
 	}{
 		{Page{Canonical: "/codes", Here: "/codes?q=x"}, "iSales Console · /codes"},
 		{Page{Here: "/login"}, "iSales Console · /login"},
+		{Page{Base: "https://console.example", Canonical: "/codes", Here: "/codes?q=x"}, "iSales Console · https://console.example/codes"},
+		{Page{Base: "https://console.example", Here: "/login"}, "iSales Console · https://console.example/login"},
 		{Page{Canonical: "/codes", User: "alice"}, "iSales Console · alice · /codes"},
 	}
 	for _, test := range tests {
@@ -114,6 +116,26 @@ func TestWordsOfTheScript(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("texts on the body (-want by the script, +got)\n%s", diff)
+	}
+}
+
+// TestFilter: only a long table has a field to filter it, and what needs the
+// script says so.
+func TestFilter(t *testing.T) {
+	for rows, want := range map[int]int{0: 0, 10: 0, 11: 1, 200: 1} {
+		doc, err := goquery.NewDocumentFromReader(strings.NewReader(render(t, Result(sampleResult(rows)))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := doc.Find("label.script[for=filter-codes] input#filter-codes").Length(); got != want {
+			t.Errorf("%d rows: %d fields, want %d", rows, got, want)
+		}
+		if got := doc.Find("label.filter + .scroll table").Length(); got != want {
+			t.Errorf("%d rows: %d tables behind a field, want %d", rows, got, want)
+		}
+		if loose := doc.Find("button[type=button]").Length() - doc.Find(".script button[type=button], button.script").Length(); loose != 0 {
+			t.Errorf("%d rows: %d buttons that do nothing without the script are shown without it", rows, loose)
+		}
 	}
 }
 

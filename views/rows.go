@@ -9,6 +9,9 @@ import (
 	"github.com/a-h/templ"
 )
 
+// longTable is how many rows a table can have without a filter.
+const longTable = 10
+
 var rowBuffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // mappingRows writes the rows of the mapping table. It appends to one buffer
@@ -19,7 +22,7 @@ func mappingRows(rows []MappingRow) templ.Component {
 		buf := rowBuffers.Get().(*[]byte)
 		defer rowBuffers.Put(buf)
 		b := (*buf)[:0]
-		if len(rows) == 1 && rows[0].Code == mark(holeRows, true, false) {
+		if len(rows) > 0 && rows[0].Code == mark(holeRows, true, false) {
 			b = append(b, rows[0].Code...) // of a page whose shape is wanted
 		} else {
 			b = appendRows(b, rows)

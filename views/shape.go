@@ -40,7 +40,7 @@ type resultShape struct {
 	demo, open, user           bool
 	canonical, json            bool
 	text, textHan, code, stale bool
-	missing, rows              bool
+	missing, rows, long        bool
 	details                    int
 	labelsHan, valuesHan       [mostDetails]bool
 }
@@ -113,6 +113,9 @@ func (k resultShape) marked() ResultPage {
 	if k.rows {
 		p.Rows = []MappingRow{{Code: mark(holeRows, true, false)}}
 	}
+	if k.long {
+		p.Rows = append(p.Rows, make([]MappingRow, longTable)...)
+	}
 	return p
 }
 
@@ -144,7 +147,7 @@ const mostShapes = 1000
 func shapeOf(p *ResultPage) (*shape, error) {
 	k := resultShape{t: p.T, version: p.Version, theme: p.Theme, active: p.Active, id: p.RequestID, demo: p.Demo, open: p.Open, user: p.User != "",
 		canonical: p.Canonical != "", json: p.JSON != "", text: p.DisplayText != "", textHan: p.foreign(p.DisplayText) != "", code: p.Code != "",
-		stale: p.Stale != "", missing: p.CodesMissing, rows: len(p.Rows) > 0, details: len(p.Details)}
+		stale: p.Stale != "", missing: p.CodesMissing, rows: len(p.Rows) > 0, long: len(p.Rows) > longTable, details: len(p.Details)}
 	for i, d := range p.Details {
 		k.labelsHan[i], k.valuesHan[i] = p.foreign(d.Label) != "", p.foreign(d.Value) != ""
 	}

@@ -27,7 +27,7 @@ func randomResult(rng *rand.Rand) ResultPage {
 	for range rng.IntN(mostDetails + 2) {
 		p.Details = append(p.Details, Detail{some(), text()})
 	}
-	for range rng.IntN(4) {
+	for range []int{0, 1, 2, longTable, longTable + 1, longTable + 2}[rng.IntN(6)] {
 		p.Rows = append(p.Rows, MappingRow{Code: text(), Href: text(), Known: yes(), Meaning: some(), Group: text(), ReleasedBy: text(), Suggests: some(),
 			Lang: []string{"", "zh-CN"}[rng.IntN(2)], Source: text(), Warnings: []string{text()}})
 	}
