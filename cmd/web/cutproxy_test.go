@@ -136,6 +136,13 @@ func (p *cutProxy) remove(c *cutConn) {
 	delete(p.conns, c)
 }
 
+// open is how many connections there are.
+func (p *cutProxy) open() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.conns)
+}
+
 // cutAll cuts all connections.
 func (p *cutProxy) cutAll() {
 	p.mu.Lock()

@@ -172,8 +172,9 @@ func mixedFaults(_ isalestest.Request, n int) isalestest.Fault {
 	return fault
 }
 
-// do sends a request and reads its answer, whatever it is.
-func (m *mix) do(ctx context.Context, q request) {
+// do sends a request and reads its answer, whatever it is. It returns the status,
+// 0 when there was no answer.
+func (m *mix) do(ctx context.Context, q request) int {
 	var body io.Reader = http.NoBody
 	if q.form != nil {
 		body = strings.NewReader(q.form.Encode())
@@ -181,7 +182,7 @@ func (m *mix) do(ctx context.Context, q request) {
 	r, err := http.NewRequestWithContext(ctx, q.method, m.url+q.path, body)
 	if err != nil {
 		m.note(err.Error())
-		return
+		return 0
 	}
 	if q.method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -202,7 +203,9 @@ func (m *mix) do(ctx context.Context, q request) {
 		m.note("error")
 	default:
 		m.note(resp.Status[:3])
+		return resp.StatusCode
 	}
+	return 0
 }
 
 // leave sends a request and goes away as soon as it is sent, or when the answer

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"runtime"
 	"strconv"
@@ -74,7 +75,30 @@ func TestNothingLeaks(t *testing.T) {
 	if after.inFlight != 0 {
 		t.Errorf("%d requests are with the platform, want none", after.inFlight)
 	}
+	m.wantOneConnection(t)
 	m.stop(t)
+}
+
+// wantOneConnection makes calls one after the other. They need one connection;
+// settle has cut whatever others there were.
+func (m *mix) wantOneConnection(t *testing.T) {
+	t.Helper()
+	unknown := func(id int) int {
+		return m.do(t.Context(), request{method: http.MethodGet, path: "/vdns/42/results/" + strconv.Itoa(id)})
+	}
+	// The faults may have the console leave the platform alone for a while.
+	for begun := time.Now(); unknown(1) != http.StatusNotFound; time.Sleep(100 * time.Millisecond) {
+		if time.Since(begun) > patience {
+			t.Fatal("the platform is not asked again")
+		}
+	}
+	for id := range 50 {
+		unknown(2 + id)
+	}
+	// One more may have been made for the VDN's dictionary.
+	if n := m.network.open(); n < 1 || n > 2 {
+		t.Errorf("%d connections to the platform after calls one by one, want 1 or 2", n)
+	}
 }
 
 // inUse is what a process uses.
