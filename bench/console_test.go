@@ -61,7 +61,7 @@ func newConsole(platform platformAddress) (*http.Server, error) {
 
 // hook connects the console's server to its connections, as cmd/web does.
 func hook(server *http.Server, listener net.Listener) net.Listener {
-	handlers.Hooks(server)
+	server.Handler.(*handlers.Console).Hooks(server)
 	return handlers.Listener(listener)
 }
 

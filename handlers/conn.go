@@ -14,20 +14,26 @@ const mostHeld = 16 << 10
 
 // Listener makes connections that send a whole answer at once. net/http hands a
 // connection the head and the first 4 KB, then the rest; the second write costs
-// more than making a page that is at hand. It needs Serve's hooks: see Hooks.
+// more than making a page that is at hand. It needs the server's hooks: see Hooks.
 func Listener(l net.Listener) net.Listener { return wholeListener{l} }
 
 // Hooks connects a server to the connections of Listener.
-func Hooks(s *http.Server) {
-	s.ConnContext = func(ctx context.Context, c net.Conn) context.Context {
-		if whole := wholeOf(c); whole != nil {
-			return context.WithValue(ctx, connKey{}, whole)
+func (c *Console) Hooks(s *http.Server) {
+	s.ConnContext = func(ctx context.Context, conn net.Conn) context.Context {
+		whole := wholeOf(conn)
+		if whole == nil {
+			return ctx
 		}
-		return ctx
+		if net.Conn(whole) == conn { // and not below TLS, where no request can be seen
+			whole.console = c
+			whole.peer, _, _ = net.SplitHostPort(conn.RemoteAddr().String())
+		}
+		return context.WithValue(ctx, connKey{}, whole)
 	}
-	s.ConnState = func(c net.Conn, state http.ConnState) {
-		if whole := wholeOf(c); whole != nil && state == http.StateIdle {
+	s.ConnState = func(conn net.Conn, state http.ConnState) {
+		if whole := wholeOf(conn); whole != nil && state == http.StateIdle {
 			whole.release() // the answer is complete
+			whole.idle()
 		}
 	}
 }
@@ -62,9 +68,14 @@ func (l wholeListener) Accept() (net.Conn, error) {
 	return c, err
 }
 
-// wholeConn holds back what is written until the answer is complete.
+// wholeConn holds back what is written until the answer is complete, and answers
+// a request by itself that is the same as the one before.
 type wholeConn struct {
 	*net.TCPConn
+
+	console *Console // nil for one that leaves all requests to net/http
+	peer    string
+	reader
 
 	mu      sync.Mutex // Close may come from elsewhere
 	holding bool

@@ -86,18 +86,11 @@ func sendDocument(w http.ResponseWriter, r *http.Request, id string, status int,
 	b := pageBuffers.Get().(*bytes.Buffer)
 	b.Reset()
 	defer keepBuffer(b)
-	if !d.marked {
-		id = ""
-	}
-	if len(d.before) >= smallest && static.AcceptsGzip(r) {
+	pack := len(d.before) >= smallest && static.AcceptsGzip(r)
+	if pack {
 		h["Content-Encoding"] = gzipEncoding
-		d.appendPacked(b, id)
-	} else {
-		b.Grow(len(d.before) + len(id) + len(d.after))
-		b.Write(d.before)
-		b.WriteString(id)
-		b.Write(d.after)
 	}
+	d.appendTo(b, id, pack)
 	holdAnswer(r)
 	send(w, status, d.mediaType, b.Bytes())
 }
@@ -116,6 +109,21 @@ func matches(header []string, etag string) bool {
 		}
 	}
 	return false
+}
+
+// appendTo writes the document, with the ID where it goes.
+func (d *document) appendTo(b *bytes.Buffer, id string, pack bool) {
+	if !d.marked {
+		id = ""
+	}
+	if pack {
+		d.appendPacked(b, id)
+		return
+	}
+	b.Grow(len(d.before) + len(id) + len(d.after))
+	b.Write(d.before)
+	b.WriteString(id)
+	b.Write(d.after)
 }
 
 // appendPacked writes the document as gzip. The part before the ID is compressed

@@ -51,14 +51,14 @@ func (c *Console) withEvent(next http.Handler) http.Handler {
 		counted := &countingWriter{ResponseWriter: w}
 		r = r.WithContext(context.WithValue(r.Context(), eventKey{}, e))
 		defer func() {
-			c.log(r, e, counted, time.Since(start))
+			c.log(r, e, counted.sent, time.Since(start))
 			c.auditLookup(r, e)
 		}()
 		next.ServeHTTP(counted, r)
 	})
 }
 
-func (c *Console) log(r *http.Request, e *event, w *countingWriter, took time.Duration) {
+func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 	route := e.route
 	if route == "" {
 		route = chi.RouteContext(r.Context()).RoutePattern()
@@ -122,6 +122,11 @@ func milliseconds(key string, d time.Duration) slog.Attr {
 // countingWriter remembers what was sent.
 type countingWriter struct {
 	http.ResponseWriter
+	sent
+}
+
+// sent is what went out in answer to a request.
+type sent struct {
 	status int
 	bytes  int64
 	cut    bool // a panic ended the answer in the middle

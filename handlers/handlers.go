@@ -79,7 +79,7 @@ type Console struct {
 	plainError []byte
 	publicURL  *url.URL // nil when not known
 	sessions   *sessionStore
-	repeats    *otter.Cache[repeatKey, *repeat]
+	repeats    *otter.Cache[string, *repeat]
 	// changes counts what makes answers of before worthless.
 	changes atomic.Uint64
 	// clientAddress is a middleware that notes where a request comes from; nil
@@ -153,9 +153,7 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.changes.Add(1) // a sign-out, perhaps
 		defer c.changes.Add(1)
 	}
-	if !c.serveRepeat(w, r) {
-		c.router.ServeHTTP(w, r)
-	}
+	c.router.ServeHTTP(w, r)
 }
 
 // Drain makes /readyz say that no new requests are wanted; those that come are

@@ -1,9 +1,12 @@
 package handlers
 
 import (
+	"bytes"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -17,24 +20,24 @@ const (
 	// itself, and nothing on a page grows old.
 	repeatFor   = time.Second
 	mostRepeats = 512
-	// longestRepeat bounds the headers that are kept for comparison.
-	longestRepeat = 4 << 10
 )
 
-// repeatKey is everything in a request that decides about a page of a result.
-type repeatKey struct{ path, host, accept, languages, cookie string }
-
-// repeat is a page that was just sent, ready to be sent again: with everyone's
-// eyes on one result, most requests are the same but for their ID. Deciding anew
-// about session, language and form takes longer than the rest of the answer.
+// repeat is a page that was just sent, ready to be sent again to whoever sends
+// the very same bytes from the same address: with everyone's eyes on one result,
+// most requests are that. Reading a request and deciding about session, language
+// and form takes longer than sending the page.
 type repeat struct {
-	made     time.Time
-	changes  uint64
-	result   *isales.ExternalResult
-	query    results.Query
-	header   http.Header
-	event    event // without ID
-	document *document
+	made    time.Time
+	changes uint64
+	result  *isales.ExternalResult
+	query   results.Query
+	request *http.Request
+	event   event  // without ID
+	status  int    // 200 or 304
+	before  []byte // the head, up to the request's ID
+	after   []byte // from there to the date
+	*document
+	packed bool
 }
 
 // keeper is implemented by Results that keep copies.
@@ -44,74 +47,104 @@ type keeper interface {
 	Keeps(q results.Query, r *isales.ExternalResult) bool
 }
 
-func newRepeats() (*otter.Cache[repeatKey, *repeat], error) {
-	return otter.New(&otter.Options[repeatKey, *repeat]{MaximumSize: mostRepeats})
+func newRepeats() (*otter.Cache[string, *repeat], error) {
+	return otter.New(&otter.Options[string, *repeat]{MaximumSize: mostRepeats})
 }
 
-// repeatable returns the key of a request whose answer may be repeated.
-func repeatable(r *http.Request) (key repeatKey, ok bool) {
-	h := r.Header
-	if r.Method != http.MethodGet || r.URL.RawQuery != "" || r.URL.ForceQuery || r.URL.RawPath != "" || !strings.HasPrefix(r.URL.Path, "/vdns/") ||
-		h["Cache-Control"] != nil || h["X-Forwarded-Proto"] != nil {
-		return key, false
-	}
-	key.path, key.host = r.URL.Path, r.Host
-	size := len(key.path) + len(key.host)
-	for _, part := range [...]struct {
-		name string
-		into *string
-	}{{"Accept", &key.accept}, {"Accept-Language", &key.languages}, {"Cookie", &key.cookie}} {
-		switch values := h[part.name]; len(values) {
-		case 0:
-		case 1:
-			*part.into = values[0]
-			size += len(values[0])
-		default:
-			return key, false
-		}
-	}
-	return key, size <= longestRepeat
+// repeatable reports that the answer to a request depends on nothing but its
+// bytes, where they came from, and what a repeat is compared with.
+func repeatable(r *http.Request) bool {
+	return r.Method == http.MethodGet && r.ProtoMajor == 1 && r.ProtoMinor == 1 && !r.Close && r.ContentLength == 0 && r.Header["Expect"] == nil &&
+		r.URL.RawQuery == "" && !r.URL.ForceQuery && r.URL.RawPath == "" && r.Header["Cache-Control"] == nil
 }
 
-// keepForRepeat keeps the answer that is about to be sent.
+// keepForRepeat keeps the answer that was just written.
 func (c *Console) keepForRepeat(w http.ResponseWriter, r *http.Request, v resultView, d *document) {
-	key, ok := repeatable(r)
-	if _, keeps := c.Results.(keeper); !ok || !keeps || v.found.Origin != results.Kept {
+	whole, ok := r.Context().Value(connKey{}).(*wholeConn)
+	if !ok || v.found.Origin != results.Kept || !repeatable(r) {
 		return
 	}
-	e := *eventOf(r)
-	e.requestID, e.route = "", r.Pattern
-	header := maps.Clone(w.Header())
-	delete(header, "X-Request-Id")
-	c.repeats.Set(key, &repeat{made: c.Now(), changes: c.changes.Load(), result: v.found.ExternalResult,
-		query:  results.Query{VDNID: v.query.vdnID, DefID: v.query.defID, Language: v.tongue.platform},
-		header: header, event: e, document: d})
+	sent, ok := w.(*countingWriter)
+	if _, keeps := c.Results.(keeper); !ok || !keeps {
+		return
+	}
+	key, ok := whole.asked()
+	if !ok {
+		return
+	}
+	p := &repeat{made: c.Now(), changes: c.changes.Load(), result: v.found.ExternalResult,
+		query:   results.Query{VDNID: v.query.vdnID, DefID: v.query.defID, Language: v.tongue.platform},
+		request: r, event: *eventOf(r), status: sent.status, document: d, packed: w.Header()["Content-Encoding"] != nil}
+	p.event.requestID, p.event.route = "", r.Pattern
+	p.before, p.after = head(sent.status, w.Header())
+	c.repeats.Set(key, p)
 }
 
-// serveRepeat answers with what was just sent to the same request. It reports
-// false, and does nothing, when something may have changed since.
-func (c *Console) serveRepeat(w http.ResponseWriter, r *http.Request) bool {
-	key, ok := repeatable(r)
-	if !ok {
-		return false
+// head returns what net/http sends before the body, but for the request's ID
+// between the two parts and the value of Date at the end.
+func head(status int, h http.Header) (before, after []byte) {
+	const id = "X-Request-Id"
+	var b bytes.Buffer
+	b.WriteString("HTTP/1.1 " + map[int]string{http.StatusOK: "200 OK", http.StatusNotModified: "304 Not Modified"}[status] + "\r\n")
+	cut := 0
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		if name == id {
+			b.WriteString(name + ": ")
+			cut = b.Len()
+			b.WriteString("\r\n")
+			continue
+		}
+		for _, value := range h[name] {
+			b.WriteString(name + ": " + value + "\r\n")
+		}
 	}
-	p, ok := c.repeats.GetIfPresent(key)
-	if !ok || p.changes != c.changes.Load() || c.Now().Sub(p.made).Abs() >= repeatFor || !c.stillKnown(p.event.user) || !c.Results.(keeper).Keeps(p.query, p.result) {
-		return false
+	b.WriteString("Date: ")
+	return b.Bytes()[:cut], b.Bytes()[cut:]
+}
+
+// answers holds buffers for whole answers.
+var answers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// repeatTo answers a request with what was just sent to the same one. It reports
+// false, and does nothing, when there is nothing or something may have changed
+// since.
+func (c *Console) repeatTo(conn *wholeConn, asked []byte) (bool, error) {
+	p, ok := c.repeats.GetIfPresent(string(asked))
+	if !ok || c.draining.Load() || p.changes != c.changes.Load() || c.Now().Sub(p.made).Abs() >= repeatFor || !c.stillKnown(p.event.user) || !c.Results.(keeper).Keeps(p.query, p.result) {
+		return false, nil
 	}
 	start := time.Now()
 	e := p.event
 	e.requestID = c.NewRequestID()
-	h := w.Header()
-	maps.Copy(h, p.header)
-	h["X-Request-Id"] = []string{e.requestID}
-	counted := &countingWriter{ResponseWriter: w}
-	sendDocument(counted, r, e.requestID, http.StatusOK, p.document)
-	c.log(r, &e, counted, time.Since(start))
-	c.auditLookup(r, &e)
-	return true
+	b := answers.Get().(*bytes.Buffer)
+	defer answers.Put(b)
+	b.Reset()
+	b.Write(p.before)
+	b.WriteString(e.requestID)
+	b.Write(p.after)
+	b.Write(start.UTC().AppendFormat(b.AvailableBuffer(), http.TimeFormat))
+	b.WriteString("\r\n\r\n")
+	sent := sent{status: p.status}
+	if p.status == http.StatusOK {
+		headSize := b.Len()
+		p.appendTo(b, e.requestID, p.packed)
+		sent.bytes = int64(b.Len() - headSize)
+	}
+	c.log(p.request, &e, sent, time.Since(start))
+	c.auditLookup(p.request, &e)
+	_, err := conn.TCPConn.Write(b.Bytes())
+	return true, err
 }
 
 // stillKnown reports that the user is as the users file has it now; nil is no
 // user at all.
 func (c *Console) stillKnown(u *user) bool { return u == nil || c.Users.lookup(u.name) == u }
+
+// oneRequest reports that raw is the head of one request for what is in a VDN,
+// and nothing else: not the end of another one before, nothing behind.
+func oneRequest(raw []byte) bool {
+	const blankLine = "\r\n\r\n"
+	return strings.HasPrefix(string(raw[:min(len(raw), len("GET /vdns/"))]), "GET /vdns/") &&
+		bytes.Index(raw, []byte(blankLine)) == len(raw)-len(blankLine) &&
+		bytes.Count(raw, []byte("\n")) == bytes.Count(raw, []byte("\r\n"))
+}

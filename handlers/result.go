@@ -51,8 +51,8 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		h["Cache-Status"] = status
 		h["Age"] = []string{strconv.Itoa(max(0, int(c.Now().Sub(found.ReceivedAt)/time.Second)))}
 	}
-	c.keepForRepeat(w, r, v, document)
 	sendDocument(w, r, e.requestID, http.StatusOK, document)
+	c.keepForRepeat(w, r, v, document)
 	return nil
 }
 

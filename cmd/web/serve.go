@@ -191,7 +191,7 @@ func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Conf
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	handlers.Hooks(server)
+	console.Hooks(server)
 	listener = handlers.Listener(listener)
 	served := make(chan error, 1)
 	go func() {
