@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"io"
@@ -43,11 +44,17 @@ type connKey struct{}
 // holdAnswer says that a whole answer with nothing to wait for in between is
 // about to be written.
 func holdAnswer(r *http.Request) {
-	if whole, ok := r.Context().Value(connKey{}).(*wholeConn); ok {
+	if whole := connOf(r); whole != nil {
 		whole.mu.Lock()
 		whole.holding = true
 		whole.mu.Unlock()
 	}
+}
+
+// connOf returns the connection of a request, if it is one of Listener.
+func connOf(r *http.Request) *wholeConn {
+	whole, _ := r.Context().Value(connKey{}).(*wholeConn)
+	return whole
 }
 
 func wholeOf(c net.Conn) *wholeConn {
@@ -68,8 +75,9 @@ func (l wholeListener) Accept() (net.Conn, error) {
 	return c, err
 }
 
-// wholeConn holds back what is written until the answer is complete, and answers
-// a request by itself that is the same as the one before.
+// wholeConn holds back what is written until the answer is complete. It takes a
+// whole answer past net/http, and answers a request by itself that is the same as
+// one before.
 type wholeConn struct {
 	*net.TCPConn
 
@@ -79,38 +87,62 @@ type wholeConn struct {
 
 	mu      sync.Mutex // Close may come from elsewhere
 	holding bool
-	held    []byte
+	answers bool          // held has the answer, and what net/http writes is none
+	held    *bytes.Buffer // nil when empty
 }
 
 func (c *wholeConn) Write(p []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.answers {
+		return len(p), nil
+	}
 	if !c.holding {
 		return c.TCPConn.Write(p)
 	}
-	if len(c.held)+len(p) <= mostHeld {
-		c.held = append(c.held, p...)
-		return len(p), nil
+	if c.held == nil {
+		c.held = newBuffer()
+	}
+	if c.held.Len()+len(p) <= mostHeld {
+		return c.held.Write(p)
 	}
 	c.holding = false
-	both := net.Buffers{c.held, p}
-	before := len(c.held)
+	before := c.held.Len()
+	both := net.Buffers{c.held.Bytes(), p}
 	n, err := both.WriteTo(c.TCPConn)
-	c.held = c.held[:0]
+	c.drop()
 	return max(0, int(n)-before), err
+}
+
+// answer takes a whole answer, which goes out when net/http has done its part:
+// that is only to say so, and nothing that it writes is sent.
+func (c *wholeConn) answer(status int, h http.Header, body []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.answers = true
+	c.held = newBuffer()
+	appendHead(c.held, status, h)
+	c.held.Write(body)
 }
 
 // release sends what was held back. An error shows at the next read or write.
 func (c *wholeConn) release() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.holding = false
-	if len(c.held) == 0 {
+	c.holding, c.answers = false, false
+	if c.held == nil {
 		return nil
 	}
-	_, err := c.TCPConn.Write(c.held)
-	c.held = c.held[:0]
+	_, err := c.TCPConn.Write(c.held.Bytes())
+	c.drop()
 	return err
+}
+
+// drop gives back what was held, so that an idle connection holds nothing; c.mu
+// is held.
+func (c *wholeConn) drop() {
+	keepBuffer(c.held)
+	c.held = nil
 }
 
 func (c *wholeConn) ReadFrom(r io.Reader) (int64, error) {

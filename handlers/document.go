@@ -79,20 +79,50 @@ func sendDocument(w http.ResponseWriter, r *http.Request, id string, status int,
 		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header["If-None-Match"], d.etag[0]) {
 			setPrivate(h)
 			h.Del("Content-Disposition")
-			w.WriteHeader(http.StatusNotModified)
+			sendWhole(w, r, http.StatusNotModified, nil)
 			return
 		}
 	}
-	b := pageBuffers.Get().(*bytes.Buffer)
-	b.Reset()
+	b := newBuffer()
 	defer keepBuffer(b)
-	pack := len(d.before) >= smallest && static.AcceptsGzip(r)
+	pack := d.packs(r)
 	if pack {
 		h["Content-Encoding"] = gzipEncoding
 	}
 	d.appendTo(b, id, pack)
+	h["Content-Type"] = d.mediaType
+	h["Content-Length"] = []string{strconv.Itoa(b.Len())}
+	setPrivate(h)
+	sendWhole(w, r, status, b.Bytes())
+}
+
+// packs reports whether the document goes out compressed.
+func (d *document) packs(r *http.Request) bool {
+	return len(d.before) >= smallest && static.AcceptsGzip(r)
+}
+
+// sendWhole sends an answer whose header is complete, past net/http where that
+// can be: setting up the head takes it as long as making a page takes us.
+func sendWhole(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+	counted, ok := w.(*countingWriter)
+	if whole := connOf(r); ok && whole != nil && whole.console != nil && plain(r) && !whole.console.draining.Load() {
+		whole.answer(status, w.Header(), body)
+		counted.status, counted.bytes = status, int64(len(body))
+		clear(w.Header())
+		return
+	}
 	holdAnswer(r)
-	send(w, status, d.mediaType, b.Bytes())
+	w.WriteHeader(status)
+	if body != nil {
+		// A failed write means that the reader went away, which is no one's fault.
+		_, _ = w.Write(body)
+	}
+}
+
+// plain reports a request whose answer is nothing but head and body, after which
+// the next request can come.
+func plain(r *http.Request) bool {
+	return r.Method == http.MethodGet && r.ProtoMajor == 1 && r.ProtoMinor == 1 && !r.Close && r.ContentLength == 0 && r.Header["Expect"] == nil
 }
 
 var gzipEncoding = []string{"gzip"}

@@ -47,7 +47,7 @@ func (c *Console) withEvent(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start := time.Now()
 		e := &event{requestID: c.NewRequestID()}
-		w.Header().Set("X-Request-Id", e.requestID)
+		w.Header()[idHeader] = []string{e.requestID}
 		counted := &countingWriter{ResponseWriter: w}
 		r = r.WithContext(context.WithValue(r.Context(), eventKey{}, e))
 		defer func() {
@@ -79,8 +79,7 @@ func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 	if !c.Log.Enabled(r.Context(), level) {
 		return
 	}
-	record := slog.NewRecord(time.Now(), level, "request", 0)
-	record.AddAttrs(
+	attrs := append(make([]slog.Attr, 0, 10),
 		slog.String("request_id", e.requestID),
 		slog.String("method", r.Method),
 		slog.String("route", route),
@@ -88,17 +87,19 @@ func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 		slog.Int64("bytes", w.bytes),
 		milliseconds("duration_ms", took))
 	if e.outcome != "" {
-		record.AddAttrs(slog.String("upstream_outcome", e.outcome))
+		attrs = append(attrs, slog.String("upstream_outcome", e.outcome))
 		if e.origin != results.Kept {
-			record.AddAttrs(milliseconds("upstream_ms", e.upstream))
+			attrs = append(attrs, milliseconds("upstream_ms", e.upstream))
 		}
 	}
 	if e.origin != "" {
-		record.AddAttrs(slog.String("cache", string(e.origin)))
+		attrs = append(attrs, slog.String("cache", string(e.origin)))
 	}
 	if e.err != nil {
-		record.AddAttrs(slog.String("error", e.err.Error()))
+		attrs = append(attrs, slog.String("error", e.err.Error()))
 	}
+	record := slog.NewRecord(time.Now(), level, "request", 0)
+	record.AddAttrs(attrs...)
 	// Not through a method of the logger, which finds out who called it. A log that
 	// cannot be written has nobody to be told of it.
 	_ = c.Log.Handler().Handle(r.Context(), record)

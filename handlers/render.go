@@ -18,8 +18,7 @@ const keptPage = 256 << 10
 // render writes a page. It renders into a buffer first: a page that fails half
 // way becomes an error page and not half a page.
 func (c *Console) render(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
-	b := pageBuffers.Get().(*bytes.Buffer)
-	b.Reset()
+	b := newBuffer()
 	defer keepBuffer(b)
 	if err := page.Render(r.Context(), b); err != nil {
 		return err
@@ -38,6 +37,12 @@ func (c *Console) sendBody(w http.ResponseWriter, r *http.Request, status int, m
 		d.tag()
 	}
 	sendDocument(w, r, eventOf(r).requestID, status, d)
+}
+
+func newBuffer() *bytes.Buffer {
+	b := pageBuffers.Get().(*bytes.Buffer)
+	b.Reset()
+	return b
 }
 
 func keepBuffer(b *bytes.Buffer) {

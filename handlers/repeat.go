@@ -2,11 +2,8 @@ package handlers
 
 import (
 	"bytes"
-	"maps"
 	"net/http"
-	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -33,11 +30,11 @@ type repeat struct {
 	query   results.Query
 	request *http.Request
 	event   event  // without ID
-	status  int    // 200 or 304
 	before  []byte // the head, up to the request's ID
 	after   []byte // from there to the date
 	*document
-	packed bool
+	complete bool // and not 304, without the document
+	packed   bool
 }
 
 // keeper is implemented by Results that keep copies.
@@ -54,18 +51,14 @@ func newRepeats() (*otter.Cache[string, *repeat], error) {
 // repeatable reports that the answer to a request depends on nothing but its
 // bytes, where they came from, and what a repeat is compared with.
 func repeatable(r *http.Request) bool {
-	return r.Method == http.MethodGet && r.ProtoMajor == 1 && r.ProtoMinor == 1 && !r.Close && r.ContentLength == 0 && r.Header["Expect"] == nil &&
-		r.URL.RawQuery == "" && !r.URL.ForceQuery && r.URL.RawPath == "" && r.Header["Cache-Control"] == nil
+	return plain(r) && r.URL.RawQuery == "" && !r.URL.ForceQuery && r.URL.RawPath == "" && r.Header["Cache-Control"] == nil
 }
 
-// keepForRepeat keeps the answer that was just written.
-func (c *Console) keepForRepeat(w http.ResponseWriter, r *http.Request, v resultView, d *document) {
-	whole, ok := r.Context().Value(connKey{}).(*wholeConn)
-	if !ok || v.found.Origin != results.Kept || !repeatable(r) {
-		return
-	}
-	sent, ok := w.(*countingWriter)
-	if _, keeps := c.Results.(keeper); !ok || !keeps {
+// keepForRepeat keeps the answer that is about to go out.
+func (c *Console) keepForRepeat(r *http.Request, v resultView, d *document) {
+	whole := connOf(r)
+	_, keeps := c.Results.(keeper)
+	if whole == nil || !whole.answers || !keeps || v.found.Origin != results.Kept || !repeatable(r) {
 		return
 	}
 	key, ok := whole.asked()
@@ -74,36 +67,11 @@ func (c *Console) keepForRepeat(w http.ResponseWriter, r *http.Request, v result
 	}
 	p := &repeat{made: c.Now(), changes: c.changes.Load(), result: v.found.ExternalResult,
 		query:   results.Query{VDNID: v.query.vdnID, DefID: v.query.defID, Language: v.tongue.platform},
-		request: r, event: *eventOf(r), status: sent.status, document: d, packed: w.Header()["Content-Encoding"] != nil}
+		request: r, event: *eventOf(r), document: d, packed: d.packs(r)}
+	p.before, p.after, p.complete = cutHead(whole.held.Bytes(), p.event.requestID)
 	p.event.requestID, p.event.route = "", r.Pattern
-	p.before, p.after = head(sent.status, w.Header())
 	c.repeats.Set(key, p)
 }
-
-// head returns what net/http sends before the body, but for the request's ID
-// between the two parts and the value of Date at the end.
-func head(status int, h http.Header) (before, after []byte) {
-	const id = "X-Request-Id"
-	var b bytes.Buffer
-	b.WriteString("HTTP/1.1 " + map[int]string{http.StatusOK: "200 OK", http.StatusNotModified: "304 Not Modified"}[status] + "\r\n")
-	cut := 0
-	for _, name := range slices.Sorted(maps.Keys(h)) {
-		if name == id {
-			b.WriteString(name + ": ")
-			cut = b.Len()
-			b.WriteString("\r\n")
-			continue
-		}
-		for _, value := range h[name] {
-			b.WriteString(name + ": " + value + "\r\n")
-		}
-	}
-	b.WriteString("Date: ")
-	return b.Bytes()[:cut], b.Bytes()[cut:]
-}
-
-// answers holds buffers for whole answers.
-var answers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // repeatTo answers a request with what was just sent to the same one. It reports
 // false, and does nothing, when there is nothing or something may have changed
@@ -116,19 +84,18 @@ func (c *Console) repeatTo(conn *wholeConn, asked []byte) (bool, error) {
 	start := time.Now()
 	e := p.event
 	e.requestID = c.NewRequestID()
-	b := answers.Get().(*bytes.Buffer)
-	defer answers.Put(b)
-	b.Reset()
+	b := newBuffer()
+	defer keepBuffer(b)
 	b.Write(p.before)
 	b.WriteString(e.requestID)
 	b.Write(p.after)
-	b.Write(start.UTC().AppendFormat(b.AvailableBuffer(), http.TimeFormat))
+	appendDate(b, start)
 	b.WriteString("\r\n\r\n")
-	sent := sent{status: p.status}
-	if p.status == http.StatusOK {
+	sent := sent{status: http.StatusNotModified}
+	if p.complete {
 		headSize := b.Len()
 		p.appendTo(b, e.requestID, p.packed)
-		sent.bytes = int64(b.Len() - headSize)
+		sent.status, sent.bytes = http.StatusOK, int64(b.Len()-headSize)
 	}
 	c.log(p.request, &e, sent, time.Since(start))
 	c.auditLookup(p.request, &e)

@@ -169,7 +169,10 @@ func (p *repeating) etag(t *testing.T) string {
 	return resp.Header.Get("Etag")
 }
 
-var idsAndDates = regexp.MustCompile(`ID1[0-9]{13}|Date: .*|isales-session=[^;]*`)
+var (
+	idsAndDates     = regexp.MustCompile(`ID1[0-9]{13}|Date: .*|isales-session=[^;]*`)
+	cookiesAndDates = regexp.MustCompile(`Date: [^\r]*|Set-Cookie: [^\r]*`)
+)
 
 // unmarked is an answer as text, without what differs each time.
 func unmarked(resp *http.Response, body string) string {

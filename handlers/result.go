@@ -52,7 +52,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		h["Age"] = []string{strconv.Itoa(max(0, int(c.Now().Sub(found.ReceivedAt)/time.Second)))}
 	}
 	sendDocument(w, r, e.requestID, http.StatusOK, document)
-	c.keepForRepeat(w, r, v, document)
+	c.keepForRepeat(r, v, document)
 	return nil
 }
 

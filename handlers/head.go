@@ -1,0 +1,56 @@
+package handlers
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const idHeader = "X-Request-Id"
+
+// appendHead writes the head of an answer as net/http does: the header sorted by
+// name, and the date as the last of it.
+func appendHead(b *bytes.Buffer, status int, h http.Header) {
+	b.WriteString("HTTP/1.1 ")
+	b.WriteString(strconv.Itoa(status))
+	b.WriteString(" ")
+	b.WriteString(http.StatusText(status))
+	b.WriteString("\r\n")
+	var room [32]string
+	names := room[:0]
+	for name := range h {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		for _, value := range h[name] {
+			b.WriteString(name)
+			b.WriteString(": ")
+			if strings.ContainsAny(value, "\r\n") {
+				value = strings.NewReplacer("\r", " ", "\n", " ").Replace(value)
+			}
+			b.WriteString(value)
+			b.WriteString("\r\n")
+		}
+	}
+	b.WriteString("Date: ")
+	appendDate(b, time.Now())
+	b.WriteString("\r\n\r\n")
+}
+
+func appendDate(b *bytes.Buffer, at time.Time) {
+	b.Write(at.UTC().AppendFormat(b.AvailableBuffer(), http.TimeFormat))
+}
+
+// cutHead returns copies of the head of an answer before and after the request's
+// ID, without the date, and whether its status is 200.
+func cutHead(answer []byte, id string) (before, after []byte, ok bool) {
+	const name, date = "\r\n" + idHeader + ": ", "\r\nDate: "
+	head, _, _ := bytes.Cut(answer, []byte("\r\n\r\n"))
+	i := bytes.Index(head, []byte(name+id)) + len(name)
+	j := bytes.LastIndex(head, []byte(date)) + len(date)
+	return bytes.Clone(head[:i]), bytes.Clone(head[i+len(id) : j]), bytes.HasPrefix(head, []byte("HTTP/1.1 200 "))
+}

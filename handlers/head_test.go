@@ -1,0 +1,85 @@
+package handlers
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// rawAnswer sends a request over a connection of its own and returns the bytes of
+// the answer.
+func rawAnswer(t *testing.T, address, request string) string {
+	t.Helper()
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(10 * time.Second))
+	if _, err := io.WriteString(conn, request); err != nil {
+		t.Fatal(err)
+	}
+	var raw bytes.Buffer
+	resp, err := http.ReadResponse(bufio.NewReader(io.TeeReader(conn, &raw)), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, resp.Body); err != nil {
+		t.Fatal(err)
+	}
+	return raw.String()
+}
+
+// TestHead compares answers that go past net/http with what net/http makes of
+// them, byte for byte.
+func TestHead(t *testing.T) {
+	p := newRepeating(t, withoutLog)
+	plain := httptest.NewServer(p.Console)
+	t.Cleanup(plain.Close)
+	with := func(header string) string {
+		return strings.Replace(usualRequest, "Accept:", header+"\r\nAccept:", 1)
+	}
+	at := func(path string) string {
+		return strings.Replace(usualRequest, "/vdns/40/results/1", path, 1)
+	}
+	for _, test := range []struct{ name, request string }{
+		{"page", usualRequest},
+		{"compressed", with("Accept-Encoding: gzip")},
+		{"not changed", with("If-None-Match: *")},
+		{"table", at("/vdns/40/results/1.csv")},
+		{"home", at("/")},
+		{"codes", at("/codes?q=busy")},
+		{"no such page", at("/nothing")},
+		{"bad form", at("/lookup?vdnId=x")},
+	} {
+		p.ids.Store(0) // the same ID for both
+		got := rawAnswer(t, p.address, test.request)
+		p.ids.Store(0)
+		want := rawAnswer(t, plain.Listener.Addr().String(), test.request)
+		if got, want := cookiesAndDates.ReplaceAllString(got, ""), cookiesAndDates.ReplaceAllString(want, ""); got != want {
+			t.Errorf("%s:\n%q\nwant\n%q", test.name, got, want)
+		}
+	}
+	if got := rawAnswer(t, p.address, usualRequest); !idsAndDates.MatchString(got) || strings.Contains(got, "Content-Length: 0") {
+		t.Errorf("no date, or what net/http has to say: %q", got)
+	}
+}
+
+// TestHeadIsOneHead: no value of a header can end it.
+func TestHeadIsOneHead(t *testing.T) {
+	var b bytes.Buffer
+	appendHead(&b, http.StatusNotFound, http.Header{"Link": {"a\r\nSet-Cookie: b", "c"}, "Allow": nil, "Age": {"1"}})
+	head, date, _ := strings.Cut(b.String(), "Date: ")
+	if want := "HTTP/1.1 404 Not Found\r\nAge: 1\r\nLink: a  Set-Cookie: b\r\nLink: c\r\n"; head != want {
+		t.Errorf("got %q, want %q", head, want)
+	}
+	if at, err := time.Parse(http.TimeFormat+"\r\n\r\n", date); err != nil || time.Since(at).Abs() > time.Minute {
+		t.Errorf("date %q: %v", date, err)
+	}
+}
