@@ -122,7 +122,7 @@ func sendWhole(w http.ResponseWriter, r *http.Request, status int, body []byte) 
 // plain reports a request whose answer is nothing but head and body, after which
 // the next request can come.
 func plain(r *http.Request) bool {
-	return r.Method == http.MethodGet && r.ProtoMajor == 1 && r.ProtoMinor == 1 && !r.Close && r.ContentLength == 0 && r.Header["Expect"] == nil
+	return r.Method == http.MethodGet && r.ProtoMajor == 1 && r.ProtoMinor == 1 && !r.Close && r.ContentLength == 0
 }
 
 var gzipEncoding = []string{"gzip"}

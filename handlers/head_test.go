@@ -26,7 +26,7 @@ func rawAnswer(t *testing.T, address, request string) string {
 		t.Fatal(err)
 	}
 	var raw bytes.Buffer
-	resp, err := http.ReadResponse(bufio.NewReader(io.TeeReader(conn, &raw)), nil)
+	resp, err := http.ReadResponse(bufio.NewReader(io.TeeReader(conn, &raw)), &http.Request{Method: strings.Fields(request)[0]})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,6 +57,12 @@ func TestHead(t *testing.T) {
 		{"codes", at("/codes?q=busy")},
 		{"no such page", at("/nothing")},
 		{"bad form", at("/lookup?vdnId=x")},
+		{"last of a connection", with("Connection: close")},
+		{"old", strings.Replace(usualRequest, "HTTP/1.1", "HTTP/1.0", 1)},
+		{"old but open", strings.Replace(with("Connection: keep-alive"), "HTTP/1.1", "HTTP/1.0", 1)},
+		{"head", strings.Replace(usualRequest, "GET", "HEAD", 1)},
+		{"form", strings.Replace(with("Content-Length: 3"), "GET /vdns/40/results/1", "POST /codes", 1) + "a=b"},
+		{"expecting", with("Expect: 100-continue")},
 	} {
 		p.ids.Store(0) // the same ID for both
 		got := rawAnswer(t, p.address, test.request)

@@ -131,7 +131,6 @@ func TestRepeat(t *testing.T) {
 		{"forced reload", with("Cache-Control: no-cache"), nil, 200, 1},
 		{"with a query", strings.Replace(usualRequest, "/1 ", "/1?lang=en ", 1), nil, 200, 1},
 		{"without an end to lines", strings.ReplaceAll(usualRequest, "\r\n", "\n"), nil, 200, 1},
-		{"with an expectation", with("Expect: 100-continue"), nil, 200, 1},
 		{"after a form", usualRequest, func() { post(t, p, "/preferences", "lang=en") }, 200, 1},
 		{"after a dictionary", usualRequest, func() { p.codes.changed() }, 200, 1},
 		{"after a newer answer", usualRequest, func() { newer := *p.copy.Load(); p.copy.Store(&newer) }, 200, 1},
