@@ -31,7 +31,7 @@ func TestRepeatInTheStream(t *testing.T) {
 		{"a byte too many", []string{usualRequest + "G", usualRequest}, [][]int{{200}, {405}}, 1},
 		{"a request in a form", []string{usualRequest + form + strconv.Itoa(len(usualRequest)) + "\r\n\r\n", usualRequest + usualRequest}, [][]int{{200}, {405, 200}}, 2},
 		{"a request in a body", []string{usualRequest, withBody, usualRequest, usualRequest, withBody, usualRequest}, [][]int{{200}, {}, {304}, {200}, {}, {304}}, 4},
-		{"another page in between", []string{usualRequest, strings.Replace(usualRequest, "/vdns/40/results/1", "/healthz", 1), usualRequest, usualRequest},
+		{"another page in between", []string{usualRequest, strings.Replace(usualRequest, "/vdns/40/results/1", "/codes", 1), usualRequest, usualRequest},
 			[][]int{{200}, {200}, {200}, {200}}, 2},
 	}
 	for _, test := range tests {
