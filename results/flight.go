@@ -10,40 +10,73 @@ import (
 
 // flight is a look-up under way, and whoever waits for it.
 type flight struct {
-	done   chan struct{} // closed when result and err are final
+	key Query
+	// ctx is the flight's own: the first visitor may go away, and the others still
+	// want the answer.
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	// Final when done is closed, and when fly has returned.
 	result *isales.ExternalResult
 	err    error
 
-	cancel   context.CancelFunc
-	visitors int  // guarded by Layer.mu
-	free     bool // guarded by Layer.mu: goes on without visitors
+	// Guarded by Layer.mu.
+	done     chan struct{} // nil until someone joins who does not make the call
+	visitors int
+	free     bool // goes on without visitors
+	landed   bool // is off the list
 }
 
-// join returns the flight for a query: one that is under way, or a new one. Each
-// join is followed by a leave.
-func (l *Layer) join(key Query) (*flight, Origin) {
+// errPanicked is what those who wait are told of a call that panics. The panic
+// goes on in the goroutine that made the call.
+var errPanicked = errors.New("results: the look-up panicked")
+
+// join returns the flight for a query: one that is under way, or a new one. With
+// lead a new one is the caller's, to be passed to lead; otherwise it is in a
+// goroutine of its own. Each join is followed by a lead or a leave.
+func (l *Layer) join(key Query, lead bool) (*flight, Origin) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if f, ok := l.flights[key]; ok {
-		f.visitors++
+	f, ok := l.flights[key]
+	if !ok {
+		f = &flight{key: key}
+		f.ctx, f.cancel = context.WithTimeout(context.Background(), l.Budget)
+		l.flights[key] = f
+	}
+	f.visitors++
+	if !ok && lead {
+		return f, Asked
+	}
+	if f.done == nil {
+		f.done = make(chan struct{})
+	}
+	if ok {
 		return f, Joined
 	}
-	// The context is the flight's own: the first visitor may go away, and the
-	// others still want the answer.
-	ctx, cancel := context.WithTimeout(context.Background(), l.Budget)
-	f := &flight{done: make(chan struct{}), cancel: cancel, visitors: 1}
-	l.flights[key] = f
-	go l.fly(ctx, key, f)
+	go l.fly(f)
 	return f, Asked
 }
 
+// lead makes the call in the goroutine of the first visitor: starting another
+// one, whose stack has to grow, costs much of what a look-up costs. If he leaves
+// while others wait, he still makes it for them.
+func (l *Layer) lead(ctx context.Context, f *flight) (Copy, error) {
+	stay := context.AfterFunc(ctx, func() { l.leave(f) })
+	defer stay()
+	l.fly(f)
+	if err := ctx.Err(); err != nil {
+		return Copy{}, err
+	}
+	return Copy{ExternalResult: f.result, Origin: Asked}, f.err
+}
+
 // leave says that a visitor waits no more. When nobody does, the call ends.
-func (l *Layer) leave(key Query, f *flight) {
+func (l *Layer) leave(f *flight) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if f.visitors--; f.visitors == 0 && !f.free {
 		f.cancel()
-		l.land(key, f) // whoever comes now needs another one
+		l.land(f) // whoever comes now needs another one
 	}
 }
 
@@ -55,21 +88,30 @@ func (l *Layer) keepFlying(f *flight) {
 }
 
 // land takes a flight off the list; l.mu is held.
-func (l *Layer) land(key Query, f *flight) {
-	if l.flights[key] == f {
-		delete(l.flights, key)
+func (l *Layer) land(f *flight) {
+	if !f.landed {
+		f.landed = true
+		delete(l.flights, f.key)
 	}
 }
 
-func (l *Layer) fly(ctx context.Context, key Query, f *flight) {
-	defer f.cancel()
-	f.result, f.err = l.ask(ctx, key)
+// fly makes the call and tells all who wait.
+func (l *Layer) fly(f *flight) {
+	defer l.end(f)
+	f.err = errPanicked
+	f.result, f.err = l.ask(f.ctx, f.key)
 	// Kept before it lands: in between, a visitor would start another call.
-	l.keep(key, f.result, f.err)
+	l.keep(f.key, f.result, f.err)
+}
+
+func (l *Layer) end(f *flight) {
+	f.cancel()
 	l.mu.Lock()
-	l.land(key, f)
-	l.mu.Unlock()
-	close(f.done)
+	defer l.mu.Unlock()
+	l.land(f)
+	if f.done != nil {
+		close(f.done)
+	}
 }
 
 // keep remembers what the platform said. Errors are not kept, except that there

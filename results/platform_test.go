@@ -16,12 +16,14 @@ import (
 type reply struct {
 	after  time.Duration // before anything else happens
 	hang   bool          // until the request's context ends
+	deaf   bool          // does not notice that the request's context ends
 	err    error         // instead of an answer
 	status int           // 200 when zero
 	retry  string        // the Retry-After header
 	media  string        // the Content-Type header, JSON when empty
 	body   string        // instead of a good answer
 	cut    bool          // the connection breaks inside the body
+	panics bool          // instead of an answer
 }
 
 // Ways in which a connection fails, as package net reports them.
@@ -77,7 +79,9 @@ func (p *platform) RoundTrip(r *http.Request) (*http.Response, error) {
 	if is.hang {
 		is.after = 1000 * time.Hour
 	}
-	if is.after > 0 {
+	if is.deaf {
+		time.Sleep(is.after)
+	} else if is.after > 0 {
 		timer := time.NewTimer(is.after)
 		defer timer.Stop()
 		select {
@@ -88,6 +92,9 @@ func (p *platform) RoundTrip(r *http.Request) (*http.Response, error) {
 			p.abandoned++
 			return nil, r.Context().Err()
 		}
+	}
+	if is.panics {
+		panic("platform")
 	}
 	if is.err != nil {
 		return nil, is.err

@@ -90,6 +90,7 @@ type Options struct {
 type Layer struct {
 	Options
 	client *isales.Client
+	spoken map[isales.Language]*isales.Client // the client in each language
 	guard  *Guard
 	kept   *otter.Cache[Query, *entry]
 
@@ -108,7 +109,10 @@ type entry struct {
 
 // New returns a layer in front of the client, whose gate is the guard.
 func New(client *isales.Client, guard *Guard, o Options) (*Layer, error) {
-	l := &Layer{Options: o, client: client, guard: guard, flights: make(map[Query]*flight)}
+	l := &Layer{Options: o, client: client, guard: guard, flights: make(map[Query]*flight), spoken: make(map[isales.Language]*isales.Client)}
+	for _, language := range []isales.Language{isales.English, isales.Chinese} {
+		l.spoken[language] = client.InLanguage(language)
+	}
 	var err error
 	l.kept, err = otter.New(&otter.Options[Query, *entry]{
 		MaximumWeight: mostBytes,
@@ -119,12 +123,17 @@ func New(client *isales.Client, guard *Guard, o Options) (*Layer, error) {
 			}
 			return uint32(1024 + 2*len(e.result.Raw) + 128*len(e.result.Mappings))
 		},
+		// By default, each entry that is set starts a goroutine for the little that
+		// there is to do afterwards.
+		Executor: func(tidy func()) { tidy() },
 	})
 	return l, err
 }
 
 // ExternalResult returns an external result, or an error of isales.Client, or an
-// *UnavailableError.
+// *UnavailableError. When ctx ends it returns ctx's own error: at once, except to
+// the visitor whose goroutine makes a call that others wait for, who gets it when
+// the call has ended.
 func (l *Layer) ExternalResult(ctx context.Context, q Query) (Copy, error) {
 	c, err := l.find(ctx, q)
 	switch {
@@ -152,9 +161,9 @@ func (l *Layer) Keeps(q Query, r *isales.ExternalResult) bool {
 func (l *Layer) find(ctx context.Context, q Query) (Copy, error) {
 	key := q
 	key.Refresh = false
-	now := time.Now()
 	var old *isales.ExternalResult
 	if e, ok := l.kept.GetIfPresent(key); ok {
+		now := time.Now()
 		if now.Before(e.until) && !(q.Refresh && e.refreshable(now)) {
 			return e.answer(now)
 		}
@@ -162,17 +171,20 @@ func (l *Layer) find(ctx context.Context, q Query) (Copy, error) {
 			old = e.result
 		}
 	}
-	if old == nil {
-		f, origin := l.join(key)
-		defer l.leave(key, f)
-		select {
-		case <-f.done:
-			return Copy{ExternalResult: f.result, Origin: origin}, f.err
-		case <-ctx.Done():
-			return Copy{}, ctx.Err()
-		}
+	if old != nil {
+		return l.renew(ctx, key, old)
 	}
-	return l.renew(ctx, key, old)
+	f, origin := l.join(key, true)
+	if origin == Asked {
+		return l.lead(ctx, f)
+	}
+	defer l.leave(f)
+	select {
+	case <-f.done:
+		return Copy{ExternalResult: f.result, Origin: Joined}, f.err
+	case <-ctx.Done():
+		return Copy{}, ctx.Err()
+	}
 }
 
 // refreshable reports whether a reader may ask for something newer. The hold of
@@ -197,14 +209,14 @@ func (l *Layer) renew(ctx context.Context, key Query, old *isales.ExternalResult
 		// Nobody waits for a platform that is known to be down: whoever comes when
 		// it is time to try starts the attempt, and has the copy.
 		if l.guard.tryNow() {
-			f, _ := l.join(key)
+			f, _ := l.join(key, false)
 			l.keepFlying(f)
-			l.leave(key, f)
+			l.leave(f)
 		}
 		return Copy{old, Stale, down.Err, down.RetryAt}, nil
 	}
-	f, origin := l.join(key)
-	defer l.leave(key, f)
+	f, origin := l.join(key, false)
+	defer l.leave(f)
 	timer := time.NewTimer(patience)
 	defer timer.Stop()
 	select {

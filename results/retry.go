@@ -21,11 +21,13 @@ const (
 	longestInLookup = 2 * time.Second // of a Retry-After that is waited for
 )
 
-// ask asks the platform, several times when that makes sense and ctx allows.
-// Each attempt is signed anew by the client.
+// ask asks the platform, several times when that makes sense and ctx allows,
+// which ends after the budget. Each attempt is signed anew by the client.
 func (l *Layer) ask(ctx context.Context, q Query) (*isales.ExternalResult, error) {
-	start := time.Now()
-	client := l.client.InLanguage(q.Language)
+	client, ok := l.spoken[q.Language]
+	if !ok {
+		client = l.client.InLanguage(q.Language)
+	}
 	r, err := client.QueryExternalResult(ctx, q.VDNID, q.DefID)
 	if _, again := repeatable(err); again {
 		r, err = l.repeat(ctx, err, func() (*isales.ExternalResult, error) {
@@ -34,7 +36,8 @@ func (l *Layer) ask(ctx context.Context, q Query) (*isales.ExternalResult, error
 	}
 	if late, ok := errors.AsType[*isales.TransportError](err); ok && late.Kind == isales.ErrTimeout {
 		// Whoever waited did so for all attempts.
-		err = &isales.TransportError{Kind: late.Kind, After: time.Since(start), Err: late.Err}
+		deadline, _ := ctx.Deadline()
+		err = &isales.TransportError{Kind: late.Kind, After: l.Budget - time.Until(deadline), Err: late.Err}
 	}
 	return r, err
 }
