@@ -44,15 +44,27 @@ func holdPlatform(t testing.TB) *heldPlatform {
 // are told from what waits for them by what their goroutines do.
 func waitForLookups(t testing.TB, want int) {
 	t.Helper()
+	waitForFrames(t, "results.(*Layer).find(", want)
+}
+
+// waitForReaders waits until so many requests are under way in the servers of this
+// process whose senders have not left.
+func waitForReaders(t testing.TB, want int) {
+	t.Helper()
+	waitForFrames(t, "net/http.(*connReader).backgroundRead(", want)
+}
+
+func waitForFrames(t testing.TB, function string, want int) {
+	t.Helper()
 	stacks := make([]byte, 16<<20)
 	got := -1
 	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(20 * time.Millisecond) {
-		got = strings.Count(string(stacks[:runtime.Stack(stacks, true)]), "results.(*Layer).find(")
+		got = strings.Count(string(stacks[:runtime.Stack(stacks, true)]), function)
 		if got == want {
 			return
 		}
 	}
-	t.Fatalf("%d look-ups are under way, want %d", got, want)
+	t.Fatalf("%d goroutines are in %s, want %d", got, function, want)
 }
 
 // lookAtOnce starts visits of the first page and returns where what they see comes.
@@ -91,7 +103,7 @@ func TestOneCallForAll(t *testing.T) {
 				if gone, ok := (<-first).(error); !errors.Is(gone, context.Canceled) || !ok {
 					t.Errorf("the one who left saw %v", gone)
 				}
-				waitForLookups(t, people-1)
+				waitForReaders(t, people-1+1) // the others, and the platform's of the call
 				want["miss"] = 0
 				close(first)
 			}
