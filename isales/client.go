@@ -1,7 +1,6 @@
 package isales
 
 import (
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"fmt"
@@ -27,18 +26,27 @@ const apiPath = "/rest/isales/v1/openapi/campaigns"
 // Client queries one CC-iSales platform with one key pair. It is immutable and
 // safe for concurrent use; connections are kept and shared.
 type Client struct {
+	*platform
+	form *form
+}
+
+// platform is what the clients of all languages share.
+type platform struct {
 	base      url.URL // with apiPath, without a trailing slash
+	escape    bool    // whether the path of base is not sent as it is
 	signing   Signing
 	signer    *signer
-	language  Language
+	inSecret  [256]bool // the bytes of the secret key
 	timeout   time.Duration
 	userAgent string
 	now       func() time.Time
 	roots     *x509.CertPool
 	transport http.RoundTripper
-	slots     chan struct{} // one for each call in flight; nil for no limit
-	waiting   *atomic.Int64 // calls that wait for a slot
-	gate      Gate          // nil for none
+	blank     http.Request       // what all requests have in common
+	forms     map[Language]*form // made beforehand; never changed
+	slots     chan struct{}      // one for each call in flight; nil for no limit
+	waiting   atomic.Int64       // calls that wait for a slot
+	gate      Gate               // nil for none
 }
 
 // A Gate decides about each call when it has its turn.
@@ -150,13 +158,21 @@ func New(baseURL string, cred Credentials, options ...Option) (*Client, error) {
 	if err := cred.validate(); err != nil {
 		return nil, fmt.Errorf("isales: credentials: %w", err)
 	}
-	c := &Client{base: *base, timeout: DefaultTimeout, userAgent: "isales-go", now: time.Now, waiting: new(atomic.Int64)}
+	c := &Client{platform: &platform{base: *base, timeout: DefaultTimeout, userAgent: "isales-go", now: time.Now}}
 	for _, option := range options {
 		if err := option(c); err != nil {
 			return nil, fmt.Errorf("isales: %w", err)
 		}
 	}
+	c.escape = base.EscapedPath() != base.Path
+	c.blank = http.Request{Method: http.MethodGet, Host: base.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
 	c.signer = newSigner(c.signing, cred)
+	c.inSecret = bytesOf(cred.SecretKey)
+	c.forms = make(map[Language]*form)
+	for _, l := range []Language{"", Chinese, English} {
+		c.forms[l] = c.newForm(l)
+	}
+	c.form = c.forms[""]
 	if c.transport == nil {
 		c.transport = NewTransport(c.roots)
 	}
@@ -166,21 +182,16 @@ func New(baseURL string, cred Credentials, options ...Option) (*Client, error) {
 // InLanguage returns a client that asks the platform for texts in l (the locale
 // header) and shares everything else with c. A client from New sends no locale.
 func (c *Client) InLanguage(l Language) *Client {
-	in := *c
-	in.language = l
-	return &in
+	f, ok := c.forms[l]
+	if !ok {
+		f = c.newForm(l)
+	}
+	return &Client{c.platform, f}
 }
 
 // Load returns how many calls are in flight and how many wait for their turn;
 // zeros without WithMaxConcurrent.
 func (c *Client) Load() (inFlight, waiting int) { return len(c.slots), int(c.waiting.Load()) }
-
-// CloseIdleConnections closes the connections that no call is using.
-func (c *Client) CloseIdleConnections() {
-	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
-		t.CloseIdleConnections()
-	}
-}
 
 func parseBase(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
@@ -208,23 +219,4 @@ func parseBase(raw string) (*url.URL, error) {
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
-// NewTransport returns the transport that [New] uses, to be wrapped and given to
-// WithTransport. It trusts roots, or the system's roots when roots is nil. It
-// keeps as many connections as there are callers: net/http's default of two
-// would make every burst pay for TLS handshakes.
-func NewTransport(roots *x509.CertPool) *http.Transport {
-	return &http.Transport{
-		TLSClientConfig: &tls.Config{
-			RootCAs:            roots,
-			MinVersion:         tls.VersionTLS12,
-			ClientSessionCache: tls.NewLRUClientSessionCache(32),
-		},
-		DialContext:            (&net.Dialer{Timeout: 5 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSHandshakeTimeout:    5 * time.Second,
-		MaxIdleConnsPerHost:    1024,
-		IdleConnTimeout:        2 * time.Minute,
-		MaxResponseHeaderBytes: 64 << 10,
-	}
 }

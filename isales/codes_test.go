@@ -2,6 +2,7 @@ package isales
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -46,6 +47,37 @@ func TestOBSCodesEqualTheSource(t *testing.T) {
 	}
 	if documented != 76 {
 		t.Errorf("%d codes with a documented meaning, want 76", documented)
+	}
+}
+
+// TestLookupOBSCodeComparesTexts: five digits find what is in the table, and no
+// other text finds anything.
+func TestLookupOBSCodeComparesTexts(t *testing.T) {
+	known := make(map[string]bool)
+	for _, c := range OBSCodes() {
+		known[c.Code] = true
+	}
+	for n := range 100_000 {
+		code := fmt.Sprintf("%05d", n)
+		if c, ok := LookupOBSCode(code); ok != known[code] || ok && c.Code != code {
+			t.Errorf("look-up of %s finds %q, %t", code, c.Code, ok)
+		}
+	}
+	for _, code := range []string{"", "8", "0008", "000008", "00008 ", " 0008", "+0008", "-0008", "0000:", "/0008", "０0008", "0x008", "0000\x00", "00\xff08"} {
+		if c, ok := LookupOBSCode(code); ok {
+			t.Errorf("look-up of %q finds %s", code, c.Code)
+		}
+	}
+	if c, ok := LookupOBSCode("0"); !ok || c.Code != "00000" {
+		t.Errorf("look-up of 0 finds %q, %t; want 00000", c.Code, ok)
+	}
+}
+
+func BenchmarkLookupOBSCode(b *testing.B) {
+	for b.Loop() {
+		for _, code := range []string{"00008", "34609", "00605", "09999"} {
+			LookupOBSCode(code)
+		}
 	}
 }
 

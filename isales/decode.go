@@ -2,6 +2,7 @@ package isales
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -96,13 +97,32 @@ func (p *scanner) mappings(r *ExternalResult) error {
 	if null, err := p.null(); null {
 		return err
 	}
-	return p.array(func(int) error {
-		if r.Mappings == nil {
-			r.Mappings = make([]Mapping, 0, 1+(len(p.s)-p.i)/128)
+	var list []Mapping
+	var usual stencil
+	err := p.array(func(i int) error {
+		m, fits := usual.read(p)
+		if fits {
+			list = append(list, m)
+			return nil
 		}
-		r.Mappings = append(r.Mappings, Mapping{})
-		return p.mapping(&r.Mappings[len(r.Mappings)-1])
+		start := p.i
+		if err := p.mapping(&m); err != nil {
+			return err
+		}
+		switch i {
+		case 0: // the others are taken to be as long
+			list = make([]Mapping, 0, 1+(len(p.s)-start)/max(p.i-start, 64))
+		case 2: // for a shorter list it does not pay
+			usual = newStencil(p.s[start:p.i], &m)
+		}
+		list = append(list, m)
+		return nil
 	})
+	if cap(list) > 8+len(list)+len(list)/4 {
+		list = slices.Clone(list) // a result may be kept for long
+	}
+	r.Mappings = list
+	return err
 }
 
 // envelope reads a whole answer (table 3). data reads the fields that only
@@ -178,9 +198,10 @@ func (r *ExternalResult) empty() bool {
 // isFor refuses an answer about another result than the one asked for: showing
 // it under the asked-for ID would be worse than an error.
 func (r *ExternalResult) isFor(vdnID int, defID int64) error {
-	want := strconv.FormatInt(defID, 10)
-	if r.DefID != "" && strings.TrimLeft(r.DefID, "0") != want {
-		return &DecodeError{"obResult.defId", "want the " + want + " asked for, got " + quote(r.DefID)}
+	var digits [20]byte
+	want := strconv.AppendInt(digits[:0], defID, 10)
+	if r.DefID != "" && strings.TrimLeft(r.DefID, "0") != string(want) {
+		return &DecodeError{"obResult.defId", "want the " + string(want) + " asked for, got " + quote(r.DefID)}
 	}
 	if r.VDNID != 0 && r.VDNID != vdnID {
 		return &DecodeError{"obResult.vdnId", "want the " + strconv.Itoa(vdnID) + " asked for, got " + strconv.Itoa(r.VDNID)}

@@ -1,9 +1,6 @@
 package isales
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Language is a language that the platform and this package speak, in the form
 // of the platform's locale header.
@@ -92,13 +89,38 @@ func LookupOBSCode(code string) (OBSCode, bool) {
 	if code == "0" {
 		code = "00000"
 	}
-	i, ok := slices.BinarySearchFunc(obsCodes[:], code, func(c OBSCode, code string) int {
-		return strings.Compare(c.Code, code)
-	})
-	if !ok {
-		return OBSCode{}, false
+	if n, ok := fiveDigits(code); ok && obsPlaces[n] > 0 {
+		return obsCodes[obsPlaces[n]-1], true
 	}
-	return obsCodes[i], true
+	return OBSCode{}, false
+}
+
+// obsPlaces has the place in obsCodes, from 1, of the code with this number. A
+// page looks up each of its rows several times. The system gives no memory to
+// the parts that no code has.
+var obsPlaces [100_000]uint8
+
+const _ = uint8(len(obsCodes)) // a longer list needs a wider table
+
+func init() {
+	for i, c := range obsCodes {
+		n, _ := fiveDigits(c.Code)
+		obsPlaces[n] = uint8(i + 1)
+	}
+}
+
+// fiveDigits returns the number that a text of five digits stands for.
+func fiveDigits(code string) (n int, ok bool) {
+	if len(code) != 5 {
+		return 0, false
+	}
+	for i := range 5 {
+		if code[i] < '0' || code[i] > '9' {
+			return 0, false
+		}
+		n = 10*n + int(code[i]-'0')
+	}
+	return n, true
 }
 
 // OBSCodes returns all codes that appear in the documentation, sorted.

@@ -5,23 +5,16 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
-	"net"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 )
-
-// contentType is what the vendor's page fixes for every request, also for one
-// without a body.
-const contentType = "application/json; charset=UTF-8"
 
 // QueryExternalResult asks for the external result defID (1 or more) of the
 // VDN vdnID (1 to MaxVDNID): interface queryObsResultDetail. The error is one
@@ -34,7 +27,7 @@ func (c *Client) QueryExternalResult(ctx context.Context, vdnID int, defID int64
 		return nil, fmt.Errorf("isales: external result ID %d is not positive", defID)
 	}
 	start := c.now()
-	body, err := c.get(ctx, "/"+strconv.Itoa(vdnID)+"/"+strconv.FormatInt(defID, 10)+"/queryObsResultDetail", nil)
+	body, err := c.get(ctx, c.detailPath(vdnID, defID), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -45,6 +38,13 @@ func (c *Client) QueryExternalResult(ctx context.Context, vdnID int, defID int64
 	r.ReceivedAt = c.now()
 	r.Took = r.ReceivedAt.Sub(start)
 	return r, nil
+}
+
+func (c *Client) detailPath(vdnID int, defID int64) string {
+	b := append(make([]byte, 0, 128), c.base.Path...)
+	b = strconv.AppendInt(append(b, '/'), int64(vdnID), 10)
+	b = strconv.AppendInt(append(b, '/'), defID, 10)
+	return string(append(b, "/queryObsResultDetail"...))
 }
 
 // errNoTurn is a call that waited behind others until its time was over.
@@ -72,8 +72,12 @@ func (a answer) explain(err error) error {
 // sent.
 func (c *Client) get(ctx context.Context, path string, query []header) (answer, error) {
 	start := time.Now()
-	deadline, cancel := context.WithTimeout(ctx, c.timeout)
-	defer cancel()
+	deadline := ctx // where it ends first, nothing is put around it
+	if over, ok := ctx.Deadline(); !ok || over.After(start.Add(c.timeout)) {
+		var cancel context.CancelFunc
+		deadline, cancel = context.WithTimeout(ctx, c.timeout)
+		defer cancel()
+	}
 	if c.slots != nil {
 		if err := c.waitForTurn(ctx, start); err != nil {
 			return answer{}, err
@@ -88,6 +92,7 @@ func (c *Client) get(ctx context.Context, path string, query []header) (answer, 
 		return answer{}, fmt.Errorf("isales: %w", err)
 	}
 	if limit > 0 {
+		var cancel context.CancelFunc
 		deadline, cancel = context.WithTimeout(deadline, limit)
 		defer cancel()
 	}
@@ -131,16 +136,22 @@ func (c *Client) waitForTurn(ctx context.Context, start time.Time) error {
 // exchange signs and sends one request and reads its answer. It is signed after
 // all waits: a signature carries the time.
 func (c *Client) exchange(ctx, deadline context.Context, path string, query []header, start time.Time) (answer, error) {
-	req := c.request(path, query).WithContext(deadline)
+	req, signature := c.request(deadline, path, query)
 	// The transport, not an http.Client: that one would follow redirects and
 	// carry the signature elsewhere.
 	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
-		return answer{}, transportError(ctx, deadline, err, time.Since(start))
+		err = transportError(ctx, deadline, err, time.Since(start))
+		if errors.Is(err, ErrTimeout) {
+			// The connection may be one that the network has forgotten. If so, it
+			// has forgotten the idle ones too, and each would cost a time-out.
+			c.CloseIdleConnections()
+		}
+		return answer{}, err
 	}
 	defer resp.Body.Close()
 	text, err := read(resp)
-	a := answer{c.scrub(text, req), c.scrub(resp.Header.Get("Content-Type"), req)}
+	a := answer{c.scrub(text, signature), c.scrub(resp.Header.Get("Content-Type"), signature)}
 	switch {
 	case resp.StatusCode != http.StatusOK:
 		return a, &StatusError{resp.StatusCode, retryAfter(resp.Header.Get("Retry-After"), c.now()), snippet(a.text)}
@@ -157,62 +168,33 @@ func (c *Client) exchange(ctx, deadline context.Context, path string, query []he
 	return a, nil
 }
 
-// request builds and signs a GET of path, which needs no escaping.
-func (c *Client) request(path string, query []header) *http.Request {
-	u := c.base
-	u.Path += path
-	u.RawQuery = string(appendPairs(nil, query, '=', '&'))
-	headers := []header{{"content-type", contentType}, {"host", u.Host}}
-	h := http.Header{"Content-Type": {contentType}, "User-Agent": {c.userAgent}, "Accept": {"application/json"}}
-	if c.language != "" {
-		h["Locale"] = []string{string(c.language)}
-		headers = append(headers, header{"locale", string(c.language)})
-	}
-	m := message{method: http.MethodGet, path: u.EscapedPath(), query: query, headers: c.signer.choose(headers)}
-	h["Authorization"] = []string{c.signer.authorization(m, c.now())}
-	return &http.Request{Method: http.MethodGet, URL: &u, Host: u.Host, Header: h,
-		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
-}
-
-// echoed is an Authorization value in a text, however its slashes are escaped.
-var echoed = regexp.MustCompile(`auth-v2[^"\s]*`)
-
-// scrub takes out of a text from the platform what it may have echoed: it could
-// end up in a log or on a page. A secret key too short to be one is left, since
-// taking it out would change data.
-func (c *Client) scrub(text string, req *http.Request) string {
-	if strings.Contains(text, "auth-v2") {
-		text = echoed.ReplaceAllLiteralString(text, redacted)
-	}
-	authorization := req.Header.Get("Authorization")
-	text = strings.ReplaceAll(text, authorization[strings.LastIndexByte(authorization, '/')+1:], redacted)
-	if sk := c.signer.cred.SecretKey; len(sk) >= 16 {
-		text = strings.ReplaceAll(text, sk, redacted)
-	}
-	return text
-}
-
-// buffers keeps what answers are read into. One that grew for an unusually
+// intakes keeps what answers are read into. One that grew for an unusually
 // large answer is not kept.
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+var intakes = sync.Pool{New: func() any { return new(intake) }}
 
-const keptBuffer = 64 << 10
+type intake struct {
+	bytes.Buffer
+	limited io.LimitedReader
+}
+
+const keptIntake = 64 << 10
 
 // read reads the body, at most MaxAnswer bytes of it. The text read so far comes
 // with an error.
 func read(resp *http.Response) (string, error) {
-	b := buffers.Get().(*bytes.Buffer)
-	b.Reset()
-	defer func() {
-		if b.Cap() <= keptBuffer {
-			buffers.Put(b)
-		}
-	}()
-	_, err := b.ReadFrom(io.LimitReader(resp.Body, MaxAnswer+1))
-	if err == nil && b.Len() > MaxAnswer {
+	in := intakes.Get().(*intake)
+	in.limited = io.LimitedReader{R: resp.Body, N: MaxAnswer + 1}
+	_, err := in.ReadFrom(&in.limited)
+	if err == nil && in.Len() > MaxAnswer {
 		err = fmt.Errorf("isales: %w: more than %d bytes", ErrTooLarge, MaxAnswer)
 	}
-	return b.String(), err
+	text := in.String()
+	if in.Cap() <= keptIntake {
+		in.Reset()
+		in.limited.R = nil
+		intakes.Put(in)
+	}
+	return text, err
 }
 
 // usualType is what an answer is expected to be; others are looked at closely.
@@ -239,37 +221,6 @@ func mediaProblem(contentType, contentEncoding string) string {
 
 // isBrokenGzip recognises what net/http returns while it decompresses.
 func isBrokenGzip(err error) bool {
-	var corrupt flate.CorruptInputError
-	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt)
-}
-
-// transportError sorts an error of the connection. The caller's own
-// cancellation is no failure of the platform and stays recognisable.
-func transportError(ctx, deadline context.Context, err error, after time.Duration) error {
-	if errors.Is(ctx.Err(), context.Canceled) {
-		return fmt.Errorf("isales: %w", ctx.Err())
-	}
-	kind := ErrInterrupted
-	var timeout net.Error
-	var op *net.OpError
-	switch {
-	case deadline.Err() != nil, errors.As(err, &timeout) && timeout.Timeout():
-		kind = ErrTimeout
-	case isTLS(err):
-		kind = ErrTLS
-	case errors.As(err, &op) && op.Op == "dial":
-		kind = ErrUnreachable
-	}
-	return &TransportError{kind, after, err}
-}
-
-func isTLS(err error) bool {
-	var (
-		verification *tls.CertificateVerificationError
-		record       tls.RecordHeaderError
-		op           *net.OpError
-	)
-	// crypto/tls reports an alert of either side as such an operation.
-	alert := errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error")
-	return alert || errors.As(err, &verification) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
+	_, corrupt := errors.AsType[flate.CorruptInputError](err)
+	return corrupt || errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum)
 }

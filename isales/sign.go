@@ -59,12 +59,18 @@ func (s Signing) Validate() error {
 // header is one header to be signed.
 type header struct{ name, value string }
 
+// signedHeaders is how the headers of a request appear in what is signed.
+type signedHeaders struct {
+	names string // joined by ";"
+	lines string // name and value of each, escaped
+}
+
 // message is the part of a request that a signature covers.
 type message struct {
 	method  string
 	path    string // as sent: already escaped
 	query   []header
-	headers []header
+	headers signedHeaders
 	body    string
 }
 
@@ -72,32 +78,49 @@ type message struct {
 type signer struct {
 	Signing
 	cred    Credentials
-	names   []string  // of the headers to sign
+	chosen  []string  // names of the headers to sign
 	scratch sync.Pool // of *scratch: what one signature needs and the next can reuse
 }
 
+// scratch signs one request after the other. The key of a signature depends on
+// the time and the names of the headers only, so that it is kept for as long as
+// the timestamp stays the same.
 type scratch struct {
-	keyed   hash.Hash // HMAC-SHA256 with the secret key, hashed once
-	headers []header
-	prefix  []byte
+	at      int64 // the timestamp's seconds or milliseconds
+	names   string
+	prefix  []byte    // of the Authorization value, up to the signature
+	keyed   hash.Hash // HMAC-SHA256 with the key; nil before the first
+	secret  hash.Hash // HMAC-SHA256 with the secret key
 	request []byte
-	key     []byte
 	sum     []byte
 }
 
 func newSigner(s Signing, cred Credentials) *signer {
-	names := s.SignedHeaders
-	if names == "" {
-		names = DefaultSignedHeaders
+	chosen := s.SignedHeaders
+	if chosen == "" {
+		chosen = DefaultSignedHeaders
 	}
-	sg := &signer{Signing: s, cred: cred, names: strings.Split(names, ";")}
-	sg.scratch.New = func() any { return &scratch{keyed: hmac.New(sha256.New, []byte(cred.SecretKey))} }
+	sg := &signer{Signing: s, cred: cred, chosen: strings.Split(chosen, ";")}
+	sg.scratch.New = func() any { return &scratch{secret: hmac.New(sha256.New, []byte(cred.SecretKey))} }
 	return sg
 }
 
-// choose keeps the headers that are to be signed.
-func (s *signer) choose(headers []header) []header {
-	return slices.DeleteFunc(headers, func(h header) bool { return !slices.Contains(s.names, h.name) })
+// choose takes those of the headers that are to be signed.
+func (s *signer) choose(headers []header) signedHeaders {
+	return canonicalHeaders(slices.DeleteFunc(headers, func(h header) bool { return !slices.Contains(s.chosen, h.name) }))
+}
+
+// canonicalHeaders writes the headers with lower-case names and trimmed values,
+// sorted by name.
+func canonicalHeaders(headers []header) signedHeaders {
+	list := make([]header, len(headers))
+	names := make([]string, len(headers))
+	for i, h := range headers {
+		list[i] = header{strings.ToLower(h.name), strings.TrimSpace(h.value)}
+		names[i] = list[i].name
+	}
+	slices.Sort(names)
+	return signedHeaders{strings.Join(names, ";"), string(appendPairs(nil, list, ':', '\n'))}
 }
 
 // authorization returns the value of the Authorization header for m, signed at
@@ -105,15 +128,32 @@ func (s *signer) choose(headers []header) []header {
 func (s *signer) authorization(m message, at time.Time) string {
 	t := s.scratch.Get().(*scratch)
 	defer s.scratch.Put(t)
-	t.headers = normalized(t.headers[:0], m.headers)
-	m.headers = t.headers
-	t.prefix = s.appendPrefix(t.prefix[:0], s.cred.AccessKey, at, m.headers)
-	t.keyed.Reset()
-	t.key = t.appendHMAC(t.key[:0], t.keyed, t.prefix)
+	s.setKey(t, at, m.headers.names)
 	t.request = s.appendCanonicalRequest(t.request[:0], m)
+	n := len(t.prefix)
+	t.prefix = t.appendHMAC(t.prefix, t.keyed, t.request)
+	value := string(t.prefix)
+	t.prefix = t.prefix[:n]
+	return value
+}
+
+// setKey makes t sign with the key for the time and the headers.
+func (s *signer) setKey(t *scratch, at time.Time, names string) {
+	stamp := at.Unix()
+	if s.TimestampMillis {
+		stamp = at.UnixMilli()
+	}
+	if t.keyed != nil && t.at == stamp && t.names == names {
+		t.keyed.Reset()
+		return
+	}
+	t.at, t.names = stamp, names
+	t.prefix = s.appendPrefix(t.prefix[:0], s.cred.AccessKey, at, names)
+	t.secret.Reset()
 	// The key of the second HMAC is the hex text of the first, not its bytes.
+	t.request = t.appendHMAC(t.request[:0], t.secret, t.prefix)
+	t.keyed = hmac.New(sha256.New, t.request)
 	t.prefix = append(t.prefix, '/')
-	return string(t.appendHMAC(t.prefix, hmac.New(sha256.New, t.key), t.request))
 }
 
 // appendHMAC appends the HMAC of message in lower-case hex.
@@ -123,48 +163,26 @@ func (t *scratch) appendHMAC(b []byte, h hash.Hash, message []byte) []byte {
 	return hex.AppendEncode(b, t.sum)
 }
 
-// normalized appends the headers with lower-case names and trimmed values,
-// sorted by name, to list.
-func normalized(list, headers []header) []header {
-	for _, h := range headers {
-		list = append(list, header{strings.ToLower(h.name), strings.TrimSpace(h.value)})
-	}
-	slices.SortFunc(list, func(a, b header) int { return strings.Compare(a.name, b.name) })
-	return list
-}
-
 // appendPrefix appends the Authorization value up to the signature.
-func (s Signing) appendPrefix(b []byte, ak string, at time.Time, headers []header) []byte {
+func (s Signing) appendPrefix(b []byte, ak string, at time.Time, names string) []byte {
 	layout := timestampSeconds
 	if s.TimestampMillis {
 		layout = timestampMillis
 	}
 	b = append(append(append(b, "auth-v2/"...), ak...), '/')
 	b = append(at.UTC().AppendFormat(b, layout), '/')
-	return appendNames(b, headers)
+	return append(b, names...)
 }
 
-// appendNames appends the names of the signed headers, joined by ";".
-func appendNames(b []byte, headers []header) []byte {
-	for i, h := range headers {
-		if i > 0 {
-			b = append(b, ';')
-		}
-		b = append(b, h.name...)
-	}
-	return b
-}
-
-// appendCanonicalRequest appends the text that the signature covers. The
-// headers of m are normalized.
+// appendCanonicalRequest appends the text that the signature covers.
 func (s Signing) appendCanonicalRequest(b []byte, m message) []byte {
 	b = append(append(b, m.method...), '\n')
 	b = append(append(b, m.path...), '\n')
 	if len(m.query) > 0 || s.EmptyQueryLine {
 		b = append(appendPairs(b, m.query, '=', '&'), '\n')
 	}
-	b = append(appendNames(b, m.headers), '\n')
-	b = append(appendPairs(b, m.headers, ':', '\n'), '\n')
+	b = append(append(b, m.headers.names...), '\n')
+	b = append(append(b, m.headers.lines...), '\n')
 	return appendEscaped(b, m.body)
 }
 

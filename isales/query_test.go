@@ -1,0 +1,45 @@
+package isales
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// fromMemory answers every request with the same text and allocates nothing.
+type fromMemory struct {
+	text   string
+	body   strings.Reader
+	answer http.Response
+}
+
+func newFromMemory(text string) *fromMemory {
+	m := &fromMemory{text: text}
+	m.answer = http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {usualType}}, Body: io.NopCloser(&m.body)}
+	return m
+}
+
+func (m *fromMemory) RoundTrip(*http.Request) (*http.Response, error) {
+	m.body.Reset(m.text)
+	return &m.answer, nil
+}
+
+// BenchmarkQuery is a whole call but for the connection.
+func BenchmarkQuery(b *testing.B) {
+	for name, text := range map[string]string{"2-mappings": documentedExample(b), "200-mappings": manyMappings(b)} {
+		b.Run(name, func(b *testing.B) {
+			c, err := New("https://192.0.2.10:28080", benchCredentials, WithTransport(newFromMemory(text)), WithMaxConcurrent(10))
+			if err != nil {
+				b.Fatal(err)
+			}
+			c = c.InLanguage(English)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := c.QueryExternalResult(b.Context(), 40, 1402245659); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
