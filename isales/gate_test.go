@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -154,3 +155,26 @@ func TestNoCallWithoutTime(t *testing.T) {
 		t.Errorf("%d calls entered the gate and %d were made, want 1", g.entered, tr.requests)
 	}
 }
+
+// TestGateIsToldOfAPanic: a call that panics is over, and its slot is free.
+func TestGateIsToldOfAPanic(t *testing.T) {
+	g := new(gate)
+	c := gated(t, g, nil, isales.WithMaxConcurrent(1), isales.WithTransport(panicking{}))
+	for range 2 {
+		func() {
+			defer func() {
+				if recover() != "in the transport" {
+					t.Error("the panic did not come through")
+				}
+			}()
+			_, _ = c.QueryExternalResult(t.Context(), 40, 7)
+		}()
+	}
+	if want := []error{context.Canceled, context.Canceled}; !slices.Equal(g.told, want) {
+		t.Errorf("told %v, want %v", g.told, want)
+	}
+}
+
+type panicking struct{}
+
+func (panicking) RoundTrip(*http.Request) (*http.Response, error) { panic("in the transport") }

@@ -96,12 +96,13 @@ func (c *Client) get(ctx context.Context, path string, query []header) (answer, 
 		deadline, cancel = context.WithTimeout(deadline, limit)
 		defer cancel()
 	}
+	ended := context.Canceled // by a panic
+	defer func() { done(ended) }()
 	turn := time.Now()
 	a, err := c.exchange(ctx, deadline, path, query, start)
+	ended = err
 	if limit == 0 && deadline.Err() != nil && errors.Is(err, ErrTimeout) && time.Since(turn) < c.timeout/2 {
-		done(context.DeadlineExceeded) // of the caller, not of the call
-	} else {
-		done(err)
+		ended = context.DeadlineExceeded // of the caller, not of the call
 	}
 	return a, err
 }
