@@ -116,12 +116,12 @@ func (c *wholeConn) Write(p []byte) (int, error) {
 
 // answer takes a whole answer, which goes out when net/http has done its part:
 // that is only to say so, and nothing that it writes is sent.
-func (c *wholeConn) answer(status int, h http.Header, body []byte) {
+func (c *wholeConn) answer(status int, h http.Header, shared *sharedHeader, body []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.answers = true
 	c.held = newBuffer()
-	appendHead(c.held, status, h)
+	appendHead(c.held, status, h, shared)
 	c.held.Write(body)
 }
 

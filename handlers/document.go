@@ -106,7 +106,7 @@ func (d *document) packs(r *http.Request) bool {
 func sendWhole(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	counted, ok := w.(*countingWriter)
 	if whole := connOf(r); ok && whole != nil && whole.console != nil && plain(r) && !whole.console.draining.Load() {
-		whole.answer(status, w.Header(), body)
+		whole.answer(status, w.Header(), counted.shared, body)
 		counted.status, counted.bytes = status, int64(len(body))
 		clear(w.Header())
 		return

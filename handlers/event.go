@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"isales-console/results"
 	"log/slog"
+	"maps"
 	"net/http"
 	"time"
 
@@ -124,6 +125,7 @@ func milliseconds(key string, d time.Duration) slog.Attr {
 type countingWriter struct {
 	http.ResponseWriter
 	sent
+	shared *sharedHeader // nil for none
 }
 
 // sent is what went out in answer to a request.
@@ -136,13 +138,16 @@ type sent struct {
 func (w *countingWriter) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
+		if w.shared != nil {
+			maps.Copy(w.Header(), w.shared.header)
+		}
 	}
 	w.ResponseWriter.WriteHeader(status)
 }
 
 func (w *countingWriter) Write(b []byte) (int, error) {
 	if w.status == 0 {
-		w.status = http.StatusOK
+		w.WriteHeader(http.StatusOK)
 	}
 	n, err := w.ResponseWriter.Write(b)
 	w.bytes += int64(n)

@@ -11,14 +11,25 @@ import (
 
 const idHeader = "X-Request-Id"
 
-// appendHead writes the head of an answer as net/http does: the header sorted by
-// name, and the date as the last of it.
-func appendHead(b *bytes.Buffer, status int, h http.Header) {
+// appendHead writes the head of an answer. It has what net/http writes, though not
+// all in the order of the names.
+func appendHead(b *bytes.Buffer, status int, h http.Header, shared *sharedHeader) {
 	b.WriteString("HTTP/1.1 ")
 	b.WriteString(strconv.Itoa(status))
 	b.WriteString(" ")
 	b.WriteString(http.StatusText(status))
 	b.WriteString("\r\n")
+	appendHeader(b, h)
+	if shared != nil {
+		b.Write(shared.text)
+	}
+	b.WriteString("Date: ")
+	appendDate(b, time.Now())
+	b.WriteString("\r\n\r\n")
+}
+
+// appendHeader writes a header sorted by name.
+func appendHeader(b *bytes.Buffer, h http.Header) {
 	var room [32]string
 	names := room[:0]
 	for name := range h {
@@ -29,16 +40,13 @@ func appendHead(b *bytes.Buffer, status int, h http.Header) {
 		for _, value := range h[name] {
 			b.WriteString(name)
 			b.WriteString(": ")
-			if strings.ContainsAny(value, "\r\n") {
+			if strings.IndexByte(value, '\r') >= 0 || strings.IndexByte(value, '\n') >= 0 {
 				value = strings.NewReplacer("\r", " ", "\n", " ").Replace(value)
 			}
 			b.WriteString(value)
 			b.WriteString("\r\n")
 		}
 	}
-	b.WriteString("Date: ")
-	appendDate(b, time.Now())
-	b.WriteString("\r\n\r\n")
 }
 
 func appendDate(b *bytes.Buffer, at time.Time) {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"fmt"
 	"isales-console/static"
 	"maps"
@@ -13,31 +14,47 @@ import (
 // else: there is no inline style or script on any page.
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// fixedHeaders are the same in every answer, and their values shared by all:
-// whoever changes one replaces it.
-var fixedHeaders = http.Header{
-	"Content-Security-Policy":      {contentSecurityPolicy},
-	"X-Content-Type-Options":       {"nosniff"},
-	"Referrer-Policy":              {"same-origin"},
-	"Cross-Origin-Opener-Policy":   {"same-origin"},
-	"Cross-Origin-Resource-Policy": {"same-origin"},
-	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
-	"Vary":                         {"Accept, Accept-Encoding, Accept-Language, Cookie"},
+// sharedHeader is the part of a header that all answers of a kind have. It joins
+// an answer when that is sent.
+type sharedHeader struct {
+	header http.Header
+	text   []byte // the same, as it is sent
 }
 
-var strictTransport = []string{"max-age=31536000"}
+func newSharedHeader(h http.Header) sharedHeader {
+	var b bytes.Buffer
+	appendHeader(&b, h)
+	return sharedHeader{h, b.Bytes()}
+}
+
+// sharedHeaders returns what all answers have, and what the files have: those
+// vary on less, which they say themselves.
+func sharedHeaders(overHTTPS bool) (all, files sharedHeader) {
+	h := http.Header{
+		"Content-Security-Policy":      {contentSecurityPolicy},
+		"X-Content-Type-Options":       {"nosniff"},
+		"Referrer-Policy":              {"same-origin"},
+		"Cross-Origin-Opener-Policy":   {"same-origin"},
+		"Cross-Origin-Resource-Policy": {"same-origin"},
+		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
+	}
+	if overHTTPS {
+		h["Strict-Transport-Security"] = []string{"max-age=31536000"}
+	}
+	files = newSharedHeader(h)
+	h = maps.Clone(h)
+	h["Vary"] = []string{"Accept, Accept-Encoding, Accept-Language, Cookie"}
+	return newSharedHeader(h), files
+}
 
 func (c *Console) secureHeaders(next http.Handler) http.Handler {
-	overHTTPS := c.overHTTPS()
+	all, files := sharedHeaders(c.overHTTPS())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		maps.Copy(h, fixedHeaders)
+		shared := &all
 		if strings.HasPrefix(r.URL.Path, static.Prefix) {
-			delete(h, "Vary") // static.ServeHTTP has its own
+			shared = &files
 		}
-		if overHTTPS {
-			h["Strict-Transport-Security"] = strictTransport
-		}
+		w.(*countingWriter).shared = shared
 		next.ServeHTTP(w, r)
 	})
 }
