@@ -11,6 +11,7 @@ import (
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/results"
+	"isales-console/views"
 )
 
 // resultWith returns a result with n mappings of different documented codes.
@@ -43,8 +44,42 @@ func BenchmarkMappingRows(b *testing.B) {
 	})
 }
 
+// BenchmarkResultRows makes the rows of a page by the documentation and by a VDN's
+// own dictionary, and puts them into the page.
+func BenchmarkResultRows(b *testing.B) {
+	own := &codeList{texts: map[string]string{}}
+	for _, code := range isales.OBSCodes() {
+		own.texts[code.Code] = "The VDN says: " + code.Text(isales.English)
+	}
+	for name, list := range map[string]*codeList{"documented": nil, "own": own} {
+		b.Run(name, func(b *testing.B) {
+			benchmarkSizes(b, func(b *testing.B, n int) {
+				r := resultWith(n)
+				p := views.ResultPage{Page: views.Page{T: &views.English}}
+				var page []byte
+				var err error
+				for b.Loop() {
+					p.Rows = resultRows(r, 40, list, &tongues[0])
+					if page, err = views.AppendResult(page[:0], &p); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
+}
+
+// BenchmarkTag names a page.
+func BenchmarkTag(b *testing.B) {
+	v := resultView{tongue: &tongues[0], found: results.Copy{ExternalResult: resultWith(2)}, complete: true, age: "less than a minute ago"}
+	b.ReportAllocs()
+	for b.Loop() {
+		v.tag("alice", "", "https://console.example.com", "1.2.3")
+	}
+}
+
 // BenchmarkMakeDocument makes the page, the JSON document and the CSV file of an
-// answer: rows, view and bytes.
+// answer: rows, view, bytes and tag.
 func BenchmarkMakeDocument(b *testing.B) {
 	console := newConsole(b, isalestest.Options{}, withoutLog)
 	for form, name := range []string{formHTML: "html", formJSON: "json", formCSV: "csv"} {
@@ -55,7 +90,7 @@ func BenchmarkMakeDocument(b *testing.B) {
 				r := httptest.NewRequest(http.MethodGet, examplePath, nil)
 				r = r.WithContext(context.WithValue(r.Context(), eventKey{}, &event{requestID: requestID}))
 				for b.Loop() {
-					if _, err := console.makeDocument(r, v); err != nil {
+					if _, err := console.resultDocument(r, v); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -70,7 +105,7 @@ func BenchmarkPackDocument(b *testing.B) {
 	console := newConsole(b, isalestest.Options{}, withoutLog)
 	page := func(b *testing.B, n int) *document {
 		v := resultView{query: resultQuery{vdnID: 40, defID: 1402245659}, tongue: &tongues[0], found: results.Copy{ExternalResult: resultWith(n)}, complete: true}
-		d, err := console.makeDocument(httptest.NewRequest(http.MethodGet, examplePath, nil), v)
+		d, err := console.resultDocument(httptest.NewRequest(http.MethodGet, examplePath, nil), v)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -97,32 +132,31 @@ func BenchmarkPackDocument(b *testing.B) {
 	})
 }
 
-// BenchmarkSessionCookie writes and reads the cookie of a session with as many
-// recent look-ups as it remembers.
+// BenchmarkSessionCookie writes and reads the cookie of a session with one recent
+// look-up and with as many as it remembers.
 func BenchmarkSessionCookie(b *testing.B) {
 	store, err := newSessionStore([][]byte{randomSecret()}, false, idleTime, testNow)
 	if err != nil {
 		b.Fatal(err)
 	}
 	s := store.fresh()
+	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, examplePath, nil)
 	for i := range mostRecent {
 		s.remember(resultQuery{vdnID: 40, defID: int64(1402245659 + i)}, testNow())
-	}
-	r := httptest.NewRequest(http.MethodGet, examplePath, nil)
-	b.Run("encode", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if err := store.save(httptest.NewRecorder(), r, s); err != nil {
-				b.Fatal(err)
+		if i > 0 && i < mostRecent-1 {
+			continue
+		}
+		b.Run(fmt.Sprint("encode/", i+1), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := store.save(w, r, s); err != nil {
+					b.Fatal(err)
+				}
 			}
-		}
-	})
+		})
+	}
 	b.Run("decode", func(b *testing.B) {
-		rec := httptest.NewRecorder()
-		if err := store.save(rec, r, s); err != nil {
-			b.Fatal(err)
-		}
-		r.Header.Set("Cookie", rec.Header().Get("Set-Cookie"))
+		r.Header.Set("Cookie", w.Header().Get("Set-Cookie"))
 		b.ReportAllocs()
 		for b.Loop() {
 			if got := store.load(r); len(got.Recent) != mostRecent {

@@ -25,8 +25,11 @@ func codeRow(code string, own *codeList, l *tongue) views.MappingRow {
 		return views.MappingRow{Code: t.NoCode, Meaning: t.NoCodeMeaning, Group: t.GroupUnknown.Name, Suggests: t.GroupUnknown.Suggests}
 	}
 	row := views.MappingRow{Code: code, Source: t.SourceDocs}
-	row.Meaning, row.Known = isales.Description(code, l.platform)
 	known, documented := isales.LookupOBSCode(code)
+	row.Meaning, row.Known = known.Text(l.platform), known.Documented()
+	if !row.Known {
+		row.Meaning, _ = isales.Description(code, l.platform)
+	}
 	if documented {
 		row.Href = "/codes/" + known.Code
 	}

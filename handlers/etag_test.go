@@ -198,6 +198,20 @@ func TestTagFollowsThePage(t *testing.T) {
 	}
 }
 
+// TestTagStays: a tag is made of what the page shows and of nothing else, to the
+// byte: each of several consoles side by side knows the tags of the others.
+func TestTagStays(t *testing.T) {
+	v := resultView{query: resultQuery{40, 1402245659}, tongue: &tongues[0], complete: true, age: "less than a minute ago",
+		found: results.Copy{ExternalResult: &isales.ExternalResult{ReceivedAt: testNow(), DisplayResult: "6: The call is not answered.", Mappings: make([]isales.Mapping, 2)}}}
+	other := v
+	other.form, other.tongue, other.complete, other.staleWhy = formJSON, &tongues[1], false, strings.Repeat("why ", 300)
+	other.list = &codeList{ended: testNow().Add(time.Hour)}
+	want := []string{`W/"1teDLg64O4z3VSCS"`, `W/"8n-hV6uOFtitFhMo"`}
+	if diff := cmp.Diff(want, []string{v.tag("alice", "dark", "https://a.example", "1.2.3"), other.tag("", "", "", "")}); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 // TestTagFollowsTheUser: the page names who is signed in.
 func TestTagFollowsTheUser(t *testing.T) {
 	console := newGuarded(t, withResults(exampleCopy()))

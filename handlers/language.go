@@ -18,12 +18,14 @@ type tongue struct {
 	messages *views.Messages
 	platform isales.Language
 	layout   string // of points in time
+	// documented are the rows of codes as the documentation alone explains them.
+	documented *readyRows
 }
 
 // tongues are the languages of the console; the first is the default.
 var tongues = []tongue{
-	{"en", &views.English, isales.English, "2 Jan 2006, 15:04:05 UTC"},
-	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)"},
+	{"en", &views.English, isales.English, "2 Jan 2006, 15:04:05 UTC", new(readyRows)},
+	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)", new(readyRows)},
 }
 
 var acceptLanguage = language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})
@@ -115,6 +117,9 @@ func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
 // withoutLang takes the language out of a path: an explicit ?lang= would
 // outweigh what was just chosen.
 func withoutLang(path string) string {
+	if !strings.Contains(path, "lang=") {
+		return path
+	}
 	u, err := url.Parse(path)
 	if err != nil || !strings.Contains(u.RawQuery, "lang=") {
 		return path

@@ -266,3 +266,16 @@ func TestPlatformLanguage(t *testing.T) {
 		}
 	}
 }
+
+// TestWayBackToTheResult: a page leads back to the address that it was asked for,
+// whichever of them it was made for first.
+func TestWayBackToTheResult(t *testing.T) {
+	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(exampleCopy()))
+	for range 2 {
+		for path, want := range map[string]string{"": "", "?again=all": "?again=all", "?": "?", "?lang=en": "", "?lang=en&again=all": "?again=all"} {
+			if got := parse(t, get(t, console, examplePath+path).Body.String()).Find(`[action="/preferences"] [name=next]`).AttrOr("value", ""); got != examplePath+want {
+				t.Errorf("%q leads back to %q, want %q", path, got, want)
+			}
+		}
+	}
+}

@@ -52,7 +52,14 @@ func keepBuffer(b *bytes.Buffer) {
 }
 
 func (c *Console) page(r *http.Request) views.Page {
-	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Here: here(r), Base: c.base(r), RequestID: idMark, Theme: c.sessionOf(r).theme()}
+	p := c.frame(r)
+	p.Here = here(r)
+	return p
+}
+
+// frame is what a page has but for its own address.
+func (c *Console) frame(r *http.Request) views.Page {
+	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Base: c.base(r), RequestID: idMark, Theme: c.sessionOf(r).theme()}
 	if u := eventOf(r).user; u != nil {
 		p.User = u.name
 	}

@@ -1,10 +1,8 @@
 package handlers
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -66,25 +64,29 @@ func newPages() (*otter.Cache[pageKey, finishedPage], error) {
 // resultDocument returns the answer, finished before or made now. It is kept
 // when its result is: what is asked for once only would push the others out.
 func (c *Console) resultDocument(r *http.Request, v resultView) (*document, error) {
-	key := pageKey{query: v.query, form: v.form, tongue: v.tongue, theme: c.sessionOf(r).theme(), base: c.base(r)}
-	if u := eventOf(r).user; u != nil {
-		key.user = u.name
-	}
+	frame := c.frame(r)
+	key := pageKey{query: v.query, form: v.form, tongue: v.tongue, user: frame.User, theme: frame.Theme, base: frame.Base}
 	shows := pageState{v.found.ExternalResult, v.list, v.complete, v.age, v.staleWhy}
 	// The page leads back to itself as it was asked for: only the usual spelling of
 	// its address is kept.
-	keep := r.URL.RawQuery == "" && !r.URL.ForceQuery && r.URL.RawPath == "" && (v.found.Origin == results.Kept || v.found.Origin == results.Stale)
+	usual := r.URL.RawQuery == "" && !r.URL.ForceQuery && r.URL.RawPath == ""
+	keep := usual && (v.found.Origin == results.Kept || v.found.Origin == results.Stale)
 	if keep {
 		if p, ok := c.pages.GetIfPresent(key); ok && p.shows == shows {
 			return p.document, nil
 		}
 	}
-	d, err := c.makeDocument(r, v)
+	path := v.query.path()
+	frame.Here = path
+	if !usual {
+		frame.Here = here(r)
+	}
+	d, err := v.document(frame, path)
 	if err != nil {
 		return nil, err
 	}
 	d.etag = []string{v.tag(key.user, key.theme, key.base, c.Version)}
-	d.link = []string{"<" + v.query.path() + `.json>; rel="alternate"; type="application/json"`}
+	d.link = []string{"<" + path + `.json>; rel="alternate"; type="application/json"`}
 	if keep {
 		d.kept = true
 		c.pages.Set(key, finishedPage{shows, d})
@@ -94,16 +96,12 @@ func (c *Console) resultDocument(r *http.Request, v resultView) (*document, erro
 
 // tag names the content of an answer without making it: from what it is made of,
 // and from what is given.
-func (v resultView) tag(more ...string) string {
-	sum := sha256.New()
-	number := func(n int64) {
-		var b [8]byte
-		binary.LittleEndian.PutUint64(b[:], uint64(n))
-		sum.Write(b[:])
-	}
+func (v *resultView) tag(more ...string) string {
+	content := make([]byte, 0, 512)
+	number := func(n int64) { content = binary.LittleEndian.AppendUint64(content, uint64(n)) }
 	text := func(s string) {
 		number(int64(len(s)))
-		_, _ = io.WriteString(sum, s)
+		content = append(content, s...)
 	}
 	number(v.found.ReceivedAt.UnixNano())
 	number(int64(v.form))
@@ -111,47 +109,54 @@ func (v resultView) tag(more ...string) string {
 		number(v.list.ended.UnixNano())
 	}
 	number(int64(len(v.found.Mappings)))
-	for _, s := range append(more, strconv.FormatBool(v.complete), v.found.DisplayResult, v.age, v.staleWhy, v.tongue.tag) {
+	for _, s := range more {
 		text(s)
 	}
-	return weakTag(sum.Sum(nil))
+	for _, s := range [...]string{strconv.FormatBool(v.complete), v.found.DisplayResult, v.age, v.staleWhy, v.tongue.tag} {
+		text(s)
+	}
+	sum := sha256.Sum256(content)
+	return weakTag(sum[:])
 }
 
-func (c *Console) makeDocument(r *http.Request, v resultView) (*document, error) {
-	rows := mappingRows(v.found.ExternalResult, v.query.vdnID, v.list, v.tongue)
+// document makes the answer whose usual address is path.
+func (v *resultView) document(frame views.Page, path string) (*document, error) {
+	result, vdnID := v.found.ExternalResult, v.query.vdnID
 	switch v.form {
 	case formJSON:
-		return newDocument(jsonMedia, jsonBytes(newResultDocument(v, rows))), nil
+		return newDocument(jsonMedia, jsonBytes(newResultDocument(*v, mappingRows(result, vdnID, v.list, v.tongue)))), nil
 	case formCSV:
-		return newDocument(csvMedia, resultCSV(v.query, v.found.ExternalResult, rows)), nil
+		return newDocument(csvMedia, resultCSV(v.query, result, mappingRows(result, vdnID, v.list, v.tongue))), nil
 	}
-	b := new(bytes.Buffer)
-	if err := views.Result(c.resultPage(r, v, rows)).Render(r.Context(), b); err != nil {
+	p := v.page(frame, path)
+	body, err := views.AppendResult(nil, &p)
+	if err != nil {
 		return nil, err
 	}
-	return newDocument(htmlMedia, b.Bytes()), nil
+	return newDocument(htmlMedia, body), nil
 }
 
-func (c *Console) resultPage(r *http.Request, v resultView, rows []views.MappingRow) views.ResultPage {
+func (v *resultView) page(frame views.Page, path string) views.ResultPage {
 	t, q, found := v.tongue.messages, v.query, v.found
+	count := len(found.Mappings)
 	p := views.ResultPage{
-		Page: c.page(r),
+		Page: frame,
 		VDN:  strconv.Itoa(q.vdnID), Def: strconv.FormatInt(q.defID, 10),
 		DisplayText: found.DisplayResult, Code: found.Code,
-		Rows:         rows,
-		Count:        strconv.Itoa(len(rows)),
-		Counted:      t.CodesCount.Of(len(rows)),
+		Rows:         resultRows(found.ExternalResult, q.vdnID, v.list, v.tongue),
+		Count:        strconv.Itoa(count),
+		Counted:      t.CodesCount.Of(count),
 		CodesMissing: !v.complete,
-		CSV:          q.path() + ".csv",
+		CSV:          path + ".csv",
 		CheckedAt:    v.tongue.moment(found.ReceivedAt),
 		Age:          v.age,
 		Details:      requestDetails(found.ExternalResult, v.tongue),
 		Raw:          found.Raw,
 		Stale:        v.staleWhy,
-		Again:        q.path() + "?again=all",
+		Again:        path + "?again=all",
 	}
 	p.Title = views.Fill(t.ResultTitle, "name", strings.TrimSpace(p.Def+" "+p.DisplayText), "vdn", p.VDN)
-	p.Active, p.Canonical, p.JSON = views.NavLookup, q.path(), q.path()+".json"
+	p.Active, p.Canonical, p.JSON = views.NavLookup, path, path+".json"
 	return p
 }
 
@@ -175,7 +180,8 @@ func requestDetails(r *isales.ExternalResult, l *tongue) []views.Detail {
 	if r.Status.ReturnCode != "" {
 		status += ", returnCode " + r.Status.ReturnCode
 	}
-	details := []views.Detail{{Label: t.DetailStatus, Value: views.Fill(t.DetailMeaning, "status", status, "meaning", meaning)}}
+	details := make([]views.Detail, 0, 3)
+	details = append(details, views.Detail{Label: t.DetailStatus, Value: views.Fill(t.DetailMeaning, "status", status, "meaning", meaning)})
 	if r.Status.ResultDesc != "" {
 		details = append(details, views.Detail{Label: t.DetailDesc, Value: r.Status.ResultDesc})
 	}
@@ -189,20 +195,4 @@ func age(d time.Duration, t *views.Messages) string {
 		return t.JustNow
 	}
 	return t.AgeMinutes.Of(int(d / time.Minute))
-}
-
-// mappingRows explains the mapped codes, in the platform's order.
-func mappingRows(r *isales.ExternalResult, vdnID int, own *codeList, l *tongue) []views.MappingRow {
-	t := l.messages
-	rows := make([]views.MappingRow, len(r.Mappings))
-	for i, m := range r.Mappings {
-		rows[i] = ownRow(m.OBSCode, vdnRequest{vdnID: vdnID, l: l}, own)
-		if m.VDNID != 0 && r.VDNID != 0 && m.VDNID != r.VDNID {
-			rows[i].Warnings = append(rows[i].Warnings, views.Fill(t.OtherVDN, "vdn", strconv.Itoa(m.VDNID)))
-		}
-		if m.DefID != "" && r.DefID != "" && m.DefID != r.DefID {
-			rows[i].Warnings = append(rows[i].Warnings, views.Fill(t.OtherResult, "def", m.DefID))
-		}
-	}
-	return rows
 }

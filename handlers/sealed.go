@@ -8,6 +8,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"strconv"
+	"strings"
 )
 
 // sealedCookies writes sessions as JSON that is encrypted and authenticated at
@@ -38,11 +40,14 @@ func newSealedCookies(secret []byte) (sealedCookies, error) {
 
 // Encode implements securecookie.Codec.
 func (c sealedCookies) Encode(name string, values any) (string, error) {
-	plain, err := json.Marshal(values.(map[any]any)[sessionValue])
-	if err != nil {
-		return "", err
-	}
-	return base64.RawURLEncoding.EncodeToString(c.aead.Seal(nil, nil, plain, []byte(name))), nil
+	s := values.(map[any]any)[sessionValue].(*session)
+	return base64.RawURLEncoding.EncodeToString(c.seal(name, s)), nil
+}
+
+// seal encrypts a session.
+func (c sealedCookies) seal(name string, s *session) []byte {
+	plain := s.appendJSON(make([]byte, 0, 256+64*len(s.Recent))) // enough, mostly
+	return c.aead.Seal(plain[:0], nil, plain, []byte(name))
 }
 
 // Decode implements securecookie.Codec.
@@ -51,7 +56,7 @@ func (c sealedCookies) Decode(name, value string, values any) error {
 	if err != nil {
 		return errForeignCookie
 	}
-	plain, err := c.aead.Open(nil, nil, sealed, []byte(name))
+	plain, err := c.aead.Open(sealed[:0], nil, sealed, []byte(name))
 	if err != nil {
 		return errForeignCookie
 	}
@@ -61,4 +66,49 @@ func (c sealedCookies) Decode(name, value string, values any) error {
 	}
 	*values.(*map[any]any) = map[any]any{sessionValue: s}
 	return nil
+}
+
+// appendJSON appends what Decode reads. A cookie is written with most pages, and
+// encoding/json takes longer than all the rest of it.
+func (s *session) appendJSON(b []byte) []byte {
+	number := func(key string, n int64) { b = strconv.AppendInt(append(b, key...), n, 10) }
+	text := func(key, value string) {
+		if value != "" {
+			b = appendQuoted(append(b, key...), value)
+		}
+	}
+	number(`{"c":`, s.Created)
+	number(`,"s":`, s.Seen)
+	text(`,"i":`, s.ID)
+	text(`,"u":`, s.User)
+	text(`,"f":`, s.Fingerprint)
+	text(`,"l":`, s.Lang)
+	text(`,"h":`, s.Theme)
+	for i, l := range s.Recent {
+		if i == 0 {
+			number(`,"r":[{"v":`, int64(l.VDNID))
+		} else {
+			number(`,{"v":`, int64(l.VDNID))
+		}
+		number(`,"d":"`, l.DefID)
+		number(`","t":`, l.At)
+		b = append(b, '}')
+	}
+	if len(s.Recent) > 0 {
+		b = append(b, ']')
+	}
+	return append(b, '}')
+}
+
+// appendQuoted appends a text as JSON; nearly all have nothing to escape. Bytes
+// that are no UTF-8 are left for Decode to replace.
+func appendQuoted(b []byte, s string) []byte {
+	if strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == '"' || r == '\\' }) {
+		quoted, err := json.Marshal(s)
+		if err != nil {
+			panic(err) // a string can always be written
+		}
+		return append(b, quoted...)
+	}
+	return append(append(append(b, '"'), s...), '"')
 }

@@ -8,7 +8,7 @@ import (
 
 var escapeSeeds = []string{
 	"", "a", "&", "<", ">", `"`, "'", "&amp;", "a&b<c>d\"e'f", "\x00", "\xff<", "外显<结果>", "\u2028", strings.Repeat("<", 1000),
-	strings.Repeat("no special character here ", 100) + "&", `{"defId":"1","displayResult":"<b>"}`,
+	strings.Repeat("no special character here ", 100) + "&", strings.Repeat("x", lookAhead-1) + "&", strings.Repeat("x", lookAhead) + `"<`, `{"defId":"1","displayResult":"<b>"}`,
 }
 
 // FuzzAppendText: our escaping, which is there for its speed, is the standard
@@ -58,6 +58,9 @@ func TestAppendRow(t *testing.T) {
 	for name, test := range tests {
 		if got := string(appendRow(nil, &test.row)); got != test.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, test.want)
+		}
+		if got := string(test.row.Ready().appendTo([]byte("before"))); got != "before"+test.want {
+			t.Errorf("%s, ready:\n got %s\nwant before%s", name, got, test.want)
 		}
 	}
 }

@@ -122,7 +122,12 @@ func (p Plural) Of(n int) string {
 
 // Fill replaces placeholders: names and values alternate.
 func Fill(text string, namesAndValues ...string) string {
+	size := len(text)
+	for _, s := range namesAndValues {
+		size += len(s)
+	}
 	var filled strings.Builder
+	filled.Grow(size)
 	for {
 		before, rest, ok := strings.Cut(text, "{")
 		name, after, closed := strings.Cut(rest, "}")

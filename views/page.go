@@ -92,7 +92,7 @@ type SignInPage struct {
 type ResultPage struct {
 	Page
 	VDN, Def, DisplayText, Code string
-	Rows                        []MappingRow
+	Rows                        []ReadyRow
 	// Count is the number of rows, Counted says what they are.
 	Count, Counted string
 	CSV            string // path of the CSV export
@@ -340,7 +340,7 @@ type ErrorPage struct {
 // for its lang attribute: customers' texts are often Chinese on English pages.
 func (p Page) foreign(text string) string {
 	for _, r := range text {
-		if unicode.Is(unicode.Han, r) {
+		if r > unicode.MaxLatin1 && unicode.Is(unicode.Han, r) {
 			if p.T.Lang == "zh-CN" {
 				return ""
 			}

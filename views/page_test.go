@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"sync"
@@ -68,8 +69,8 @@ func samplePages(n int) map[string]templ.Component {
 	page := Page{T: &English, Title: "Title", Version: "1"}
 	return map[string]templ.Component{
 		"lookup": Lookup(LookupPage{Page: page, Form: LookupForm{VDN: Field{"40", "wrong"}, Def: Field{Value: "1"}}}),
-		"result": Result(sampleResult(n)),
-		"codes":  Codes(CodesPage{Page: page, Sections: []CodeSection{{"busy", "Busy", sampleResult(n).Rows}}}),
+		"result": resultPage(sampleResult(n)),
+		"codes":  Codes(CodesPage{Page: page, Sections: []CodeSection{{"busy", "Busy", sampleRows(n)}}}),
 		"error":  Error(ErrorPage{Page: page, Heading: "h", What: "w", Do: "d", PlatformSays: "说", Retry: "/vdns/1/results/1"}),
 	}
 }
@@ -85,6 +86,15 @@ func sampleResult(n int) ResultPage {
 		Details: []Detail{{"API status", "resultCode 0200000: The query succeeded"}, {"Duration", "12 ms"}},
 	}
 	var raw strings.Builder
+	for i, row := range sampleRows(n) {
+		p.Rows = append(p.Rows, row.Ready())
+		fmt.Fprintf(&raw, `{"mapId":"%d","defId":"1402245659","failCode":"%s","vdnId":"40"},`, 1059886898+i, row.Code)
+	}
+	p.Raw = `{"resultCode":"0200000","obResult":{"resultMapList":[` + raw.String() + `]}}`
+	return p
+}
+
+func sampleRows(n int) (rows []MappingRow) {
 	for i := range n {
 		code := fmt.Sprintf("%05d", i)
 		row := MappingRow{Code: code, Href: "/codes#" + code, Known: i%10 != 0, Meaning: "No answer; the called party is being forwarded",
@@ -92,11 +102,21 @@ func sampleResult(n int) ResultPage {
 		if i%10 == 0 {
 			row.ReleasedBy, row.Warnings = "Released by the platform", []string{"The platform files this mapping under VDN 41."}
 		}
-		p.Rows = append(p.Rows, row)
-		fmt.Fprintf(&raw, `{"mapId":"%d","defId":"1402245659","failCode":"%s","vdnId":"40"},`, 1059886898+i, code)
+		rows = append(rows, row)
 	}
-	p.Raw = `{"resultCode":"0200000","obResult":{"resultMapList":[` + raw.String() + `]}}`
-	return p
+	return rows
+}
+
+// resultPage is AppendResult among the other pages.
+func resultPage(p ResultPage) templ.Component {
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		page, err := AppendResult(nil, &p)
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(page)
+		return err
+	})
 }
 
 func render(t testing.TB, c templ.Component) string {

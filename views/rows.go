@@ -14,30 +14,37 @@ const longTable = 10
 
 var rowBuffers = sync.Pool{New: func() any { return new([]byte) }}
 
+// ReadyRow is the HTML of a MappingRow, for rows that many pages have: to write
+// it is to copy it.
+type ReadyRow struct{ html string }
+
+// Ready makes the HTML of the row.
+func (r MappingRow) Ready() ReadyRow { return ReadyRow{string(appendRow(nil, &r))} }
+
+// tableRow is a row of the mapping table, to be made or ready.
+type tableRow interface {
+	appendTo(b []byte) []byte
+}
+
+func (r MappingRow) appendTo(b []byte) []byte { return appendRow(b, &r) }
+
+func (r ReadyRow) appendTo(b []byte) []byte { return append(b, r.html...) }
+
 // mappingRows writes the rows of the mapping table. It appends to one buffer
 // because a result can have hundreds of rows: the same rows as a templ loop take
 // more than ten times as long.
-func mappingRows(rows []MappingRow) templ.Component {
+func mappingRows[R tableRow](rows []R) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		buf := rowBuffers.Get().(*[]byte)
 		defer rowBuffers.Put(buf)
 		b := (*buf)[:0]
-		if len(rows) > 0 && rows[0].Code == mark(holeRows, true, false) {
-			b = append(b, rows[0].Code...) // of a page whose shape is wanted
-		} else {
-			b = appendRows(b, rows)
+		for _, row := range rows {
+			b = row.appendTo(b)
 		}
 		*buf = b
 		_, err := w.Write(b)
 		return err
 	})
-}
-
-func appendRows(b []byte, rows []MappingRow) []byte {
-	for i := range rows {
-		b = appendRow(b, &rows[i])
-	}
-	return b
 }
 
 func appendRow(b []byte, r *MappingRow) []byte {
@@ -116,20 +123,23 @@ var entities = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&#34;",
 
 // appendContent appends s escaped for text only, where quotation marks, of
 // which JSON is full, need no escape. Raw answers are long and seldom have
-// anything to escape, which IndexByte finds out many bytes at a time.
+// anything to escape, which IndexByte finds out many bytes at a time; not more
+// than lookAhead, because what comes after a special character is looked at again.
 func appendContent(b []byte, s string) []byte {
-	for {
-		i := len(s)
+	for s != "" {
+		end, entity := min(len(s), lookAhead), ""
 		for _, c := range [...]byte{'&', '<', '>'} {
-			if j := strings.IndexByte(s[:i], c); j >= 0 {
-				i = j
+			if i := strings.IndexByte(s[:end], c); i >= 0 {
+				end, entity = i, entities[c]
 			}
 		}
-		b = append(b, s[:i]...)
-		if i == len(s) {
-			return b
+		b = append(append(b, s[:end]...), entity...)
+		s = s[end:]
+		if entity != "" {
+			s = s[1:]
 		}
-		b = append(b, entities[s[i]]...)
-		s = s[i+1:]
 	}
+	return b
 }
+
+const lookAhead = 512

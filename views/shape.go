@@ -3,33 +3,26 @@ package views
 import (
 	"bytes"
 	"context"
-	"io"
+	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
-
-	"github.com/a-h/templ"
 )
 
-// Result is the page of one external result. It is the page that is asked for
-// most, and nearly all of it is the same each time: the template is run once for
-// each shape that the page can have, with marks where the data goes, and what is
-// between the marks is kept.
-func Result(p ResultPage) templ.Component {
+// AppendResult appends the page of one external result. It is the page that is
+// asked for most, and nearly all of it is the same each time: the template is run
+// once for each shape that the page can have, with marks where the data goes, and
+// what is between the marks is kept.
+func AppendResult(b []byte, p *ResultPage) ([]byte, error) {
 	if len(p.Details) > mostDetails {
-		return resultTemplate(p)
+		whole := bytes.NewBuffer(b)
+		err := resultTemplate(*p).Render(context.Background(), whole)
+		return whole.Bytes(), err
 	}
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		s, err := shapeOf(&p)
-		if err != nil {
-			return err
-		}
-		buf := rowBuffers.Get().(*[]byte)
-		defer rowBuffers.Put(buf)
-		*buf = s.append((*buf)[:0], &p)
-		_, err = w.Write(*buf)
-		return err
-	})
+	s, err := shapeOf(p)
+	if err != nil {
+		return b, err
+	}
+	return s.append(b, p), nil
 }
 
 // resultShape is everything that decides what a result's page is made of, except
@@ -42,7 +35,7 @@ type resultShape struct {
 	text, textHan, code, stale bool
 	missing, rows, long        bool
 	details                    int
-	labelsHan, valuesHan       [mostDetails]bool
+	valuesHan                  [mostDetails]bool
 }
 
 // mostDetails is how many details a page of a kept shape can have.
@@ -108,13 +101,13 @@ func (k resultShape) marked() ResultPage {
 		Raw: mark(holeRaw, true, false), CodesMissing: k.missing,
 	}
 	for i := range k.details {
-		p.Details = append(p.Details, Detail{mark(holeLabels+hole(i), true, k.labelsHan[i]), mark(holeValues+hole(i), true, k.valuesHan[i])})
+		p.Details = append(p.Details, Detail{mark(holeLabels+hole(i), true, false), mark(holeValues+hole(i), true, k.valuesHan[i])})
 	}
 	if k.rows {
-		p.Rows = []MappingRow{{Code: mark(holeRows, true, false)}}
+		p.Rows = []ReadyRow{{mark(holeRows, true, false)}}
 	}
 	if k.long {
-		p.Rows = append(p.Rows, make([]MappingRow, longTable)...)
+		p.Rows = append(p.Rows, make([]ReadyRow, longTable)...)
 	}
 	return p
 }
@@ -134,13 +127,14 @@ func filling(p *ResultPage) (texts [holes]string) {
 type shape struct {
 	texts []string
 	holes []hole
+	size  int // of the texts together
 }
 
 // shapes are kept for good: there are some dozens.
-var (
-	shapes      sync.Map // resultShape to *shape
-	shapesCount atomic.Int64
-)
+var shapes = struct {
+	sync.RWMutex
+	of map[resultShape]*shape
+}{of: map[resultShape]*shape{}}
 
 const mostShapes = 1000
 
@@ -149,18 +143,23 @@ func shapeOf(p *ResultPage) (*shape, error) {
 		canonical: p.Canonical != "", json: p.JSON != "", text: p.DisplayText != "", textHan: p.foreign(p.DisplayText) != "", code: p.Code != "",
 		stale: p.Stale != "", missing: p.CodesMissing, rows: len(p.Rows) > 0, long: len(p.Rows) > longTable, details: len(p.Details)}
 	for i, d := range p.Details {
-		k.labelsHan[i], k.valuesHan[i] = p.foreign(d.Label) != "", p.foreign(d.Value) != ""
+		k.valuesHan[i] = p.foreign(d.Value) != ""
 	}
-	if found, ok := shapes.Load(k); ok {
-		return found.(*shape), nil
+	shapes.RLock()
+	found := shapes.of[k]
+	shapes.RUnlock()
+	if found != nil {
+		return found, nil
 	}
 	var b bytes.Buffer
 	if err := resultTemplate(k.marked()).Render(context.Background(), &b); err != nil {
 		return nil, err
 	}
 	s := cutAtMarks(b.String())
-	if shapesCount.Add(1) <= mostShapes {
-		shapes.Store(k, s)
+	shapes.Lock()
+	defer shapes.Unlock()
+	if len(shapes.of) < mostShapes {
+		shapes.of[k] = s
 	}
 	return s, nil
 }
@@ -170,22 +169,37 @@ func cutAtMarks(page string) *shape {
 	for {
 		i := strings.IndexFunc(page, func(r rune) bool { return firstMark <= r && r < firstMark+rune(holes) })
 		if i < 0 {
-			s.texts = append(s.texts, page)
+			s.texts, s.size = append(s.texts, page), s.size+len(page)
 			return s
 		}
 		r := []rune(page[i : i+len(string(firstMark))])[0]
-		s.texts, s.holes = append(s.texts, page[:i]), append(s.holes, hole(r-firstMark))
+		s.texts, s.holes, s.size = append(s.texts, page[:i]), append(s.holes, hole(r-firstMark)), s.size+i
 		page = strings.TrimPrefix(page[i+len(string(r)):], string(han))
 	}
 }
 
+// spare is room for what characters that must be escaped take more.
+const spare = 64
+
+// append makes room for the whole page at once: it is long, and copied each time
+// that it outgrows its room.
 func (s *shape) append(b []byte, p *ResultPage) []byte {
 	texts := filling(p)
+	size := s.size + spare
+	for _, h := range s.holes {
+		size += len(texts[h])
+	}
+	for _, row := range p.Rows {
+		size += len(row.html)
+	}
+	b = slices.Grow(b, size)
 	for i, h := range s.holes {
 		b = append(b, s.texts[i]...)
 		switch h {
 		case holeRows:
-			b = appendRows(b, p.Rows)
+			for _, row := range p.Rows {
+				b = row.appendTo(b)
+			}
 		case holeRaw:
 			b = appendContent(b, texts[h])
 		default:
