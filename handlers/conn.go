@@ -115,14 +115,28 @@ func (c *wholeConn) Write(p []byte) (int, error) {
 }
 
 // answer takes a whole answer, which goes out when net/http has done its part:
-// that is only to say so, and nothing that it writes is sent.
-func (c *wholeConn) answer(status int, h http.Header, shared *sharedHeader, body []byte) {
+// that is only to say so, and nothing that it writes is sent. It returns the
+// length of the body.
+func (c *wholeConn) answer(status int, h http.Header, shared *sharedHeader, body func(*bytes.Buffer)) int64 {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.answers = true
 	c.held = newBuffer()
 	appendHead(c.held, status, h, shared)
-	c.held.Write(body)
+	head := c.held.Len()
+	body(c.held)
+	return int64(c.held.Len() - head)
+}
+
+// answered returns the head of the answer that waits to go out; nil for none.
+func (c *wholeConn) answered() []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.answers {
+		return nil
+	}
+	head, _, _ := bytes.Cut(c.held.Bytes(), []byte("\r\n\r\n"))
+	return bytes.Clone(head)
 }
 
 // release sends what was held back. An error shows at the next read or write.

@@ -32,6 +32,7 @@ type document struct {
 	link          []string // nil for none
 	kept          bool     // for many readers
 	packed        atomic.Pointer[packed]
+	borrowed      *bytes.Buffer // which holds the content of one that is sent once
 }
 
 // packed is the beginning of a document as gzip, up to a byte boundary, with the
@@ -52,6 +53,13 @@ func newDocument(mediaType []string, body []byte) *document {
 		d.before, d.after, d.marked = body[:i], body[i+len(idMark):], true
 	}
 	return d
+}
+
+// release gives back what was borrowed; the document is of no use then.
+func (d *document) release() {
+	if d.borrowed != nil {
+		keepBuffer(d.borrowed)
+	}
 }
 
 // tag gives a document the tag of its content. The tag is a weak one: the IDs of
@@ -79,21 +87,18 @@ func sendDocument(w http.ResponseWriter, r *http.Request, id string, status int,
 		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header["If-None-Match"], d.etag[0]) {
 			setPrivate(h)
 			h.Del("Content-Disposition")
-			sendWhole(w, r, http.StatusNotModified, nil)
+			sendWhole(w, r, http.StatusNotModified, func(*bytes.Buffer) {})
 			return
 		}
 	}
-	b := newBuffer()
-	defer keepBuffer(b)
 	pack := d.packs(r)
 	if pack {
 		h["Content-Encoding"] = gzipEncoding
 	}
-	d.appendTo(b, id, pack)
 	h["Content-Type"] = d.mediaType
-	h["Content-Length"] = []string{strconv.Itoa(b.Len())}
+	h["Content-Length"] = []string{strconv.Itoa(d.length(id, pack))}
 	setPrivate(h)
-	sendWhole(w, r, status, b.Bytes())
+	sendWhole(w, r, status, func(b *bytes.Buffer) { d.appendTo(b, id, pack) })
 }
 
 // packs reports whether the document goes out compressed.
@@ -103,19 +108,21 @@ func (d *document) packs(r *http.Request) bool {
 
 // sendWhole sends an answer whose header is complete, past net/http where that
 // can be: setting up the head takes it as long as making a page takes us.
-func sendWhole(w http.ResponseWriter, r *http.Request, status int, body []byte) {
+func sendWhole(w http.ResponseWriter, r *http.Request, status int, body func(*bytes.Buffer)) {
 	counted, ok := w.(*countingWriter)
 	if whole := connOf(r); ok && whole != nil && whole.console != nil && plain(r) && !whole.console.draining.Load() {
-		whole.answer(status, w.Header(), counted.shared, body)
-		counted.status, counted.bytes = status, int64(len(body))
+		counted.status, counted.bytes = status, whole.answer(status, w.Header(), counted.shared, body)
 		clear(w.Header())
 		return
 	}
+	b := newBuffer()
+	defer keepBuffer(b)
+	body(b)
 	holdAnswer(r)
 	w.WriteHeader(status)
-	if body != nil {
+	if b.Len() > 0 {
 		// A failed write means that the reader went away, which is no one's fault.
-		_, _ = w.Write(body)
+		_, _ = w.Write(b.Bytes())
 	}
 }
 
@@ -141,33 +148,43 @@ func matches(header []string, etag string) bool {
 	return false
 }
 
+// length is how long the document is with the ID.
+func (d *document) length(id string, pack bool) int {
+	rest := len(d.after)
+	if d.marked {
+		rest += len(id)
+	}
+	if pack {
+		return len(d.pack().bytes) + rest + packedFrame
+	}
+	return len(d.before) + rest
+}
+
 // appendTo writes the document, with the ID where it goes.
 func (d *document) appendTo(b *bytes.Buffer, id string, pack bool) {
 	if !d.marked {
 		id = ""
 	}
+	b.Grow(d.length(id, pack))
 	if pack {
 		d.appendPacked(b, id)
 		return
 	}
-	b.Grow(len(d.before) + len(id) + len(d.after))
 	b.Write(d.before)
 	b.WriteString(id)
 	b.Write(d.after)
 }
+
+// packedFrame is what frames a block that is not compressed, and the checksum.
+const packedFrame = 5 + 8
 
 // appendPacked writes the document as gzip. The part before the ID is compressed
 // once and kept with the document; the ID and the short rest follow as they are,
 // in a block that is not compressed (RFC 1951, 3.2.4), and the checksum goes on
 // from where it was.
 func (d *document) appendPacked(b *bytes.Buffer, id string) {
-	p := d.packed.Load()
-	if p == nil {
-		p = pack(d.before, d.kept)
-		d.packed.Store(p)
-	}
+	p := d.pack()
 	rest := len(id) + len(d.after)
-	b.Grow(len(p.bytes) + rest + 13)
 	b.Write(p.bytes)
 	var number [8]byte
 	number[0] = 1 // the last block, not compressed
@@ -180,6 +197,16 @@ func (d *document) appendPacked(b *bytes.Buffer, id string) {
 	binary.LittleEndian.PutUint32(number[:], sum)
 	binary.LittleEndian.PutUint32(number[4:], uint32(len(d.before)+rest))
 	b.Write(number[:])
+}
+
+// pack returns the beginning of the document as gzip.
+func (d *document) pack() *packed {
+	p := d.packed.Load()
+	if p == nil {
+		p = pack(d.before, d.kept)
+		d.packed.Store(p)
+	}
+	return p
 }
 
 // compressors are kept: each has some hundred kilobytes of tables. What has one

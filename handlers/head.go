@@ -53,12 +53,11 @@ func appendDate(b *bytes.Buffer, at time.Time) {
 	b.Write(at.UTC().AppendFormat(b.AvailableBuffer(), http.TimeFormat))
 }
 
-// cutHead returns copies of the head of an answer before and after the request's
-// ID, without the date, and whether its status is 200.
-func cutHead(answer []byte, id string) (before, after []byte, ok bool) {
+// cutHead returns what a head has before and after the request's ID, without the
+// date, and whether its status is 200.
+func cutHead(head []byte, id string) (before, after []byte, ok bool) {
 	const name, date = "\r\n" + idHeader + ": ", "\r\nDate: "
-	head, _, _ := bytes.Cut(answer, []byte("\r\n\r\n"))
 	i := bytes.Index(head, []byte(name+id)) + len(name)
 	j := bytes.LastIndex(head, []byte(date)) + len(date)
-	return bytes.Clone(head[:i]), bytes.Clone(head[i+len(id) : j]), bytes.HasPrefix(head, []byte("HTTP/1.1 200 "))
+	return head[:i], head[i+len(id) : j], bytes.HasPrefix(head, []byte("HTTP/1.1 200 "))
 }

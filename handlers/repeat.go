@@ -58,17 +58,18 @@ func repeatable(r *http.Request) bool {
 func (c *Console) keepForRepeat(r *http.Request, v resultView, d *document) {
 	whole := connOf(r)
 	_, keeps := c.Results.(keeper)
-	if whole == nil || !whole.answers || !keeps || v.found.Origin != results.Kept || !repeatable(r) {
+	if whole == nil || !keeps || !d.kept || v.found.Origin != results.Kept || !repeatable(r) {
 		return
 	}
+	answered := whole.answered()
 	key, ok := whole.asked()
-	if !ok {
+	if !ok || answered == nil {
 		return
 	}
 	p := &repeat{made: c.Now(), changes: c.changes.Load(), result: v.found.ExternalResult,
 		query:   results.Query{VDNID: v.query.vdnID, DefID: v.query.defID, Language: v.tongue.platform},
 		request: r, event: *eventOf(r), document: d, packed: d.packs(r)}
-	p.before, p.after, p.complete = cutHead(whole.held.Bytes(), p.event.requestID)
+	p.before, p.after, p.complete = cutHead(answered, p.event.requestID)
 	p.event.requestID, p.event.route = "", r.Pattern
 	c.repeats.Set(key, p)
 }

@@ -42,6 +42,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	defer document.release()
 	h := w.Header()
 	h["Link"] = document.link
 	if form == formCSV {

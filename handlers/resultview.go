@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"net/http"
@@ -81,14 +82,13 @@ func (c *Console) resultDocument(r *http.Request, v resultView) (*document, erro
 	if !usual {
 		frame.Here = here(r)
 	}
-	d, err := v.document(frame, path)
+	d, err := v.document(frame, path, keep)
 	if err != nil {
 		return nil, err
 	}
 	d.etag = []string{v.tag(key.user, key.theme, key.base, c.Version)}
 	d.link = []string{"<" + path + `.json>; rel="alternate"; type="application/json"`}
 	if keep {
-		d.kept = true
 		c.pages.Set(key, finishedPage{shows, d})
 	}
 	return d, nil
@@ -119,21 +119,33 @@ func (v *resultView) tag(more ...string) string {
 	return weakTag(sum[:])
 }
 
-// document makes the answer whose usual address is path.
-func (v *resultView) document(frame views.Page, path string) (*document, error) {
+// document makes the answer whose usual address is path, to be kept or to be
+// released when it is sent.
+func (v *resultView) document(frame views.Page, path string, keep bool) (*document, error) {
 	result, vdnID := v.found.ExternalResult, v.query.vdnID
+	var d *document
 	switch v.form {
 	case formJSON:
-		return newDocument(jsonMedia, jsonBytes(newResultDocument(*v, mappingRows(result, vdnID, v.list, v.tongue)))), nil
+		d = newDocument(jsonMedia, jsonBytes(newResultDocument(*v, mappingRows(result, vdnID, v.list, v.tongue))))
 	case formCSV:
-		return newDocument(csvMedia, resultCSV(v.query, result, mappingRows(result, vdnID, v.list, v.tongue))), nil
+		d = newDocument(csvMedia, resultCSV(v.query, result, mappingRows(result, vdnID, v.list, v.tongue)))
+	default:
+		p := v.page(frame, path)
+		var room []byte
+		if !keep {
+			room = newBuffer().AvailableBuffer()
+		}
+		body, err := views.AppendResult(room, &p)
+		if err != nil {
+			return nil, err
+		}
+		d = newDocument(htmlMedia, body)
+		if !keep {
+			d.borrowed = bytes.NewBuffer(body)
+		}
 	}
-	p := v.page(frame, path)
-	body, err := views.AppendResult(nil, &p)
-	if err != nil {
-		return nil, err
-	}
-	return newDocument(htmlMedia, body), nil
+	d.kept = keep
+	return d, nil
 }
 
 func (v *resultView) page(frame views.Page, path string) views.ResultPage {

@@ -40,8 +40,9 @@ func ofOtherResult(r *isales.ExternalResult, m *isales.Mapping) bool {
 // readyRows keeps finished rows by their codes: what the documentation, or one
 // VDN's dictionary, says about a code is on many pages and never changes.
 type readyRows struct {
-	mu     sync.RWMutex
-	byCode map[string]views.ReadyRow
+	mu          sync.RWMutex
+	byCode      map[string]views.ReadyRow
+	unexplained views.ReadyRow // of any code that neither explains; zero for not yet made
 }
 
 // resultRows are the rows of mappingRows, finished.
@@ -55,21 +56,38 @@ func resultRows(r *isales.ExternalResult, vdnID int, own *codeList, l *tongue) [
 	for i := range r.Mappings {
 		rows[i] = kept.byCode[r.Mappings[i].OBSCode]
 	}
+	unexplained := kept.unexplained
 	kept.mu.RUnlock()
+	none := views.ReadyRow{}
 	for i := range r.Mappings {
 		m := &r.Mappings[i]
 		warned := ofOtherVDN(r, m) || ofOtherResult(r, m)
-		if rows[i] != (views.ReadyRow{}) && !warned {
+		if rows[i] != none && !warned {
+			continue
+		}
+		usual := !warned && m.OBSCode != ""
+		if usual && unexplained != none && !explains(own, m.OBSCode) {
+			rows[i] = unexplained.With(m.OBSCode)
 			continue
 		}
 		row := mappingRow(r, m, vdnID, own, l)
 		rows[i] = row.Ready()
-		// A code that neither explains has no link: of such there is no end.
-		if row.Href != "" && !warned {
+		switch {
+		case !usual:
+		case row.Href != "":
 			kept.keep(m.OBSCode, rows[i])
+		default:
+			unexplained = rows[i].With("")
+			kept.keepUnexplained(unexplained)
 		}
 	}
 	return rows
+}
+
+// explains reports whether the VDN's dictionary or the documentation has a code.
+func explains(own *codeList, code string) bool {
+	_, documented := isales.LookupOBSCode(code)
+	return documented || own.text(code) != ""
 }
 
 func (k *readyRows) keep(code string, row views.ReadyRow) {
@@ -78,5 +96,11 @@ func (k *readyRows) keep(code string, row views.ReadyRow) {
 	if k.byCode == nil {
 		k.byCode = make(map[string]views.ReadyRow)
 	}
-	k.byCode[strings.Clone(code)] = row // the code is a part of the platform's whole answer
+	k.byCode[strings.Clone(code)] = row // without the answer that it is part of
+}
+
+func (k *readyRows) keepUnexplained(row views.ReadyRow) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.unexplained = row
 }

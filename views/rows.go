@@ -16,10 +16,24 @@ var rowBuffers = sync.Pool{New: func() any { return new([]byte) }}
 
 // ReadyRow is the HTML of a MappingRow, for rows that many pages have: to write
 // it is to copy it.
-type ReadyRow struct{ html string }
+type ReadyRow struct{ before, code, after string }
 
 // Ready makes the HTML of the row.
-func (r MappingRow) Ready() ReadyRow { return ReadyRow{string(appendRow(nil, &r))} }
+func (r MappingRow) Ready() ReadyRow {
+	if r.Href != "" {
+		return ReadyRow{before: string(appendRow(nil, &r))}
+	}
+	code := r.Code
+	r.Code = mark(holeCode, true, false)
+	before, after, _ := strings.Cut(string(appendRow(nil, &r)), r.Code)
+	return ReadyRow{before, code, after}
+}
+
+// With returns the row of another code that differs in nothing else. It is for
+// rows without a link.
+func (r ReadyRow) With(code string) ReadyRow { return ReadyRow{r.before, code, r.after} }
+
+func (r *ReadyRow) size() int { return len(r.before) + len(r.code) + len(r.after) }
 
 // tableRow is a row of the mapping table, to be made or ready.
 type tableRow interface {
@@ -28,7 +42,9 @@ type tableRow interface {
 
 func (r MappingRow) appendTo(b []byte) []byte { return appendRow(b, &r) }
 
-func (r ReadyRow) appendTo(b []byte) []byte { return append(b, r.html...) }
+func (r ReadyRow) appendTo(b []byte) []byte {
+	return append(appendText(append(b, r.before...), r.code), r.after...)
+}
 
 // mappingRows writes the rows of the mapping table. It appends to one buffer
 // because a result can have hundreds of rows: the same rows as a templ loop take

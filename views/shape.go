@@ -104,7 +104,7 @@ func (k resultShape) marked() ResultPage {
 		p.Details = append(p.Details, Detail{mark(holeLabels+hole(i), true, false), mark(holeValues+hole(i), true, k.valuesHan[i])})
 	}
 	if k.rows {
-		p.Rows = []ReadyRow{{mark(holeRows, true, false)}}
+		p.Rows = []ReadyRow{{before: mark(holeRows, true, false)}}
 	}
 	if k.long {
 		p.Rows = append(p.Rows, make([]ReadyRow, longTable)...)
@@ -189,16 +189,16 @@ func (s *shape) append(b []byte, p *ResultPage) []byte {
 	for _, h := range s.holes {
 		size += len(texts[h])
 	}
-	for _, row := range p.Rows {
-		size += len(row.html)
+	for i := range p.Rows {
+		size += p.Rows[i].size()
 	}
 	b = slices.Grow(b, size)
 	for i, h := range s.holes {
 		b = append(b, s.texts[i]...)
 		switch h {
 		case holeRows:
-			for _, row := range p.Rows {
-				b = row.appendTo(b)
+			for i := range p.Rows {
+				b = p.Rows[i].appendTo(b)
 			}
 		case holeRaw:
 			b = appendContent(b, texts[h])
