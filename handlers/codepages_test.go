@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
@@ -158,6 +159,8 @@ func TestHostileDictionary(t *testing.T) {
 		console := newConsole(t, isalestest.Options{}, withCodeLists(lists), withResults(answering(isales.ExternalResult{
 			DefID: "1", ReceivedAt: testNow(), Mappings: []isales.Mapping{{OBSCode: text.Code}},
 		})), withoutLog)
+		// On a busy machine the list may come later than a page waits for it.
+		console.codes.wait(t.Context(), console.codes.begin(40, isales.English), 40, isales.English, time.Minute)
 		rec := get(t, console, path)
 		return rec.Result(), rec.Body.String()
 	}
