@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 )
 
 // mostHeld is the size from which an answer goes out without being copied.
@@ -25,6 +26,7 @@ func (c *Console) Hooks(s *http.Server) {
 		if whole == nil {
 			return ctx
 		}
+		whole.writeTimeout = s.WriteTimeout
 		if net.Conn(whole) == conn { // and not below TLS, where no request can be seen
 			whole.console = c
 			whole.peer, _, _ = net.SplitHostPort(conn.RemoteAddr().String())
@@ -33,7 +35,7 @@ func (c *Console) Hooks(s *http.Server) {
 	}
 	s.ConnState = func(conn net.Conn, state http.ConnState) {
 		if whole := wholeOf(conn); whole != nil && state == http.StateIdle {
-			whole.release() // the answer is complete
+			_ = whole.release() // the answer is complete; an error has closed the connection
 			whole.idle()
 		}
 	}
@@ -81,11 +83,14 @@ func (l wholeListener) Accept() (net.Conn, error) {
 type wholeConn struct {
 	*net.TCPConn
 
-	console *Console // nil for one that leaves all requests to net/http
-	peer    string
+	console      *Console // nil for one that leaves all requests to net/http
+	peer         string
+	writeTimeout time.Duration // 0 for none
 	reader
 
-	mu      sync.Mutex // Close may come from elsewhere
+	// mu guards what follows: Close may come from elsewhere. It is not held while
+	// anything is sent, so that Close ends that.
+	mu      sync.Mutex
 	holding bool
 	answers bool          // held has the answer, and what net/http writes is none
 	held    *bytes.Buffer // nil when empty
@@ -93,24 +98,27 @@ type wholeConn struct {
 
 func (c *wholeConn) Write(p []byte) (int, error) {
 	c.mu.Lock()
-	defer c.mu.Unlock()
 	if c.answers {
+		c.mu.Unlock()
 		return len(p), nil
 	}
-	if !c.holding {
-		return c.TCPConn.Write(p)
-	}
-	if c.held == nil {
+	if c.holding && c.held == nil {
 		c.held = newBuffer()
 	}
-	if c.held.Len()+len(p) <= mostHeld {
+	if c.holding && c.held.Len()+len(p) <= mostHeld {
+		defer c.mu.Unlock()
 		return c.held.Write(p)
 	}
 	c.holding = false
-	before := c.held.Len()
-	both := net.Buffers{c.held.Bytes(), p}
+	held := c.take()
+	c.mu.Unlock()
+	if held == nil {
+		return c.TCPConn.Write(p)
+	}
+	defer keepBuffer(held)
+	before := held.Len()
+	both := net.Buffers{held.Bytes(), p}
 	n, err := both.WriteTo(c.TCPConn)
-	c.drop()
 	return max(0, int(n)-before), err
 }
 
@@ -139,24 +147,37 @@ func (c *wholeConn) answered() []byte {
 	return bytes.Clone(head)
 }
 
-// release sends what was held back. An error shows at the next read or write.
-func (c *wholeConn) release() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.holding, c.answers = false, false
-	if c.held == nil {
-		return nil
-	}
-	_, err := c.TCPConn.Write(c.held.Bytes())
-	c.drop()
-	return err
+// take returns what is held, which is the caller's then; c.mu is held.
+func (c *wholeConn) take() *bytes.Buffer {
+	held := c.held
+	c.held = nil
+	return held
 }
 
-// drop gives back what was held, so that an idle connection holds nothing; c.mu
-// is held.
-func (c *wholeConn) drop() {
-	keepBuffer(c.held)
-	c.held = nil
+// release sends what was held back.
+func (c *wholeConn) release() error {
+	c.mu.Lock()
+	c.holding, c.answers = false, false
+	held := c.take()
+	c.mu.Unlock()
+	if held == nil {
+		return nil
+	}
+	defer keepBuffer(held)
+	return c.send(held.Bytes())
+}
+
+// send sends an answer after net/http has done its part, and with it its
+// deadline. What cannot be sent whole is the last on its connection.
+func (c *wholeConn) send(answer []byte) error {
+	if c.writeTimeout > 0 {
+		_ = c.SetWriteDeadline(time.Now().Add(c.writeTimeout))
+	}
+	_, err := c.TCPConn.Write(answer)
+	if err != nil {
+		_ = c.TCPConn.Close()
+	}
+	return err
 }
 
 func (c *wholeConn) ReadFrom(r io.Reader) (int64, error) {

@@ -6,8 +6,8 @@ import (
 )
 
 // repeatUntil is how long after net/http's last look at a connection requests are
-// answered past it: its deadlines for a reader who is idle or does not read count
-// from then, and are longer.
+// answered past it: its deadline for a reader who is idle counts from then, and is
+// longer.
 const repeatUntil = 10 * time.Second
 
 // reader is what a connection knows of the requests that came in.

@@ -100,8 +100,7 @@ func (c *Console) repeatTo(conn *wholeConn, asked []byte) (bool, error) {
 	}
 	c.log(p.request, &e, sent, time.Since(start))
 	c.auditLookup(p.request, &e)
-	_, err := conn.TCPConn.Write(b.Bytes())
-	return true, err
+	return true, conn.send(b.Bytes())
 }
 
 // stillKnown reports that the user is as the users file has it now; nil is no
