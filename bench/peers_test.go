@@ -3,6 +3,7 @@ package bench
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"crypto/tls"
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/json"
@@ -16,7 +17,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"isales-console/isales"
 	"isales-console/isales/isalestest"
 )
 
@@ -67,7 +67,7 @@ func newProxy(platform platformAddress) (*http.Server, error) {
 			r.Out.Header["Content-Type"] = []string{platformContent}
 			r.Out.Header["Authorization"] = []string{s.authorization(path, time.Now())}
 		},
-		Transport:  isales.NewTransport(roots),
+		Transport:  &http.Transport{TLSClientConfig: &tls.Config{RootCAs: roots}, MaxIdleConnsPerHost: 1024},
 		BufferPool: new(buffers),
 	}}, nil
 }

@@ -8,30 +8,210 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"slices"
+	"sync"
 	"time"
 )
 
+// Limits of a Transport.
+const (
+	dialTimeout = 5 * time.Second // and as long again for the TLS handshake
+	idleTimeout = 2 * time.Minute
+	mostIdle    = 1024 // connections to one server
+	mostHead    = 64 << 10
+)
+
+// Transport carries requests without a body over HTTP/1.1 and keeps connections.
+// It does for a client what an http.Transport does, but writes and reads in the
+// goroutine of the caller: net/http has two of its own for each connection, and
+// passing a call from one to the next takes longer than the call's encryption. It
+// uses no proxy and is safe for concurrent use.
+//
+// An answer's Body must be read to its end or closed, else its connection is
+// lost.
+type Transport struct {
+	// DialContext makes a connection; set by NewTransport, and not to be changed
+	// once the transport is in use.
+	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+
+	tls *tls.Config
+
+	mu    sync.Mutex
+	idle  map[origin][]*link // those used last are last
+	sweep *time.Timer        // closes those that were idle for long; nil while none is idle
+}
+
+// origin is where a connection leads.
+type origin struct{ scheme, host string }
+
 // NewTransport returns the transport that [New] uses, to be wrapped and given to
-// WithTransport. It trusts roots, or the system's roots when roots is nil. It
-// keeps as many connections as there are callers: net/http's default of two
-// would make every burst pay for TLS handshakes. One that the network has
-// forgotten without a word is found out within half a minute.
-func NewTransport(roots *x509.CertPool) *http.Transport {
+// WithTransport. It trusts roots, or the system's roots when roots is nil, and
+// speaks TLS 1.2 or later. It keeps as many connections as there are callers. One
+// that the network has forgotten without a word is found out within half a minute.
+func NewTransport(roots *x509.CertPool) *Transport {
 	dialer := net.Dialer{
-		Timeout:         5 * time.Second,
+		Timeout:         dialTimeout,
 		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 3},
 	}
-	return &http.Transport{
-		TLSClientConfig: &tls.Config{
-			RootCAs:            roots,
-			MinVersion:         tls.VersionTLS12,
-			ClientSessionCache: tls.NewLRUClientSessionCache(32),
-		},
-		DialContext:            dialer.DialContext,
-		TLSHandshakeTimeout:    5 * time.Second,
-		MaxIdleConnsPerHost:    1024,
-		IdleConnTimeout:        2 * time.Minute,
-		MaxResponseHeaderBytes: 64 << 10,
+	return &Transport{
+		DialContext: dialer.DialContext,
+		tls:         &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12, ClientSessionCache: tls.NewLRUClientSessionCache(32)},
+		idle:        make(map[origin][]*link),
+	}
+}
+
+var errBody = errors.New("isales: a Transport sends no body")
+
+// RoundTrip implements http.RoundTripper. A request that a kept connection gave
+// no answer to, not even its first byte, is sent again over another one: the
+// server may have closed it at the same moment.
+func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body != nil && r.Body != http.NoBody {
+		r.Body.Close()
+		return nil, errBody
+	}
+	at := origin{r.URL.Scheme, r.URL.Host}
+	for {
+		l, err := t.connect(r.Context(), at)
+		if err != nil {
+			return nil, err
+		}
+		resp, err := l.exchange(r)
+		if err == nil {
+			return resp, nil
+		}
+		if l.used == 0 || l.heard || r.Context().Err() != nil || errors.Is(err, errHeader) {
+			return nil, err
+		}
+	}
+}
+
+// connect returns a connection on which nothing is under way: the one that was
+// used last, or a new one.
+func (t *Transport) connect(ctx context.Context, at origin) (*link, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for l := t.take(at); l != nil; l = t.take(at) {
+		if l.quiet() {
+			return l, nil
+		}
+		l.close()
+	}
+	port := map[string]string{"http": "80", "https": "443"}[at.scheme]
+	if port == "" {
+		return nil, fmt.Errorf("isales: unsupported scheme %q", at.scheme)
+	}
+	host, given, err := net.SplitHostPort(at.host)
+	if err != nil {
+		host = at.host
+	} else if given != "" {
+		port = given
+	}
+	host = trimBrackets(host)
+	conn, err := t.DialContext(ctx, "tcp", net.JoinHostPort(host, port))
+	if err != nil {
+		return nil, err
+	}
+	sock := newSocket(conn)
+	if at.scheme == "http" {
+		return newLink(t, at, sock, sock), nil
+	}
+	config := t.tls.Clone()
+	config.ServerName = host
+	secure := tls.Client(sock, config)
+	limited, cancel := context.WithTimeout(ctx, dialTimeout)
+	defer cancel()
+	if err := secure.HandshakeContext(limited); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return newLink(t, at, secure, sock), nil
+}
+
+// trimBrackets turns [::1] into ::1.
+func trimBrackets(host string) string {
+	if n := len(host); n > 1 && host[0] == '[' && host[n-1] == ']' {
+		return host[1 : n-1]
+	}
+	return host
+}
+
+// take takes the connection that was used last off the list; nil for none.
+func (t *Transport) take(at origin) *link {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	list := t.idle[at]
+	if len(list) == 0 {
+		return nil
+	}
+	last := len(list) - 1
+	l := list[last]
+	list[last] = nil
+	t.idle[at] = list[:last]
+	return l
+}
+
+// keep puts a connection on the list.
+func (t *Transport) keep(l *link) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	list := t.idle[l.at]
+	if len(list) >= mostIdle {
+		l.close()
+		return
+	}
+	l.since = time.Now()
+	t.idle[l.at] = append(list, l)
+	if t.sweep == nil {
+		t.sweep = time.AfterFunc(idleTimeout, t.closeOld)
+	}
+}
+
+// closeOld closes the connections that were idle for long, and comes again when
+// the next ones are due.
+func (t *Transport) closeOld() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.sweep != nil {
+		t.sweep.Stop() // this may be an earlier one, which was too late to be stopped
+	}
+	now := time.Now()
+	var next time.Duration
+	for at, list := range t.idle {
+		n := 0
+		for n < len(list) && now.Sub(list[n].since) >= idleTimeout {
+			list[n].close()
+			n++
+		}
+		t.idle[at] = slices.Delete(list, 0, n)
+		if n < len(list) {
+			due := idleTimeout - now.Sub(list[n].since)
+			if next == 0 || due < next {
+				next = due
+			}
+		}
+	}
+	if next == 0 {
+		t.sweep = nil
+		return
+	}
+	t.sweep = time.AfterFunc(next, t.closeOld)
+}
+
+// CloseIdleConnections closes the connections that no call is using.
+func (t *Transport) CloseIdleConnections() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, list := range t.idle {
+		for _, l := range list {
+			l.close()
+		}
+	}
+	clear(t.idle)
+	if t.sweep != nil {
+		t.sweep.Stop()
+		t.sweep = nil
 	}
 }
 
@@ -71,5 +251,5 @@ func isTLS(err error) bool {
 	)
 	// crypto/tls reports an alert of either side as such an operation.
 	alert := errors.As(err, &op) && (op.Op == "remote error" || op.Op == "local error")
-	return alert || errors.As(err, &verification) || errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch)
+	return alert || errors.As(err, &verification) || errors.As(err, &record)
 }
