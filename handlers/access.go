@@ -66,9 +66,7 @@ func (c *Console) requireUser(next http.Handler) http.Handler {
 		}
 		eventOf(r).user = u
 		if s := c.sessionOf(r); c.sessions.touch(s) {
-			if err := c.sessions.save(w, r, s); err != nil {
-				return err
-			}
+			c.sessions.save(w, s)
 		}
 		next.ServeHTTP(w, r)
 		return nil

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -29,9 +30,36 @@ type event struct {
 	refusedVDN int      // the VDN that the user may not see; 0 for none
 }
 
+// scope is what belongs to one request while it is answered. It is the request's
+// context, and has chi's in it: a copy of the request for each of them would
+// cost more than the routing.
+type scope struct {
+	context.Context
+	event  event
+	answer countingWriter
+	id     [1]string
+	routes *chi.Context
+}
+
+var routeContexts = sync.Pool{New: func() any { return chi.NewRouteContext() }}
+
 type eventKey struct{}
 
+// Value implements context.Context.
+func (s *scope) Value(key any) any {
+	switch {
+	case key == any(chi.RouteCtxKey) && s.routes != nil:
+		return s.routes
+	case key == any(eventKey{}):
+		return &s.event
+	}
+	return s.Context.Value(key)
+}
+
 func eventOf(r *http.Request) *event {
+	if s, ok := r.Context().(*scope); ok {
+		return &s.event
+	}
 	if e, ok := r.Context().Value(eventKey{}).(*event); ok {
 		return e
 	}
@@ -44,19 +72,27 @@ const statusClientGone = 499
 // randomID returns 80 random bits, short enough to be read out on the phone.
 func randomID() string { return rand.Text()[:16] }
 
-func (c *Console) withEvent(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := time.Now()
-		e := &event{requestID: c.NewRequestID()}
-		w.Header()[idHeader] = []string{e.requestID}
-		counted := &countingWriter{ResponseWriter: w}
-		r = r.WithContext(context.WithValue(r.Context(), eventKey{}, e))
-		defer func() {
-			c.log(r, e, counted.sent, time.Since(start))
-			c.auditLookup(r, e)
-		}()
-		next.ServeHTTP(counted, r)
-	})
+// ServeHTTP answers one request, and logs it.
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodPost {
+		c.changes.Add(1) // a sign-out, perhaps
+		defer c.changes.Add(1)
+	}
+	start := time.Now()
+	s := &scope{Context: r.Context(), routes: routeContexts.Get().(*chi.Context)}
+	s.event.requestID, s.answer.ResponseWriter = c.NewRequestID(), w
+	s.id[0] = s.event.requestID
+	w.Header()[idHeader] = s.id[:]
+	s.routes.Reset()
+	s.routes.Routes = c.router
+	r = r.WithContext(s)
+	defer func() {
+		c.log(r, &s.event, s.answer.sent, time.Since(start))
+		c.auditLookup(r, &s.event)
+		routeContexts.Put(s.routes)
+		s.routes = nil // whoever keeps the request must not see the next one's
+	}()
+	c.router.ServeHTTP(&s.answer, r)
 }
 
 func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {

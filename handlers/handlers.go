@@ -147,15 +147,6 @@ func (c *Console) overHTTPS() bool {
 	return c.HTTPS || c.publicURL != nil && c.publicURL.Scheme == "https"
 }
 
-// ServeHTTP answers one request.
-func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodPost {
-		c.changes.Add(1) // a sign-out, perhaps
-		defer c.changes.Add(1)
-	}
-	c.router.ServeHTTP(w, r)
-}
-
 // Drain makes /readyz say that no new requests are wanted; those that come are
 // still answered.
 func (c *Console) Drain() { c.draining.Store(true) }

@@ -49,9 +49,27 @@ func appendHeader(b *bytes.Buffer, h http.Header) {
 	}
 }
 
-func appendDate(b *bytes.Buffer, at time.Time) {
-	b.Write(at.UTC().AppendFormat(b.AvailableBuffer(), http.TimeFormat))
+func appendDate(b *bytes.Buffer, at time.Time) { b.Write(dateOf(b.AvailableBuffer(), at)) }
+
+// dateOf appends a time as http.TimeFormat has it. The time package would read
+// that format anew for each date, of which an answer has two.
+func dateOf(b []byte, at time.Time) []byte {
+	const days, months = "SunMonTueWedThuFriSat", "JanFebMarAprMayJunJulAugSepOctNovDec"
+	at = at.UTC()
+	year, month, day := at.Date()
+	hour, minute, second := at.Clock()
+	weekday, name := 3*at.Weekday(), 3*(month-1)
+	b = append(b, days[weekday:weekday+3]...)
+	b = append(twoDigits(append(b, ", "...), day), ' ')
+	b = append(b, months[name:name+3]...)
+	b = twoDigits(twoDigits(append(b, ' '), year/100), year%100)
+	b = twoDigits(append(b, ' '), hour)
+	b = twoDigits(append(b, ':'), minute)
+	b = twoDigits(append(b, ':'), second)
+	return append(b, " GMT"...)
 }
+
+func twoDigits(b []byte, n int) []byte { return append(b, '0'+byte(n/10), '0'+byte(n%10)) }
 
 // cutHead returns what a head has before and after the request's ID, without the
 // date, and whether its status is 200.

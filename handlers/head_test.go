@@ -98,3 +98,12 @@ func TestHeadIsOneHead(t *testing.T) {
 		t.Errorf("date %q: %v", date, err)
 	}
 }
+
+func TestDateOf(t *testing.T) {
+	zone := time.FixedZone("east", 8*60*60)
+	for at := time.Date(1999, 12, 30, 23, 59, 58, 999_999_999, zone); at.Year() < 2101; at = at.Add(86_400*7*time.Second + 3661*time.Second) {
+		if got, want := string(dateOf([]byte("Date: "), at)), "Date: "+at.UTC().Format(http.TimeFormat); got != want {
+			t.Fatalf("got %q, want %q", got, want)
+		}
+	}
+}

@@ -106,9 +106,7 @@ func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
 		}
 		s.Lang = chosen.tag
 	}
-	if err := c.sessions.save(w, r, &s); err != nil {
-		return err
-	}
+	c.sessions.save(w, &s)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, withoutLang(localPath(r.PostForm.Get("next"))), http.StatusSeeOther)
 	return nil

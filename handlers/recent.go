@@ -31,10 +31,8 @@ func (s *session) remember(q resultQuery, at time.Time) bool {
 }
 
 // remember puts a page that was found on the list of recent look-ups.
-func (c *Console) remember(w http.ResponseWriter, r *http.Request, q resultQuery) error {
-	s := c.sessionOf(r)
-	if !s.remember(q, c.Now()) {
-		return nil
+func (c *Console) remember(w http.ResponseWriter, r *http.Request, q resultQuery) {
+	if s := c.sessionOf(r); s.remember(q, c.Now()) {
+		c.sessions.save(w, s)
 	}
-	return c.sessions.save(w, r, s)
 }

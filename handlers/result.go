@@ -32,9 +32,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	}
 	form := negotiate(r)
 	if form == formHTML {
-		if err := c.remember(w, r, q); err != nil {
-			return err
-		}
+		c.remember(w, r, q)
 	}
 	v := resultView{query: q, form: form, tongue: l, found: found, staleWhy: staleWhy(found, l), age: age(c.Now().Sub(found.ReceivedAt), l.messages)}
 	v.list, v.complete = c.codes.wait(r.Context(), list, q.vdnID, l.platform, codesPatience)
@@ -50,6 +48,8 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	}
 	if status, ok := cacheStatus[found.Origin]; ok {
 		h["Cache-Status"] = status
+	}
+	if found.Origin == results.Kept || found.Origin == results.Stale {
 		h["Age"] = []string{strconv.Itoa(max(0, int(c.Now().Sub(found.ReceivedAt)/time.Second)))}
 	}
 	sendDocument(w, r, e.requestID, http.StatusOK, document)

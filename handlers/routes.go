@@ -19,8 +19,7 @@ func (c *Console) routes() (chi.Router, error) {
 	}
 	r := chi.NewRouter()
 	r.Use(
-		c.withEvent,        // first: everything below adds to the request's log record
-		c.recoverPanic,     // inside the log, so that a panic is logged with its request
+		c.recoverPanic,     // first; inside the log, so that a panic is logged with its request
 		c.secureHeaders,    // before anything can write
 		c.checkHost,        // before anything is read or redirected
 		c.requireHTTPS,     // before a cookie is asked for

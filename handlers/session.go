@@ -10,6 +10,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -133,27 +134,31 @@ func (st *sessionStore) load(r *http.Request) *session {
 }
 
 // save writes the cookie; it must come before the body.
-func (st *sessionStore) save(w http.ResponseWriter, _ *http.Request, s *session) error {
-	return st.write(w, s, max(1, int(math.Ceil(st.expiry(s).Sub(st.now()).Seconds()))))
+func (st *sessionStore) save(w http.ResponseWriter, s *session) {
+	st.write(w, s, max(1, int(math.Ceil(st.expiry(s).Sub(st.now()).Seconds()))))
 }
 
-// write does what the store's own Save does, in half the time, because most pages
-// write a cookie: the value is put into a finished cookie, and not looked through
-// for characters that it never has. A second write in one answer replaces the
-// first; there is no other cookie.
-func (st *sessionStore) write(w http.ResponseWriter, s *session, maxAge int) error {
-	options := *st.cookies.Options
-	options.MaxAge = maxAge
-	cookie := sessions.NewCookie(st.name, "", &options).String()
-	if cookie == "" {
-		return fmt.Errorf("saving the session: no cookie can be called %q", st.name)
-	}
+// write does what the store's own Save does, in a fraction of the time, because
+// most pages write a cookie. A second write in one answer replaces the first;
+// there is no other cookie.
+func (st *sessionStore) write(w http.ResponseWriter, s *session, maxAge int) {
 	sealed := st.writes.seal(st.name, s)
-	value := len(st.name) + len("=")
-	line := make([]byte, 0, len(cookie)+base64.RawURLEncoding.EncodedLen(len(sealed)))
-	line = base64.RawURLEncoding.AppendEncode(append(line, cookie[:value]...), sealed)
-	w.Header()["Set-Cookie"] = []string{string(append(line, cookie[value:]...))}
-	return nil
+	line := make([]byte, 0, 160+base64.RawURLEncoding.EncodedLen(len(sealed)))
+	line = append(append(line, st.name...), '=')
+	line = base64.RawURLEncoding.AppendEncode(line, sealed)
+	line = append(line, "; Path=/; Expires="...)
+	expires := time.Unix(1, 0)
+	if maxAge > 0 {
+		expires = st.now().Add(time.Duration(maxAge) * time.Second)
+	}
+	line = append(dateOf(line, expires), "; Max-Age="...)
+	line = strconv.AppendInt(line, int64(max(0, maxAge)), 10)
+	line = append(line, "; HttpOnly"...)
+	if st.cookies.Options.Secure {
+		line = append(line, "; Secure"...)
+	}
+	line = append(line, "; SameSite=Lax"...)
+	w.Header()["Set-Cookie"] = []string{string(line)}
 }
 
 // expiry is when a session ends whatever is done with it.
@@ -186,11 +191,11 @@ func (st *sessionStore) forget(s *session) {
 }
 
 // end ends a session for good: copies of its cookie open nothing any more.
-func (st *sessionStore) end(w http.ResponseWriter, _ *http.Request, s *session) error {
+func (st *sessionStore) end(w http.ResponseWriter, s *session) {
 	if s.stored {
 		st.forget(s)
 	}
-	return st.write(w, &session{}, -1)
+	st.write(w, &session{}, -1)
 }
 
 // endedSessions remembers the IDs of ended sessions until their cookies would

@@ -113,9 +113,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	if old.User != "" {
 		c.sessions.forget(old)
 	}
-	if err := c.sessions.save(w, r, c.sessions.signIn(someone, old)); err != nil {
-		return err
-	}
+	c.sessions.save(w, c.sessions.signIn(someone, old))
 	c.audit(r, eventOf(r).requestID, "sign-in", name)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, next, http.StatusSeeOther)
@@ -136,9 +134,7 @@ func (c *Console) signInRefused(w http.ResponseWriter, r *http.Request, name, ne
 
 // signOut ends the session for good.
 func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
-	if err := c.sessions.end(w, r, c.sessionOf(r)); err != nil {
-		return err
-	}
+	c.sessions.end(w, c.sessionOf(r))
 	if u := eventOf(r).user; u != nil {
 		c.audit(r, eventOf(r).requestID, "sign-out", u.name)
 	}
@@ -153,9 +149,7 @@ func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
 func (c *Console) clearRecent(w http.ResponseWriter, r *http.Request) error {
 	s := c.sessionOf(r)
 	s.Recent = nil
-	if err := c.sessions.save(w, r, s); err != nil {
-		return err
-	}
+	c.sessions.save(w, s)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
