@@ -42,6 +42,7 @@ type platform struct {
 	now       func() time.Time
 	roots     *x509.CertPool
 	transport http.RoundTripper
+	direct    *Transport         // the transport, if it is one of ours
 	blank     http.Request       // what all requests have in common
 	forms     map[Language]*form // made beforehand; never changed
 	slots     chan struct{}      // one for each call in flight; nil for no limit
@@ -176,6 +177,7 @@ func New(baseURL string, cred Credentials, options ...Option) (*Client, error) {
 	if c.transport == nil {
 		c.transport = NewTransport(c.roots)
 	}
+	c.direct, _ = c.transport.(*Transport)
 	return c, nil
 }
 

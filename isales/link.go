@@ -78,56 +78,77 @@ func (l *link) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// exchange sends a request and reads the head of its answer. After an error the
-// connection is closed.
-func (l *link) exchange(r *http.Request) (*http.Response, error) {
-	ctx := r.Context()
-	stop := context.AfterFunc(ctx, l.cut)
-	resp, err := l.ask(r)
-	if err != nil {
+// exchange makes a call, at least up to the head of its answer. After an error
+// the connection is closed.
+func (l *link) exchange(c *call) error {
+	stop := context.AfterFunc(c.ctx, l.cut)
+	if err := l.ask(c); err != nil {
 		stop()
 		l.close()
-		if ctx.Err() != nil {
-			err = ctx.Err() // which is why the connection broke
+		if c.ctx.Err() != nil {
+			err = c.ctx.Err() // which is why the connection broke
 		}
-		return nil, err
+		return err
 	}
-	b := &body{ReadCloser: resp.Body, ctx: ctx, link: l, stop: stop, last: resp.Close || resp.StatusCode < http.StatusOK}
+	resp := c.resp
+	if resp == nil {
+		l.settle(stop())
+		return nil
+	}
+	b := &body{ReadCloser: resp.Body, ctx: c.ctx, link: l, stop: stop, last: resp.Close || resp.StatusCode < http.StatusOK}
 	if resp.Body == http.NoBody {
 		b.end(true)
-		return resp, nil
+		return nil
 	}
 	resp.Body = b
-	if r.Header["Accept-Encoding"] == nil && strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
+	if c.unzips && strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
 		resp.Header.Del("Content-Encoding")
 		resp.Header.Del("Content-Length")
 		resp.ContentLength, resp.Uncompressed = -1, true
 		resp.Body = &unzipped{body: b}
 	}
-	return resp, nil
+	return nil
 }
 
-func (l *link) ask(r *http.Request) (*http.Response, error) {
+// settle keeps the connection after a complete answer, or closes it if more came
+// than belongs to that.
+func (l *link) settle(complete bool) {
+	if !complete || l.in.Buffered() > 0 {
+		l.close()
+		return
+	}
+	l.used++
+	l.transport.keep(l)
+}
+
+// ask sends the request and reads a plain answer, or the head of any other.
+func (l *link) ask(c *call) error {
 	l.heard, l.left = false, mostHead
-	var err error
-	if l.out, err = appendRequest(l.out[:0], r); err != nil {
-		return nil, err
+	l.out = l.out[:0]
+	for _, part := range c.message {
+		l.out = append(l.out, part...)
 	}
 	if _, err := l.conn.Write(l.out); err != nil {
-		return nil, err
+		return err
+	}
+	if c.request == nil {
+		if plain, err := l.readPlain(&c.answer); plain || err != nil {
+			return err
+		}
 	}
 	for range 1 + most1xx {
-		resp, err := http.ReadResponse(l.in, r)
+		resp, err := http.ReadResponse(l.in, c.request)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		// Nobody asked for another protocol: it ends here.
 		if resp.StatusCode >= http.StatusOK || resp.StatusCode == http.StatusSwitchingProtocols {
 			l.left = math.MaxInt64
-			return resp, nil
+			c.resp = resp
+			return nil
 		}
 	}
-	return nil, errMany1xx
+	return errMany1xx
 }
 
 // appendRequest appends a request as it is sent, with its header sorted by name.
@@ -200,19 +221,13 @@ func (b *body) Close() error {
 	return nil
 }
 
-// end keeps the connection, or closes it if the answer is not complete, or if
-// more came than belongs to it.
+// end is the end of the body, or of someone's interest in it.
 func (b *body) end(complete bool) {
 	if b.ended.Swap(true) {
 		return
 	}
 	uncut := b.stop()
-	if !uncut || !complete || b.last || b.link.in.Buffered() > 0 {
-		b.link.close()
-		return
-	}
-	b.link.used++
-	b.link.transport.keep(b.link)
+	b.link.settle(uncut && complete && !b.last)
 }
 
 // unzipped is a compressed body that is decompressed as it is read.

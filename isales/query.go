@@ -137,10 +137,7 @@ func (c *Client) waitForTurn(ctx context.Context, start time.Time) error {
 // exchange signs and sends one request and reads its answer. It is signed after
 // all waits: a signature carries the time.
 func (c *Client) exchange(ctx, deadline context.Context, path string, query []header, start time.Time) (answer, error) {
-	req, signature := c.request(deadline, path, query)
-	// The transport, not an http.Client: that one would follow redirects and
-	// carry the signature elsewhere.
-	resp, err := c.transport.RoundTrip(req)
+	a, resp, signature, err := c.send(deadline, path, query)
 	if err != nil {
 		err = transportError(ctx, deadline, err, time.Since(start))
 		if errors.Is(err, ErrTimeout) {
@@ -150,9 +147,13 @@ func (c *Client) exchange(ctx, deadline context.Context, path string, query []he
 		}
 		return answer{}, err
 	}
+	if resp == nil {
+		a.text, a.contentType = c.scrub(a.text, signature), c.scrub(a.contentType, signature)
+		return a, a.checkMedia("")
+	}
 	defer resp.Body.Close()
 	text, err := read(resp)
-	a := answer{c.scrub(text, signature), c.scrub(resp.Header.Get("Content-Type"), signature)}
+	a = answer{c.scrub(text, signature), c.scrub(resp.Header.Get("Content-Type"), signature)}
 	switch {
 	case resp.StatusCode != http.StatusOK:
 		return a, &StatusError{resp.StatusCode, retryAfter(resp.Header.Get("Retry-After"), c.now()), snippet(a.text)}
@@ -163,10 +164,15 @@ func (c *Client) exchange(ctx, deadline context.Context, path string, query []he
 	case err != nil:
 		return a, transportError(ctx, deadline, err, time.Since(start))
 	}
-	if problem := mediaProblem(a.contentType, resp.Header.Get("Content-Encoding")); problem != "" {
-		return a, a.notJSON(problem)
+	return a, a.checkMedia(resp.Header.Get("Content-Encoding"))
+}
+
+// checkMedia returns an error for an answer that cannot be JSON.
+func (a answer) checkMedia(contentEncoding string) error {
+	if problem := mediaProblem(a.contentType, contentEncoding); problem != "" {
+		return a.notJSON(problem)
 	}
-	return a, nil
+	return nil
 }
 
 // intakes keeps what answers are read into. One that grew for an unusually
@@ -190,12 +196,16 @@ func read(resp *http.Response) (string, error) {
 		err = fmt.Errorf("isales: %w: more than %d bytes", ErrTooLarge, MaxAnswer)
 	}
 	text := in.String()
+	in.keep()
+	return text, err
+}
+
+func (in *intake) keep() {
 	if in.Cap() <= keptIntake {
 		in.Reset()
 		in.limited.R = nil
 		intakes.Put(in)
 	}
-	return text, err
 }
 
 // usualType is what an answer is expected to be; others are looked at closely.

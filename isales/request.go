@@ -15,8 +15,9 @@ const contentType = "application/json; charset=UTF-8"
 
 // form is what all requests in one language have in common.
 type form struct {
-	header http.Header // without Authorization; never changed, its values are shared
-	signed signedHeaders
+	header        http.Header // without Authorization; never changed, its values are shared
+	signed        signedHeaders
+	before, after string // what stands around the Authorization value in a request; empty for one that cannot be sent
 }
 
 // newForm returns the form of the language; the empty one sends no locale.
@@ -27,11 +28,42 @@ func (p *platform) newForm(l Language) *form {
 		h["Locale"] = []string{string(l)}
 		signed = append(signed, header{"locale", string(l)})
 	}
-	return &form{h, p.signer.choose(signed)}
+	f := &form{header: h, signed: p.signer.choose(signed)}
+	const method, mark = "GET /", "{authorization}"
+	r := p.blank
+	r.URL, r.Header = &url.URL{Path: "/"}, maps.Clone(h)
+	r.Header["Authorization"] = []string{mark}
+	if message, err := appendRequest(nil, &r); err == nil {
+		f.before, f.after, _ = strings.Cut(string(message[len(method):]), mark)
+	}
+	return f
 }
 
-// request builds and signs a GET of path: that of the base URL, and more that
-// needs no escaping. It also returns the signature.
+// send signs a GET of path, that of the base URL and more that needs no escaping,
+// and sends it. What comes back is a plain answer if the response is nil. The
+// signature is returned in any case.
+func (c *Client) send(ctx context.Context, path string, query []header) (a answer, resp *http.Response, signature string, err error) {
+	if c.direct == nil || c.form.before == "" {
+		r, signature := c.request(ctx, path, query)
+		// The transport, not an http.Client: that one would follow redirects and
+		// carry the signature elsewhere.
+		resp, err = c.transport.RoundTrip(r)
+		return answer{}, resp, signature, err
+	}
+	if c.escape {
+		path = (&url.URL{Path: path}).EscapedPath()
+	}
+	authorization, signature := c.authorization(path, query)
+	target := path
+	if len(query) > 0 {
+		target += "?" + string(appendPairs(nil, query, '=', '&'))
+	}
+	m := call{ctx: ctx, at: origin{c.base.Scheme, c.base.Host}, message: [5]string{"GET ", target, c.form.before, authorization, c.form.after}, unzips: true}
+	err = c.direct.carry(&m)
+	return m.answer, m.resp, signature, err
+}
+
+// request builds and signs a GET of path for any transport.
 func (c *Client) request(ctx context.Context, path string, query []header) (r *http.Request, signature string) {
 	own := struct { // in one piece of memory
 		url           url.URL
@@ -39,16 +71,21 @@ func (c *Client) request(ctx context.Context, path string, query []header) (r *h
 	}{url: c.base}
 	own.url.Path = path
 	own.url.RawQuery = string(appendPairs(nil, query, '=', '&'))
-	m := message{method: http.MethodGet, path: path, query: query, headers: c.form.signed}
 	if c.escape {
-		m.path = own.url.EscapedPath()
+		path = own.url.EscapedPath()
 	}
-	own.authorization[0] = c.signer.authorization(m, c.now())
+	own.authorization[0], signature = c.authorization(path, query)
 	r = c.blank.WithContext(ctx)
 	r.URL = &own.url
 	r.Header = maps.Clone(c.form.header)
 	r.Header["Authorization"] = own.authorization[:]
-	return r, own.authorization[0][strings.LastIndexByte(own.authorization[0], '/')+1:]
+	return r, signature
+}
+
+// authorization signs a GET of an escaped path.
+func (c *Client) authorization(path string, query []header) (authorization, signature string) {
+	authorization = c.signer.authorization(message{method: http.MethodGet, path: path, query: query, headers: c.form.signed}, c.now())
+	return authorization, authorization[strings.LastIndexByte(authorization, '/')+1:]
 }
 
 // echoed is an Authorization value in a text, however its slashes are escaped.

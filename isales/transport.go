@@ -62,26 +62,44 @@ func NewTransport(roots *x509.CertPool) *Transport {
 
 var errBody = errors.New("isales: a Transport sends no body")
 
-// RoundTrip implements http.RoundTripper. A request that a kept connection gave
-// no answer to, not even its first byte, is sent again over another one: the
-// server may have closed it at the same moment.
+// RoundTrip implements http.RoundTripper.
 func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Body != nil && r.Body != http.NoBody {
 		r.Body.Close()
 		return nil, errBody
 	}
-	at := origin{r.URL.Scheme, r.URL.Host}
+	message, err := appendRequest(nil, r)
+	if err != nil {
+		return nil, err
+	}
+	c := call{ctx: r.Context(), at: origin{r.URL.Scheme, r.URL.Host}, message: [5]string{string(message)}, request: r, unzips: r.Header["Accept-Encoding"] == nil}
+	err = t.carry(&c)
+	return c.resp, err
+}
+
+// call is one request and its answer.
+type call struct {
+	ctx     context.Context
+	at      origin
+	message [5]string     // as it is sent, in pieces
+	request *http.Request // nil for a GET to which a plain answer is good enough
+	unzips  bool          // whether the answer may be compressed without anyone's knowing
+
+	answer answer         // a plain one
+	resp   *http.Response // any other; nil for a plain one
+}
+
+// carry makes a call. A request that a kept connection gave no answer to, not
+// even its first byte, is sent again over another one: the server may have closed
+// it at the same moment.
+func (t *Transport) carry(c *call) error {
 	for {
-		l, err := t.connect(r.Context(), at)
+		l, err := t.connect(c.ctx, c.at)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		resp, err := l.exchange(r)
-		if err == nil {
-			return resp, nil
-		}
-		if l.used == 0 || l.heard || r.Context().Err() != nil || errors.Is(err, errHeader) {
-			return nil, err
+		if err = l.exchange(c); err == nil || l.used == 0 || l.heard || c.ctx.Err() != nil {
+			return err
 		}
 	}
 }
