@@ -30,8 +30,9 @@ func redirect(w http.ResponseWriter, r *http.Request, path string) {
 func (c *Console) methodsOf(path string) string {
 	var routes chi.Routes = c.router
 	if below, ok := strings.CutPrefix(path, "/vdns/"); ok {
-		_, rest, _ := strings.Cut(below, "/")
-		routes, path = c.vdnRouter, "/"+rest
+		if _, rest, _ := strings.Cut(below, "/"); rest == "" {
+			routes, path = c.vdnRouter, "/"
+		}
 	}
 	var allowed []string
 	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {

@@ -65,9 +65,14 @@ func (c *Console) routes() (chi.Router, error) {
 			r.Get("/batch.csv", c.handle(c.serveBatch))
 			r.Post("/batch", c.handle(c.postBatch))
 			r.Get("/compare", c.handle(c.serveCompare))
-			r.Get("/results/{defId}", c.handle(c.serveResult))
-			r.Get("/results/{defId}.json", c.handle(c.serveResult))
-			r.Get("/results/{defId}.csv", c.handle(c.serveResult))
+		})
+
+		// What everyone comes for is found in one router and not in two.
+		r.Group(func(r chi.Router) {
+			r.Use(c.requireVDN)
+			r.Get("/vdns/{vdnId}/results/{defId}", c.handle(c.serveResult))
+			r.Get("/vdns/{vdnId}/results/{defId}.json", c.handle(c.serveResult))
+			r.Get("/vdns/{vdnId}/results/{defId}.csv", c.handle(c.serveResult))
 		})
 	})
 	r.NotFound(c.requireUser(c.handle(c.serveNotFound)).ServeHTTP)

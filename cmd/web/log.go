@@ -25,7 +25,7 @@ func newLoggers(w io.Writer, c *config) (log, audit *slog.Logger, flush func()) 
 		if text {
 			return slog.NewTextHandler(lines, &slog.HandlerOptions{Level: level})
 		}
-		return slog.NewJSONHandler(lines, &slog.HandlerOptions{Level: level})
+		return newJSONLog(lines, level)
 	}
 	return slog.New(handler(c.logLevel)), slog.New(handler(slog.LevelInfo)), lines.flush
 }
