@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/text/language"
@@ -20,12 +21,19 @@ type tongue struct {
 	layout   string // of points in time
 	// documented are the rows of codes as the documentation alone explains them.
 	documented *readyRows
+	// latest is the moment that was written last: most are of this very second.
+	latest *atomic.Pointer[writtenMoment]
+}
+
+type writtenMoment struct {
+	second int64
+	views.Time
 }
 
 // tongues are the languages of the console; the first is the default.
 var tongues = []tongue{
-	{"en", &views.English, isales.English, "2 Jan 2006, 15:04:05 UTC", new(readyRows)},
-	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)", new(readyRows)},
+	{"en", &views.English, isales.English, "2 Jan 2006, 15:04:05 UTC", new(readyRows), new(atomic.Pointer[writtenMoment])},
+	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)", new(readyRows), new(atomic.Pointer[writtenMoment])},
 }
 
 var acceptLanguage = language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})
@@ -72,8 +80,13 @@ func (c *Console) messages(r *http.Request) *views.Messages { return c.tongueOf(
 
 // moment writes a point in time for machines and for people.
 func (t *tongue) moment(at time.Time) views.Time {
+	if m := t.latest.Load(); m != nil && m.second == at.Unix() {
+		return m.Time
+	}
 	at = at.UTC()
-	return views.Time{Machine: at.Format(time.RFC3339), Human: at.Format(t.layout)}
+	m := &writtenMoment{at.Unix(), views.Time{Machine: at.Format(time.RFC3339), Human: at.Format(t.layout)}}
+	t.latest.Store(m)
+	return m.Time
 }
 
 // theme is the chosen theme, "light" or "dark"; empty for the system's.

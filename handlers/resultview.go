@@ -187,17 +187,30 @@ func staleWhy(found results.Copy, l *tongue) string {
 
 func requestDetails(r *isales.ExternalResult, l *tongue) []views.Detail {
 	t := l.messages
-	meaning, _ := isales.APIStatusMeaning(r.Status.ResultCode, l.platform)
-	status := "resultCode " + r.Status.ResultCode
-	if r.Status.ReturnCode != "" {
-		status += ", returnCode " + r.Status.ReturnCode
+	status := success[l.platform]
+	if r.Status.ResultCode != isales.StatusSuccess || r.Status.ReturnCode != isales.StatusSuccess {
+		status = statusDetail(r.Status.ResultCode, r.Status.ReturnCode, l)
 	}
-	details := make([]views.Detail, 0, 3)
-	details = append(details, views.Detail{Label: t.DetailStatus, Value: views.Fill(t.DetailMeaning, "status", status, "meaning", meaning)})
+	details := append(make([]views.Detail, 0, 3), views.Detail{Label: t.DetailStatus, Value: status})
 	if r.Status.ResultDesc != "" {
 		details = append(details, views.Detail{Label: t.DetailDesc, Value: r.Status.ResultDesc})
 	}
 	return append(details, views.Detail{Label: t.DetailDuration, Value: t.Milliseconds.Of(int(r.Took.Milliseconds()))})
+}
+
+// success is the detail of the status that nearly all results have.
+var success = map[isales.Language]string{
+	tongues[0].platform: statusDetail(isales.StatusSuccess, isales.StatusSuccess, &tongues[0]),
+	tongues[1].platform: statusDetail(isales.StatusSuccess, isales.StatusSuccess, &tongues[1]),
+}
+
+func statusDetail(resultCode, returnCode string, l *tongue) string {
+	meaning, _ := isales.APIStatusMeaning(resultCode, l.platform)
+	status := "resultCode " + resultCode
+	if returnCode != "" {
+		status += ", returnCode " + returnCode
+	}
+	return views.Fill(l.messages.DetailMeaning, "status", status, "meaning", meaning)
 }
 
 // age says how old data is. It is no finer than a minute, because a browser may
