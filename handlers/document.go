@@ -72,7 +72,8 @@ func (d *document) tag() {
 }
 
 func weakTag(sum []byte) string {
-	return `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	b := base64.RawURLEncoding.AppendEncode(append(make([]byte, 0, 32), `W/"`...), sum[:12])
+	return string(append(b, '"'))
 }
 
 // size is about what a kept document takes.

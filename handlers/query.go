@@ -18,7 +18,24 @@ type resultQuery struct {
 
 // path is the result's own URL.
 func (q resultQuery) path() string {
-	return "/vdns/" + strconv.Itoa(q.vdnID) + "/results/" + strconv.FormatInt(q.defID, 10)
+	path, _ := q.address()
+	return path
+}
+
+const (
+	linkBefore = "<"
+	linkAfter  = `.json>; rel="alternate"; type="application/json"`
+)
+
+// address is the result's own URL, and the Link header that leads from it to its
+// JSON, in one piece of memory.
+func (q resultQuery) address() (path, link string) {
+	b := append(make([]byte, 0, 128), linkBefore+"/vdns/"...)
+	b = strconv.AppendInt(b, int64(q.vdnID), 10)
+	b = append(b, "/results/"...)
+	b = strconv.AppendInt(b, q.defID, 10)
+	link = string(append(b, linkAfter...))
+	return link[len(linkBefore) : len(link)-len(linkAfter)], link
 }
 
 // inputError is a look-up form that cannot be used.
@@ -110,6 +127,9 @@ func typed(s string) string {
 	return s
 }
 
+// canonicalID reports whether an ID is written as we write it.
+func canonicalID(id string) bool { return id[0] != '0' && strings.Trim(id, "0123456789") == "" }
+
 // parsePath reads the IDs of a URL. canonical is false when another spelling of
 // the same IDs is the right one; ok is false when they are no IDs at all.
 func parsePath(vdn, def string) (q resultQuery, canonical, ok bool) {
@@ -118,6 +138,5 @@ func parsePath(vdn, def string) (q resultQuery, canonical, ok bool) {
 	if !okVDN || !okDef || vdnID > isales.MaxVDNID {
 		return q, false, false
 	}
-	q = resultQuery{int(vdnID), defID}
-	return q, vdn == strconv.FormatInt(vdnID, 10) && def == strconv.FormatInt(defID, 10), true
+	return resultQuery{int(vdnID), defID}, canonicalID(vdn) && canonicalID(def), true
 }

@@ -77,7 +77,7 @@ func (c *Console) resultDocument(r *http.Request, v resultView) (*document, erro
 			return p.document, nil
 		}
 	}
-	path := v.query.path()
+	path, link := v.query.address()
 	frame.Here = path
 	if !usual {
 		frame.Here = here(r)
@@ -87,7 +87,7 @@ func (c *Console) resultDocument(r *http.Request, v resultView) (*document, erro
 		return nil, err
 	}
 	d.etag = []string{v.tag(key.user, key.theme, key.base, c.Version)}
-	d.link = []string{"<" + path + `.json>; rel="alternate"; type="application/json"`}
+	d.link = []string{link}
 	if keep {
 		c.pages.Set(key, finishedPage{shows, d})
 	}
@@ -131,9 +131,11 @@ func (v *resultView) document(frame views.Page, path string, keep bool) (*docume
 		d = newDocument(csvMedia, resultCSV(v.query, result, mappingRows(result, vdnID, v.list, v.tongue)))
 	default:
 		p := v.page(frame, path)
+		var borrowed *bytes.Buffer
 		var room []byte
 		if !keep {
-			room = newBuffer().AvailableBuffer()
+			borrowed = newBuffer()
+			room = borrowed.AvailableBuffer()
 		}
 		body, err := views.AppendResult(room, &p)
 		if err != nil {
@@ -141,7 +143,8 @@ func (v *resultView) document(frame views.Page, path string, keep bool) (*docume
 		}
 		d = newDocument(htmlMedia, body)
 		if !keep {
-			d.borrowed = bytes.NewBuffer(body)
+			*borrowed = *bytes.NewBuffer(body) // which may have outgrown its room
+			d.borrowed = borrowed
 		}
 	}
 	d.kept = keep
@@ -153,7 +156,7 @@ func (v *resultView) page(frame views.Page, path string) views.ResultPage {
 	count := len(found.Mappings)
 	p := views.ResultPage{
 		Page: frame,
-		VDN:  strconv.Itoa(q.vdnID), Def: strconv.FormatInt(q.defID, 10),
+		VDN:  strconv.Itoa(q.vdnID), Def: path[strings.LastIndexByte(path, '/')+1:],
 		DisplayText: found.DisplayResult, Code: found.Code,
 		Rows:         resultRows(found.ExternalResult, q.vdnID, v.list, v.tongue),
 		Count:        strconv.Itoa(count),

@@ -32,7 +32,8 @@ type metrics struct {
 	registry  *prometheus.Registry
 	requests  *prometheus.CounterVec
 	durations *prometheus.HistogramVec
-	pairs     sync.Map // requestKey to requestPair: finding them by labels takes longer than counting
+	mu        sync.RWMutex
+	pairs     map[requestKey]requestPair // finding them by labels takes longer than counting
 	lookups   map[string]prometheus.Counter
 	calls     map[string]prometheus.Counter
 	callTime  prometheus.Histogram
@@ -51,6 +52,7 @@ type requestPair struct {
 func newMetrics() *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
+		pairs:    make(map[requestKey]requestPair),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "isales_console_requests_total",
 			Help: "Answered requests by route pattern, method and HTTP status."}, []string{"route", "method", "status"}),
 		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "isales_console_request_duration_seconds",
@@ -107,11 +109,15 @@ func (m *metrics) watch(client *isales.Client, guard *results.Guard, limit int) 
 // Request implements handlers.Observer.
 func (m *metrics) Request(route, method string, status int, took time.Duration) {
 	key := requestKey{route, method, status}
-	found, ok := m.pairs.Load(key)
+	m.mu.RLock()
+	pair, ok := m.pairs[key]
+	m.mu.RUnlock()
 	if !ok {
-		found, _ = m.pairs.LoadOrStore(key, requestPair{m.requests.WithLabelValues(route, method, strconv.Itoa(status)), m.durations.WithLabelValues(route)})
+		pair = requestPair{m.requests.WithLabelValues(route, method, strconv.Itoa(status)), m.durations.WithLabelValues(route)}
+		m.mu.Lock()
+		m.pairs[key] = pair
+		m.mu.Unlock()
 	}
-	pair := found.(requestPair)
 	pair.count.Inc()
 	pair.duration.Observe(took.Seconds())
 }
