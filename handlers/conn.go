@@ -72,7 +72,7 @@ type wholeListener struct{ net.Listener }
 func (l wholeListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if tcp, ok := c.(*net.TCPConn); ok {
-		return &wholeConn{TCPConn: tcp}, err
+		return &wholeConn{timedConn: timedConn{TCPConn: tcp}}, err
 	}
 	return c, err
 }
@@ -81,7 +81,7 @@ func (l wholeListener) Accept() (net.Conn, error) {
 // whole answer past net/http, and answers a request by itself that is the same as
 // one before.
 type wholeConn struct {
-	*net.TCPConn
+	timedConn
 
 	console      *Console // nil for one that leaves all requests to net/http
 	peer         string
@@ -113,12 +113,11 @@ func (c *wholeConn) Write(p []byte) (int, error) {
 	held := c.take()
 	c.mu.Unlock()
 	if held == nil {
-		return c.TCPConn.Write(p)
+		return c.timedConn.Write(p)
 	}
 	defer keepBuffer(held)
 	before := held.Len()
-	both := net.Buffers{held.Bytes(), p}
-	n, err := both.WriteTo(c.TCPConn)
+	n, err := c.writeBoth(held.Bytes(), p)
 	return max(0, int(n)-before), err
 }
 
@@ -173,7 +172,7 @@ func (c *wholeConn) send(answer []byte) error {
 	if c.writeTimeout > 0 {
 		_ = c.SetWriteDeadline(time.Now().Add(c.writeTimeout))
 	}
-	_, err := c.TCPConn.Write(answer)
+	_, err := c.timedConn.Write(answer)
 	if err != nil {
 		_ = c.TCPConn.Close()
 	}
@@ -184,7 +183,7 @@ func (c *wholeConn) ReadFrom(r io.Reader) (int64, error) {
 	if err := c.release(); err != nil {
 		return 0, err
 	}
-	return c.TCPConn.ReadFrom(r)
+	return c.timedConn.ReadFrom(r)
 }
 
 func (c *wholeConn) CloseWrite() error {

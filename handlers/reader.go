@@ -43,7 +43,7 @@ func (c *wholeConn) idle() {
 // to net/http.
 func (c *wholeConn) Read(p []byte) (int, error) {
 	for {
-		n, err := c.TCPConn.Read(p)
+		n, err := c.timedConn.Read(p)
 		if n == 0 || c.console == nil {
 			return n, err
 		}
