@@ -202,12 +202,13 @@ func (t *Transport) closeOld() {
 			list[n].close()
 			n++
 		}
-		t.idle[at] = slices.Delete(list, 0, n)
-		if n < len(list) {
-			due := idleTimeout - now.Sub(list[n].since)
-			if next == 0 || due < next {
-				next = due
-			}
+		list = slices.Delete(list, 0, n)
+		t.idle[at] = list
+		if len(list) == 0 {
+			continue
+		}
+		if due := idleTimeout - now.Sub(list[0].since); next == 0 || due < next {
+			next = due
 		}
 	}
 	if next == 0 {
