@@ -10,10 +10,8 @@ import (
 	"math"
 	"net"
 	"net/http"
-	"slices"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
 
@@ -23,7 +21,6 @@ const most1xx = 5
 var (
 	errLongHead = fmt.Errorf("isales: head of the answer is longer than %d bytes", mostHead)
 	errMany1xx  = errors.New("isales: too many provisional answers")
-	errHeader   = errors.New("isales: a line of the request has a control character")
 )
 
 // link is a connection on which one request at a time is under way.
@@ -58,13 +55,10 @@ func (l *link) close() { _ = l.conn.Close() }
 // not closed the connection. What comes unasked, such as a notice that it has
 // waited too long, would be taken for the answer to the next request.
 func (l *link) quiet() bool {
-	if l.socket.raw == nil {
-		return true
-	}
 	l.socket.probing = true
 	_, err := l.conn.Read(l.probed[:])
 	l.socket.probing = false
-	return err == error(errNothing{}) && !l.socket.stirred
+	return err == error(errNothing{}) && !l.socket.stirred && !l.socket.amidRecord()
 }
 
 // Read reads what belongs to the answer.
@@ -132,7 +126,7 @@ func (l *link) ask(c *call) error {
 		return err
 	}
 	if c.request == nil {
-		if plain, err := l.readPlain(&c.answer); plain || err != nil {
+		if plain, err := l.readPlain(c); plain || err != nil {
 			return err
 		}
 	}
@@ -141,55 +135,15 @@ func (l *link) ask(c *call) error {
 		if err != nil {
 			return err
 		}
-		// Nobody asked for another protocol: it ends here.
-		if resp.StatusCode >= http.StatusOK || resp.StatusCode == http.StatusSwitchingProtocols {
+		// Nobody asked for another protocol: it ends here. What has a status below
+		// 100 may have a body, in which no answer is to be looked for.
+		if resp.StatusCode/100 != 1 || resp.StatusCode == http.StatusSwitchingProtocols {
 			l.left = math.MaxInt64
 			c.resp = resp
 			return nil
 		}
 	}
 	return errMany1xx
-}
-
-// appendRequest appends a request as it is sent, with its header sorted by name.
-func appendRequest(b []byte, r *http.Request) ([]byte, error) {
-	target, host := r.URL.RequestURI(), r.Host
-	if host == "" {
-		host = r.URL.Host
-	}
-	whole := oneLine(target) && oneLine(host)
-	b = append(append(append(b, r.Method...), ' '), target...)
-	b = append(append(b, " HTTP/1.1\r\nHost: "...), host...)
-	var room [8]string
-	names := room[:0]
-	for name := range r.Header {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		for _, value := range r.Header[name] {
-			whole = whole && oneLine(value)
-			b = append(append(append(append(b, "\r\n"...), name...), ": "...), value...)
-		}
-	}
-	if r.Header["Accept-Encoding"] == nil {
-		b = append(b, "\r\nAccept-Encoding: gzip"...)
-	}
-	if !whole {
-		return nil, errHeader
-	}
-	return append(b, "\r\n\r\n"...), nil
-}
-
-// oneLine reports whether a text can stand in a line of a request, and does not
-// begin one of its own.
-func oneLine(text string) bool {
-	for i := range len(text) {
-		if text[i] < ' ' || text[i] == 0x7f {
-			return false
-		}
-	}
-	return true
 }
 
 // body is what follows the head of an answer. Its connection is kept when it has
@@ -200,10 +154,17 @@ type body struct {
 	link          *link
 	stop          func() bool
 	last          bool // the connection ends with this answer
-	ended         atomic.Bool
+	ended, closed atomic.Bool
+	err           error // that reading ended with: net/http says EOF the next time
 }
 
 func (b *body) Read(p []byte) (int, error) {
+	if b.closed.Load() {
+		return 0, http.ErrBodyReadAfterClose
+	}
+	if b.err != nil {
+		return 0, b.err
+	}
 	n, err := b.ReadCloser.Read(p)
 	if err == nil {
 		return n, nil
@@ -212,11 +173,13 @@ func (b *body) Read(p []byte) (int, error) {
 	if err != io.EOF && b.ctx.Err() != nil {
 		err = b.ctx.Err()
 	}
+	b.err = err
 	return n, err
 }
 
 // Close implements io.Closer. What has not been read goes with its connection.
 func (b *body) Close() error {
+	b.closed.Store(true)
 	b.end(false)
 	return nil
 }
@@ -241,41 +204,11 @@ func (u *unzipped) Read(p []byte) (int, error) {
 	if u.zip == nil && u.err == nil {
 		u.zip, u.err = gzip.NewReader(u.body)
 	}
-	if u.err != nil {
+	switch {
+	case u.closed.Load():
+		return 0, http.ErrBodyReadAfterClose
+	case u.err != nil:
 		return 0, u.err
 	}
 	return u.zip.Read(p)
-}
-
-// socket is a network connection that can be asked for what has already come.
-type socket struct {
-	net.Conn
-	raw     syscall.RawConn // nil for what is no socket
-	probing bool            // reads do not wait
-	stirred bool            // something came while probing
-}
-
-// errNothing is what a read returns that would have to wait. To crypto/tls it is
-// a time-out, after which it goes on.
-type errNothing struct{}
-
-func (errNothing) Error() string   { return "nothing has come" }
-func (errNothing) Timeout() bool   { return true }
-func (errNothing) Temporary() bool { return true }
-
-func newSocket(c net.Conn) *socket {
-	s := &socket{Conn: c}
-	if raw, ok := c.(syscall.Conn); ok && canProbe {
-		s.raw, _ = raw.SyscallConn() // the error is that of a closed one
-	}
-	return s
-}
-
-func (s *socket) Read(p []byte) (int, error) {
-	if !s.probing {
-		return s.Conn.Read(p)
-	}
-	n, err := probe(s.raw, p)
-	s.stirred = s.stirred || n > 0
-	return n, err
 }

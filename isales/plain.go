@@ -11,7 +11,7 @@ import (
 // has taken nothing, when the answer is of another kind or not all of its head
 // came at once: then net/http reads it, which does all the rest of what servers do
 // and takes as long as signing and decoding together.
-func (l *link) readPlain(a *answer) (bool, error) {
+func (l *link) readPlain(c *call) (bool, error) {
 	if _, err := l.in.Peek(1); err != nil {
 		return false, noEOF(err)
 	}
@@ -20,12 +20,12 @@ func (l *link) readPlain(a *answer) (bool, error) {
 	if !ok {
 		return false, nil
 	}
-	l.left = math.MaxInt64
+	l.left, c.begun = math.MaxInt64, true
 	_, _ = l.in.Discard(h.size) // it is there
-	a.contentType = h.contentType
+	c.answer.contentType = h.contentType
 	if l.in.Buffered() >= h.length {
 		text, _ := l.in.Peek(h.length)
-		a.text = string(text)
+		c.answer.text = string(text)
 		_, _ = l.in.Discard(h.length)
 		return true, nil
 	}
@@ -36,7 +36,7 @@ func (l *link) readPlain(a *answer) (bool, error) {
 	if _, err := io.ReadFull(l.in, text); err != nil {
 		return true, noEOF(err)
 	}
-	a.text = string(text)
+	c.answer.text = string(text)
 	return true, nil
 }
 

@@ -137,16 +137,17 @@ func (c *Client) waitForTurn(ctx context.Context, start time.Time) error {
 // exchange signs and sends one request and reads its answer. It is signed after
 // all waits: a signature carries the time.
 func (c *Client) exchange(ctx, deadline context.Context, path string, query []header, start time.Time) (answer, error) {
-	a, resp, signature, err := c.send(deadline, path, query)
+	m, signature, err := c.send(deadline, path, query)
 	if err != nil {
 		err = transportError(ctx, deadline, err, time.Since(start))
-		if errors.Is(err, ErrTimeout) {
+		if errors.Is(err, ErrTimeout) && !m.begun {
 			// The connection may be one that the network has forgotten. If so, it
 			// has forgotten the idle ones too, and each would cost a time-out.
 			c.CloseIdleConnections()
 		}
 		return answer{}, err
 	}
+	a, resp := m.answer, m.resp
 	if resp == nil {
 		a.text, a.contentType = c.scrub(a.text, signature), c.scrub(a.contentType, signature)
 		return a, a.checkMedia("")

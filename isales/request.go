@@ -33,22 +33,21 @@ func (p *platform) newForm(l Language) *form {
 	r := p.blank
 	r.URL, r.Header = &url.URL{Path: "/"}, maps.Clone(h)
 	r.Header["Authorization"] = []string{mark}
-	if message, err := appendRequest(nil, &r); err == nil {
-		f.before, f.after, _ = strings.Cut(string(message[len(method):]), mark)
+	if safe(&r) {
+		f.before, f.after, _ = strings.Cut(string(appendRequest(nil, &r)[len(method):]), mark)
 	}
 	return f
 }
 
 // send signs a GET of path, that of the base URL and more that needs no escaping,
-// and sends it. What comes back is a plain answer if the response is nil. The
-// signature is returned in any case.
-func (c *Client) send(ctx context.Context, path string, query []header) (a answer, resp *http.Response, signature string, err error) {
+// and sends it. The signature is returned in any case.
+func (c *Client) send(ctx context.Context, path string, query []header) (m call, signature string, err error) {
 	if c.direct == nil || c.form.before == "" {
 		r, signature := c.request(ctx, path, query)
 		// The transport, not an http.Client: that one would follow redirects and
 		// carry the signature elsewhere.
-		resp, err = c.transport.RoundTrip(r)
-		return answer{}, resp, signature, err
+		m.resp, err = c.transport.RoundTrip(r)
+		return m, signature, err
 	}
 	if c.escape {
 		path = (&url.URL{Path: path}).EscapedPath()
@@ -58,9 +57,9 @@ func (c *Client) send(ctx context.Context, path string, query []header) (a answe
 	if len(query) > 0 {
 		target += "?" + string(appendPairs(nil, query, '=', '&'))
 	}
-	m := call{ctx: ctx, at: origin{c.base.Scheme, c.base.Host}, message: [5]string{"GET ", target, c.form.before, authorization, c.form.after}, unzips: true}
+	m = call{ctx: ctx, at: origin{c.base.Scheme, c.base.Host}, message: [5]string{"GET ", target, c.form.before, authorization, c.form.after}, unzips: true}
 	err = c.direct.carry(&m)
-	return m.answer, m.resp, signature, err
+	return m, signature, err
 }
 
 // request builds and signs a GET of path for any transport.

@@ -60,7 +60,10 @@ func NewTransport(roots *x509.CertPool) *Transport {
 	}
 }
 
-var errBody = errors.New("isales: a Transport sends no body")
+var (
+	errBody   = errors.New("isales: a Transport sends no body")
+	errUnsafe = errors.New("isales: a server could misread the request")
+)
 
 // RoundTrip implements http.RoundTripper.
 func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -68,12 +71,11 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		r.Body.Close()
 		return nil, errBody
 	}
-	message, err := appendRequest(nil, r)
-	if err != nil {
-		return nil, err
+	if !safe(r) {
+		return nil, errUnsafe
 	}
-	c := call{ctx: r.Context(), at: origin{r.URL.Scheme, r.URL.Host}, message: [5]string{string(message)}, request: r, unzips: r.Header["Accept-Encoding"] == nil}
-	err = t.carry(&c)
+	c := call{ctx: r.Context(), at: origin{r.URL.Scheme, r.URL.Host}, message: [5]string{string(appendRequest(nil, r))}, request: r, unzips: r.Header["Accept-Encoding"] == nil}
+	err := t.carry(&c)
 	return c.resp, err
 }
 
@@ -86,19 +88,25 @@ type call struct {
 	unzips  bool          // whether the answer may be compressed without anyone's knowing
 
 	answer answer         // a plain one
+	begun  bool           // its head was read
 	resp   *http.Response // any other; nil for a plain one
+}
+
+// changes reports that the request might change something at the server.
+func (c *call) changes() bool {
+	return c.request != nil && c.request.Method != "" && c.request.Method != http.MethodGet && c.request.Method != http.MethodHead
 }
 
 // carry makes a call. A request that a kept connection gave no answer to, not
 // even its first byte, is sent again over another one: the server may have closed
-// it at the same moment.
+// it at the same moment. One that might change something is not.
 func (t *Transport) carry(c *call) error {
 	for {
 		l, err := t.connect(c.ctx, c.at)
 		if err != nil {
 			return err
 		}
-		if err = l.exchange(c); err == nil || l.used == 0 || l.heard || c.ctx.Err() != nil {
+		if err = l.exchange(c); err == nil || l.used == 0 || l.heard || c.changes() || c.ctx.Err() != nil {
 			return err
 		}
 	}
@@ -137,6 +145,7 @@ func (t *Transport) connect(ctx context.Context, at origin) (*link, error) {
 	}
 	config := t.tls.Clone()
 	config.ServerName = host
+	sock.records = true
 	secure := tls.Client(sock, config)
 	limited, cancel := context.WithTimeout(ctx, dialTimeout)
 	defer cancel()

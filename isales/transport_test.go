@@ -141,6 +141,12 @@ func TestOtherEndsKeepIdleConnections(t *testing.T) {
 			w.(http.Flusher).Flush()
 			hang(w, r)
 		}, time.Hour, isales.ErrTimeout},
+		"a plain answer stops": {func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			io.WriteString(w, `{"resultCode":`)
+			w.(http.Flusher).Flush()
+			hang(w, r)
+		}, time.Hour, isales.ErrTimeout},
 		"the caller gives it up": {hang, time.Second, context.Canceled},
 	}
 	for name, tt := range tests {
