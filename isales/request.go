@@ -31,7 +31,7 @@ func (p *platform) newForm(l Language) *form {
 	f := &form{header: h, signed: p.signer.choose(signed)}
 	const method, mark = "GET /", "{authorization}"
 	r := p.blank
-	r.URL, r.Header = &url.URL{Path: "/"}, maps.Clone(h)
+	r.URL, r.Header = &url.URL{Host: p.base.Host, Path: "/"}, maps.Clone(h)
 	r.Header["Authorization"] = []string{mark}
 	if safe(&r) {
 		f.before, f.after, _ = strings.Cut(string(appendRequest(nil, &r)[len(method):]), mark)

@@ -2,6 +2,7 @@ package isales
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -40,6 +41,41 @@ func TestRequestsShareNothingThatChanges(t *testing.T) {
 	}
 	if a := second.Header["Authorization"]; len(a) != 1 || a[0] == first.Header["Authorization"][0] {
 		t.Errorf("both are signed %q", a)
+	}
+}
+
+// TestWhatIsSentAroundASignature by a client's own transport; one that cannot send
+// it as it is refuses each request.
+func TestWhatIsSentAroundASignature(t *testing.T) {
+	tests := map[string]struct {
+		base, userAgent string
+		language        Language
+		before, after   string
+	}{
+		"usual": {"https://192.0.2.10:28080", "agent", "",
+			" HTTP/1.1\r\nHost: 192.0.2.10:28080\r\nAccept: application/json\r\nAuthorization: ",
+			"\r\nContent-Type: application/json; charset=UTF-8\r\nUser-Agent: agent\r\nAccept-Encoding: gzip\r\n\r\n"},
+		"in a language, of a gateway": {"https://isales.example.com/gate%20way", "agent/1 (x)", Chinese,
+			" HTTP/1.1\r\nHost: isales.example.com\r\nAccept: application/json\r\nAuthorization: ",
+			"\r\nContent-Type: application/json; charset=UTF-8\r\nLocale: zh_CN\r\nUser-Agent: agent/1 (x)\r\nAccept-Encoding: gzip\r\n\r\n"},
+		"two lines":               {"https://isales.example.com", "agent\r\nX: y", English, "", ""},
+		"a language of two lines": {"https://isales.example.com", "agent", "en\r\nX: y", "", ""},
+	}
+	for name, tt := range tests {
+		c, err := New(tt.base, benchCredentials, WithUserAgent(tt.userAgent))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c = c.InLanguage(tt.language)
+		if c.direct == nil || c.form.before != tt.before || c.form.after != tt.after {
+			t.Errorf("%s: %t, %q, %q, want %q, %q", name, c.direct != nil, c.form.before, c.form.after, tt.before, tt.after)
+		}
+		if tt.before != "" {
+			continue
+		}
+		if _, err := c.QueryExternalResult(t.Context(), 40, 7); !errors.Is(err, errUnsafe) {
+			t.Errorf("%s: error %v, want %v", name, err, errUnsafe)
+		}
 	}
 }
 
