@@ -208,6 +208,8 @@ func parseBase(raw string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q is not https://host:port", raw)
 	case u.Hostname() == "":
 		return nil, fmt.Errorf("%q has no host", raw)
+	case strings.ContainsFunc(u.Host, func(r rune) bool { return r > '~' }):
+		return nil, fmt.Errorf("%q has a host that is not ASCII: write it with xn--", raw)
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
 		return nil, fmt.Errorf("%q must end with the path", raw)
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):

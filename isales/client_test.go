@@ -220,6 +220,7 @@ func TestNewRefuses(t *testing.T) {
 		"no scheme":               {"192.0.2.1:28080", good, nil, `isales: base URL: not a URL`},
 		"other scheme":            {"ftp://192.0.2.1", good, nil, `isales: base URL: "ftp://192.0.2.1" is not https://host:port`},
 		"no host":                 {"https:///x", good, nil, `isales: base URL: "https:///x" has no host`},
+		"host that is not ASCII":  {"https://平台.example.com", good, nil, `isales: base URL: "https://平台.example.com" has a host that is not ASCII: write it with xn--`},
 		"password":                {"https://u:hunter2@192.0.2.1", good, nil, `isales: base URL: must not hold a user name or password`},
 		"query":                   {"https://192.0.2.1/?a=b", good, nil, `isales: base URL: "https://192.0.2.1/?a=b" must end with the path`},
 		"plain http elsewhere":    {"http://192.0.2.1", good, nil, `isales: base URL: "http://192.0.2.1" is not https: plain http is for loopback addresses only`},
