@@ -41,6 +41,7 @@ var failures = map[string]failure{
 	"502":        {reply{status: 502}, "status 502", 3, "http_status", true, true},
 	"503":        {reply{status: 503}, "status 503", 3, "http_status", true, true},
 	"503, 3 s":   {reply{status: 503, retry: "3"}, "status 503 for 3s", 1, "http_status", true, true},
+	"408":        {reply{status: 408}, "status 408", 3, "http_status", true, false},
 	"504":        {reply{status: 504}, "status 504", 3, "http_status", true, true},
 	"HTML":       {reply{media: "text/html", body: "<html>"}, "not_json", 1, "not_json", true, false},
 	"cut JSON":   {reply{body: `{"resultCode":`}, "not_json", 1, "ok", true, false},

@@ -75,7 +75,9 @@ func repeatable(err error) (wait time.Duration, again bool) {
 		switch status.StatusCode {
 		case http.StatusTooManyRequests:
 			return status.RetryAfter, status.RetryAfter > 0 && status.RetryAfter <= longestInLookup
-		case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+			// The first is what some send to a connection that they close because
+			// nothing came on it, at the very moment when something does.
 			return status.RetryAfter, status.RetryAfter <= longestInLookup
 		}
 		return 0, false
