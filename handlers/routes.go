@@ -51,7 +51,15 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Post("/recent/clear", c.handle(c.clearRecent))
 		r.Post("/logout", c.handle(c.signOut))
 
-		// Whoever may not see a VDN reaches nothing below it.
+		// What everyone comes for is found in one router and not in two.
+		r.Group(func(r chi.Router) {
+			r.Use(c.requireVDN)
+			r.Get("/vdns/{vdnId}/results/{defId}", c.handle(c.serveResult))
+			r.Get("/vdns/{vdnId}/results/{defId}.json", c.handle(c.serveResult))
+			r.Get("/vdns/{vdnId}/results/{defId}.csv", c.handle(c.serveResult))
+		})
+
+		// Whoever may not see a VDN reaches nothing of it, above or here.
 		r.Route("/vdns/{vdnId}", func(r chi.Router) {
 			r.Use(c.requireVDN)
 			c.vdnRouter = r
@@ -65,14 +73,6 @@ func (c *Console) routes() (chi.Router, error) {
 			r.Get("/batch.csv", c.handle(c.serveBatch))
 			r.Post("/batch", c.handle(c.postBatch))
 			r.Get("/compare", c.handle(c.serveCompare))
-		})
-
-		// What everyone comes for is found in one router and not in two.
-		r.Group(func(r chi.Router) {
-			r.Use(c.requireVDN)
-			r.Get("/vdns/{vdnId}/results/{defId}", c.handle(c.serveResult))
-			r.Get("/vdns/{vdnId}/results/{defId}.json", c.handle(c.serveResult))
-			r.Get("/vdns/{vdnId}/results/{defId}.csv", c.handle(c.serveResult))
 		})
 	})
 	r.NotFound(c.requireUser(c.handle(c.serveNotFound)).ServeHTTP)
