@@ -131,3 +131,45 @@ func TestAnswerBeforeItsRequest(t *testing.T) {
 		})
 	}
 }
+
+// TestStirredConnectionsAreWeededOut without waiting for the next request, and
+// quiet ones are not.
+func TestStirredConnectionsAreWeededOut(t *testing.T) {
+	for name, tt := range idleEnds {
+		if tt.after == nil {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			read, gone := make(chan struct{}), make(chan struct{})
+			p := newPuppet(t, tt.network, tt.secure, func(c *puppetConn) {
+				c.say(lengthy(echo(c, c.head())))
+				<-read
+				tt.after(c)
+				_, _ = io.Copy(io.Discard, c.wire)
+				close(gone)
+			})
+			tr := p.transport(t)
+			p.wantAnswer(t, tr, "/a", "/a on 1")
+			tr.weedOut()
+			if n := idleNumber(tr); n != 1 {
+				t.Errorf("%d quiet connections are left, want 1", n)
+			}
+			close(read)
+			p.await()
+			tr.weedOut()
+			if n := idleNumber(tr); n != 0 {
+				t.Errorf("%d stirred connections are left, want none", n)
+			}
+			<-gone
+		})
+	}
+}
+
+func idleNumber(tr *Transport) (n int) {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	for _, list := range tr.idle {
+		n += len(list)
+	}
+	return n
+}

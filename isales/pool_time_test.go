@@ -141,7 +141,7 @@ func TestClosingMeetsClosing(t *testing.T) {
 			for i := range 4 {
 				all.Go(func() { time.Sleep(2 * time.Minute); finish(t, held[i]) })
 				all.Go(func() { time.Sleep(2 * time.Minute); tr.CloseIdleConnections() })
-				all.Go(func() { time.Sleep(2 * time.Minute); tr.closeOld() })
+				all.Go(func() { time.Sleep(2 * time.Minute); tr.weedOut() })
 				all.Go(func() {
 					time.Sleep(2 * time.Minute)
 					if got, err := wholeAnswer(tr, newGet(t.Context(), p.url("/b"))); len(got) < 7 || got[:6] != "/b on " || err != nil {

@@ -17,7 +17,8 @@ import (
 const (
 	dialTimeout = 5 * time.Second // and as long again for the TLS handshake
 	idleTimeout = 2 * time.Minute
-	mostIdle    = 1024 // connections to one server
+	lookEvery   = time.Second // at idle connections: whether the server has closed them
+	mostIdle    = 1024        // connections to one server
 	mostHead    = 64 << 10
 )
 
@@ -38,7 +39,7 @@ type Transport struct {
 
 	mu    sync.Mutex
 	idle  map[origin][]*link // those used last are last
-	sweep *time.Timer        // closes those that were idle for long; nil while none is idle
+	sweep *time.Timer        // closes those that are of no more use; nil while none is idle
 }
 
 // origin is where a connection leads.
@@ -191,40 +192,39 @@ func (t *Transport) keep(l *link) {
 	l.since = time.Now()
 	t.idle[l.at] = append(list, l)
 	if t.sweep == nil {
-		t.sweep = time.AfterFunc(idleTimeout, t.closeOld)
+		t.sweep = time.AfterFunc(lookEvery, t.weedOut)
 	}
 }
 
-// closeOld closes the connections that were idle for long, and comes again when
-// the next ones are due.
-func (t *Transport) closeOld() {
+// weedOut closes the connections that were idle for long or that the server has
+// closed, and comes again while others are left.
+func (t *Transport) weedOut() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.sweep != nil {
 		t.sweep.Stop() // this may be an earlier one, which was too late to be stopped
+		t.sweep = nil
 	}
 	now := time.Now()
-	var next time.Duration
+	next := lookEvery
+	left := false
 	for at, list := range t.idle {
-		n := 0
-		for n < len(list) && now.Sub(list[n].since) >= idleTimeout {
-			list[n].close()
-			n++
-		}
-		list = slices.Delete(list, 0, n)
+		list = slices.DeleteFunc(list, func(l *link) bool {
+			if now.Sub(l.since) < idleTimeout && l.quiet() {
+				return false
+			}
+			l.close()
+			return true
+		})
 		t.idle[at] = list
-		if len(list) == 0 {
-			continue
-		}
-		if due := idleTimeout - now.Sub(list[0].since); next == 0 || due < next {
-			next = due
+		if len(list) > 0 {
+			left = true
+			next = min(next, idleTimeout-now.Sub(list[0].since))
 		}
 	}
-	if next == 0 {
-		t.sweep = nil
-		return
+	if left {
+		t.sweep = time.AfterFunc(next, t.weedOut)
 	}
-	t.sweep = time.AfterFunc(next, t.closeOld)
 }
 
 // CloseIdleConnections closes the connections that no call is using.
