@@ -97,7 +97,7 @@ func FuzzAnswers(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte, piece uint16, unzips, onlyHead bool) {
 		if len(data) > mostHead {
-			t.Skip()
+			return // for the limit there are tests of their own
 		}
 		r := newGet(t.Context(), "http://isales.test/")
 		if !unzips {
