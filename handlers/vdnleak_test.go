@@ -22,7 +22,7 @@ func TestStreamsLeaveNothing(t *testing.T) {
 	get(t, console, "/vdns/8.json") // what is started once
 	console.hangUp()
 	idle(t, console)
-	before := runtime.NumGoroutine()
+	before := settled()
 	func() {
 		_, release := console.holdDetails(t, func(defID string) bool { return defID <= "1500000010" })
 		h, ended := signals(console)
@@ -52,6 +52,19 @@ func TestStreamsLeaveNothing(t *testing.T) {
 			t.Fatalf("%d goroutines, %d before\n%s", runtime.NumGoroutine(), before, stacks[:runtime.Stack(stacks, true)])
 		}
 	}
+}
+
+// settled is the number of goroutines once it stays the same: those that are
+// about to end would make room for a leak.
+func settled() int {
+	number := runtime.NumGoroutine()
+	for same := 0; same < 10; same++ {
+		time.Sleep(10 * time.Millisecond)
+		if now := runtime.NumGoroutine(); now != number {
+			number, same = now, 0
+		}
+	}
+	return number
 }
 
 // TestFilesAfterReadingAgain: the files of a page that was read again are what
