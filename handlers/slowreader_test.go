@@ -38,12 +38,23 @@ func slowReaders(t *testing.T, writeTimeout time.Duration) (*repeating, *httptes
 	return p, srv, closed
 }
 
+// slowVisitor has little room for what he does not read: a system that finds a
+// reader fast may give him as much as a whole page takes.
+func (p *repeating) slowVisitor(t *testing.T) visitor {
+	t.Helper()
+	v := p.visitor(t, "127.0.0.1")
+	if err := v.Conn.(*net.TCPConn).SetReadBuffer(64 << 10); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 // TestReaderWhoDoesNotRead is cut off after the time that a server gives him, be
 // it at his first answer or at one that is repeated.
 func TestReaderWhoDoesNotRead(t *testing.T) {
 	for _, whole := range []int{0, 1} { // answers that he reads before
 		p, _, closed := slowReaders(t, 2*time.Second)
-		v := p.visitor(t, "127.0.0.1")
+		v := p.slowVisitor(t)
 		asked := p.asked.Load()
 		for range whole {
 			v.send(t, usualRequest, 1)
@@ -74,7 +85,7 @@ func TestReaderWhoDoesNotRead(t *testing.T) {
 // does not read.
 func TestCloseDoesNotWaitForAReader(t *testing.T) {
 	p, srv, _ := slowReaders(t, time.Hour)
-	v := p.visitor(t, "127.0.0.1")
+	v := p.slowVisitor(t)
 	if _, err := io.WriteString(v, usualRequest); err != nil {
 		t.Fatal(err)
 	}
