@@ -223,7 +223,7 @@ func (c *Console) batchView(v vdnRequest, own *codeList, row batchRow) views.Bat
 
 // ownCodes returns the VDN's own code list if it can be had quickly; else nil.
 func (c *Console) ownCodes(ctx context.Context, v vdnRequest) *codeList {
-	own, _ := c.codes.wait(ctx, c.codes.begin(v.vdnID, v.l.platform), v.vdnID, v.l.platform, codesPatience)
+	own, _ := c.codes.wait(ctx, c.codes.begin(ctx, v.vdnID, v.l.platform), v.vdnID, v.l.platform, codesPatience)
 	return own
 }
 

@@ -73,7 +73,7 @@ type reading struct {
 
 // join returns the reading of a VDN's catalogue, one that is under way or a new
 // one. Each join is followed by a leave.
-func (k *catalogs) join(vdnID int, l isales.Language, again renewal) *reading {
+func (k *catalogs) join(ctx context.Context, vdnID int, l isales.Language, again renewal) *reading {
 	key := codesKey{vdnID, l}
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -88,7 +88,7 @@ func (k *catalogs) join(vdnID int, l isales.Language, again renewal) *reading {
 	if ok && again == whatMissing && old.ended() {
 		previous = old.catalog
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), catalogTimeout)
+	ctx, cancel := context.WithTimeout(k.console.detached(ctx), catalogTimeout)
 	read := &reading{cancel: cancel, done: make(chan struct{}), readers: 1, changed: make(chan struct{})}
 	k.kept.Set(key, read)
 	go func() {
@@ -187,7 +187,7 @@ var errNoCodeLists = errors.New("no code lists")
 
 func (s source) ListOBSCodes(ctx context.Context, vdnID int) iter.Seq2[isales.OBSCodeText, error] {
 	return func(yield func(isales.OBSCodeText, error) bool) {
-		list := s.console.codes.begin(vdnID, s.language)
+		list := s.console.codes.begin(ctx, vdnID, s.language)
 		if list == nil {
 			yield(isales.OBSCodeText{}, errNoCodeLists)
 			return

@@ -160,7 +160,7 @@ func TestHostileDictionary(t *testing.T) {
 			DefID: "1", ReceivedAt: testNow(), Mappings: []isales.Mapping{{OBSCode: text.Code}},
 		})), withoutLog)
 		// On a busy machine the list may come later than a page waits for it.
-		console.codes.wait(t.Context(), console.codes.begin(40, isales.English), 40, isales.English, time.Minute)
+		console.codes.wait(t.Context(), console.codes.begin(t.Context(), 40, isales.English), 40, isales.English, time.Minute)
 		rec := get(t, console, path)
 		return rec.Result(), rec.Body.String()
 	}

@@ -87,7 +87,7 @@ func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, 
 		eventOf(r).refusedVDN = q.vdnID
 		return q, true, &vdnError{q.vdnID}
 	}
-	list := c.codes.begin(q.vdnID, l.platform)
+	list := c.codes.begin(r.Context(), q.vdnID, l.platform)
 	q.own, complete = c.codes.wait(r.Context(), list, q.vdnID, l.platform, codesPageWait)
 	if q.own != nil {
 		for _, code := range q.own.codes {

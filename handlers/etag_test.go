@@ -240,7 +240,7 @@ func TestTagFollowsTheDictionary(t *testing.T) {
 		return []isales.OBSCodeText{{Code: "00008", Text: "words of the VDN"}}, nil
 	})))
 	before := get(t, console, examplePath)
-	list := console.codes.begin(40, isales.English)
+	list := console.codes.begin(t.Context(), 40, isales.English)
 	close(come)
 	<-list.done
 	after := get(t, console, examplePath, "If-None-Match", before.Header().Get("Etag"))

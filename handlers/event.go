@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"crypto/rand"
-	"isales-console/results"
 	"log/slog"
 	"maps"
 	"net/http"
@@ -11,6 +10,8 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
+
+	"isales-console/results"
 )
 
 // event is the log record of one request. Whoever handles the request adds to
@@ -28,6 +29,9 @@ type event struct {
 	session    *session // nil until it is needed
 	user       *user    // nil in a console without sign-in
 	refusedVDN int      // the VDN that the user may not see; 0 for none
+
+	traceID  string         // empty without a trace
+	endTrace func(Answered) // nil without a trace
 }
 
 // scope is what belongs to one request while it is answered. It is the request's
@@ -85,6 +89,9 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header()[idHeader] = s.id[:]
 	s.routes.Reset()
 	s.routes.Routes = c.router
+	if c.Tracer != nil {
+		c.beginTrace(r, s)
+	}
 	r = r.WithContext(s)
 	defer func() {
 		c.log(r, &s.event, s.answer.sent, time.Since(start))
@@ -103,9 +110,7 @@ func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 	if w.status == 0 {
 		w.status = statusClientGone
 	}
-	if c.Observer != nil {
-		c.Observer.Request(route, knownMethod(r.Method), w.status, took)
-	}
+	c.observe(route, knownMethod(r.Method), e, w, took)
 	level := slog.LevelInfo
 	switch {
 	case route == "/healthz" || route == "/readyz":
@@ -116,7 +121,7 @@ func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 	if !c.Log.Enabled(r.Context(), level) {
 		return
 	}
-	attrs := append(make([]slog.Attr, 0, 10),
+	attrs := append(make([]slog.Attr, 0, 11),
 		slog.String("request_id", e.requestID),
 		slog.String("method", r.Method),
 		slog.String("route", route),
@@ -132,6 +137,9 @@ func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 	if e.origin != "" {
 		attrs = append(attrs, slog.String("cache", string(e.origin)))
 	}
+	if e.traceID != "" {
+		attrs = append(attrs, slog.String("trace_id", e.traceID))
+	}
 	if e.err != nil {
 		attrs = append(attrs, slog.String("error", e.err.Error()))
 	}
@@ -140,6 +148,15 @@ func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 	// Not through a method of the logger, which finds out who called it. A log that
 	// cannot be written has nobody to be told of it.
 	_ = c.Log.Handler().Handle(r.Context(), record)
+}
+
+func (c *Console) observe(route, method string, e *event, w sent, took time.Duration) {
+	if c.Observer != nil {
+		c.Observer.Request(route, method, w.status, took)
+	}
+	if e.endTrace != nil {
+		e.endTrace(Answered{e.requestID, route, method, w.status, w.bytes, e.outcome, e.origin, e.err})
+	}
 }
 
 // knownMethod keeps visitors from making up labels of metrics.

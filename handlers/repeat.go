@@ -54,11 +54,12 @@ func repeatable(r *http.Request) bool {
 	return plain(r) && r.URL.RawQuery == "" && !r.URL.ForceQuery && r.URL.RawPath == "" && r.Header["Cache-Control"] == nil
 }
 
-// keepForRepeat keeps the answer that is about to go out.
+// keepForRepeat keeps the answer that is about to go out. With traces each request
+// goes the whole way, so that each has its own.
 func (c *Console) keepForRepeat(r *http.Request, v resultView, d *document) {
 	whole := connOf(r)
 	_, keeps := c.Results.(keeper)
-	if whole == nil || !keeps || !d.kept || v.found.Origin != results.Kept || !repeatable(r) {
+	if whole == nil || c.Tracer != nil || !keeps || !d.kept || v.found.Origin != results.Kept || !repeatable(r) {
 		return
 	}
 	answered := whole.answered()

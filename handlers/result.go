@@ -22,7 +22,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	l := c.tongueOf(r)
-	list := c.codes.begin(q.vdnID, l.platform)
+	list := c.codes.begin(r.Context(), q.vdnID, l.platform)
 	start := time.Now()
 	found, err := c.Results.ExternalResult(r.Context(), results.Query{VDNID: q.vdnID, DefID: q.defID, Language: l.platform, Refresh: wantsFresh(r)})
 	e := eventOf(r)

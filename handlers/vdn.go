@@ -70,7 +70,7 @@ func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (
 // is not at hand.
 func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.Page, v catalogView) error {
 	again := map[string]renewal{"all": everything, "missing": whatMissing}[r.URL.Query().Get("again")]
-	reading := c.catalogs.join(q.vdnID, q.l.platform, again)
+	reading := c.catalogs.join(r.Context(), q.vdnID, q.l.platform, again)
 	defer reading.leave()
 	e := eventOf(r)
 	e.query, e.outcome = resultQuery{vdnID: q.vdnID}, "ok"

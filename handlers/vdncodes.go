@@ -68,6 +68,8 @@ type vdnCodes struct {
 	slots chan struct{}
 	// changed is called when a dictionary was read, or could not be.
 	changed func()
+	// detached returns the context of a reading that a request is the reason for.
+	detached func(context.Context) context.Context
 
 	mu          sync.Mutex
 	pausedUntil time.Time
@@ -76,7 +78,8 @@ type vdnCodes struct {
 }
 
 func newVDNCodes(lists CodeLists, log *slog.Logger, now func() time.Time) (*vdnCodes, error) {
-	v := &vdnCodes{lists: lists, log: log, now: now, slots: make(chan struct{}, mostCodeLoads), changed: func() {}}
+	v := &vdnCodes{lists: lists, log: log, now: now, slots: make(chan struct{}, mostCodeLoads), changed: func() {},
+		detached: func(context.Context) context.Context { return context.Background() }}
 	var err error
 	if v.latest, err = otter.New(&otter.Options[codesKey, *codeList]{MaximumSize: mostCodeLists}); err != nil {
 		return nil, err
@@ -86,7 +89,7 @@ func newVDNCodes(lists CodeLists, log *slog.Logger, now func() time.Time) (*vdnC
 }
 
 // begin starts to read a dictionary unless a fresh one is there. It never waits.
-func (v *vdnCodes) begin(vdnID int, l isales.Language) *codeList {
+func (v *vdnCodes) begin(ctx context.Context, vdnID int, l isales.Language) *codeList {
 	if v.lists == nil {
 		return nil
 	}
@@ -102,7 +105,7 @@ func (v *vdnCodes) begin(vdnID int, l isales.Language) *codeList {
 	}
 	list := &codeList{started: now, done: make(chan struct{})}
 	v.latest.Set(key, list)
-	go v.load(key, list)
+	go v.load(v.detached(ctx), key, list)
 	return list
 }
 
@@ -131,10 +134,10 @@ func (l *codeList) outdated(now time.Time) bool {
 
 // load reads a dictionary for whoever waits and for later: it does not end when
 // the visitor who was first goes away.
-func (v *vdnCodes) load(key codesKey, list *codeList) {
+func (v *vdnCodes) load(ctx context.Context, key codesKey, list *codeList) {
 	v.slots <- struct{}{}
 	defer func() { <-v.slots }()
-	ctx, cancel := context.WithTimeout(context.Background(), codesTimeout)
+	ctx, cancel := context.WithTimeout(ctx, codesTimeout)
 	defer cancel()
 	codes, err := v.lists.OBSCodes(ctx, key.vdnID, key.language)
 	v.mu.Lock()

@@ -87,7 +87,7 @@ var inEnglish = codesKey{40, isales.English}
 func visitAs(t *testing.T, v *vdnCodes, lists *slowLists, ctx context.Context, key codesKey) visit {
 	t.Helper()
 	start := time.Now()
-	list := v.begin(key.vdnID, key.language)
+	list := v.begin(t.Context(), key.vdnID, key.language)
 	found, complete := v.wait(ctx, list, key.vdnID, key.language, codesPatience)
 	synctest.Wait()
 	return visit{found.text("00605"), complete, time.Since(start), lists.times()}
@@ -227,7 +227,7 @@ func TestDictionaryLoads(t *testing.T) {
 		for vdn := range vdns {
 			for range 3 {
 				visitors.Go(func() {
-					list := v.begin(vdn+1, isales.English)
+					list := v.begin(t.Context(), vdn+1, isales.English)
 					v.wait(t.Context(), list, vdn+1, isales.English, codesPatience)
 				})
 			}
@@ -243,7 +243,7 @@ func TestDictionaryLoads(t *testing.T) {
 			t.Errorf("at once, in all, left (-want +got)\n%s", diff)
 		}
 		for vdn := range vdns {
-			if found, complete := v.wait(t.Context(), v.begin(vdn+1, isales.English), vdn+1, isales.English, 0); found.text("00605") != "first" || !complete {
+			if found, complete := v.wait(t.Context(), v.begin(t.Context(), vdn+1, isales.English), vdn+1, isales.English, 0); found.text("00605") != "first" || !complete {
 				t.Errorf("VDN %d has no dictionary in the end", vdn+1)
 			}
 		}
@@ -275,7 +275,7 @@ func TestNoDictionaries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := v.begin(40, isales.English)
+	list := v.begin(t.Context(), 40, isales.English)
 	if found, complete := v.wait(t.Context(), list, 40, isales.English, time.Hour); list != nil || found != nil || !complete {
 		t.Errorf("got %v, %v and %t, want nothing, and complete", list, found, complete)
 	}

@@ -32,7 +32,7 @@ func (m memory) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // BenchmarkMiss is a look-up that makes a call, of a visitor who could leave.
 func BenchmarkMiss(b *testing.B) {
-	for name, o := range map[string]Options{"kept": {30 * time.Second, 24 * time.Hour, isales.DefaultTimeout}, "not kept": {Budget: isales.DefaultTimeout}} {
+	for name, o := range map[string]Options{"kept": {Fresh: 30 * time.Second, Stale: 24 * time.Hour, Budget: isales.DefaultTimeout}, "not kept": {Budget: isales.DefaultTimeout}} {
 		b.Run(name, func(b *testing.B) {
 			guard := NewGuard(nil, nil)
 			client, err := isales.New("https://isales.example.com", isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, isales.WithGate(guard),

@@ -33,14 +33,15 @@ var errPanicked = errors.New("results: the look-up panicked")
 
 // join returns the flight for a query: one that is under way, or a new one. With
 // lead a new one is the caller's, to be passed to lead; otherwise it is in a
-// goroutine of its own. Each join is followed by a lead or a leave.
-func (l *Layer) join(key Query, lead bool) (*flight, Origin) {
+// goroutine of its own. ctx is the reason for a call, not its end. Each join is
+// followed by a lead or a leave.
+func (l *Layer) join(ctx context.Context, key Query, lead bool) (*flight, Origin) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	f, ok := l.flights[key]
 	if !ok {
 		f = &flight{key: key}
-		f.ctx, f.cancel = context.WithTimeout(context.Background(), l.Budget)
+		f.ctx, f.cancel = context.WithTimeout(l.Detached(ctx), l.Budget)
 		l.flights[key] = f
 	}
 	f.visitors++

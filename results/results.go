@@ -84,6 +84,9 @@ type Options struct {
 	Stale time.Duration
 	// Budget bounds a look-up with all its waits and repetitions; positive.
 	Budget time.Duration
+	// Detached returns the context, without an end, of a call that a visitor's look-up
+	// is the reason for; nil means one that is empty.
+	Detached func(visitor context.Context) context.Context
 }
 
 // Layer answers look-ups. It is safe for concurrent use.
@@ -110,6 +113,9 @@ type entry struct {
 // New returns a layer in front of the client, whose gate is the guard.
 func New(client *isales.Client, guard *Guard, o Options) (*Layer, error) {
 	l := &Layer{Options: o, client: client, guard: guard, flights: make(map[Query]*flight), spoken: make(map[isales.Language]*isales.Client)}
+	if l.Detached == nil {
+		l.Detached = func(context.Context) context.Context { return context.Background() }
+	}
 	for _, language := range []isales.Language{isales.English, isales.Chinese} {
 		l.spoken[language] = client.InLanguage(language)
 	}
@@ -174,7 +180,7 @@ func (l *Layer) find(ctx context.Context, q Query) (Copy, error) {
 	if old != nil {
 		return l.renew(ctx, key, old)
 	}
-	f, origin := l.join(key, true)
+	f, origin := l.join(ctx, key, true)
 	if origin == Asked {
 		return l.lead(ctx, f)
 	}
@@ -209,13 +215,13 @@ func (l *Layer) renew(ctx context.Context, key Query, old *isales.ExternalResult
 		// Nobody waits for a platform that is known to be down: whoever comes when
 		// it is time to try starts the attempt, and has the copy.
 		if l.guard.tryNow() {
-			f, _ := l.join(key, false)
+			f, _ := l.join(ctx, key, false)
 			l.keepFlying(f)
 			l.leave(f)
 		}
 		return Copy{old, Stale, down.Err, down.RetryAt}, nil
 	}
-	f, origin := l.join(key, false)
+	f, origin := l.join(ctx, key, false)
 	defer l.leave(f)
 	timer := time.NewTimer(patience)
 	defer timer.Stop()

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"net"
@@ -136,8 +135,8 @@ func (m *metrics) handler() http.Handler {
 }
 
 // serveMetrics serves /metrics and the profiler on a listener of their own,
-// until ctx ends.
-func serveMetrics(ctx context.Context, addr string, m *metrics, log *slog.Logger) (wait func(), err error) {
+// until it is stopped.
+func serveMetrics(addr string, m *metrics, log *slog.Logger) (stop func(), err error) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", m.handler())
 	// Without the command line, which may hold the secret key.
@@ -165,9 +164,8 @@ func serveMetrics(ctx context.Context, addr string, m *metrics, log *slog.Logger
 			log.Error("metrics: the listener failed", "error", err.Error())
 		}
 	})
-	ended.Go(func() {
-		<-ctx.Done()
+	return func() {
 		_ = server.Close()
-	})
-	return ended.Wait, nil
+		ended.Wait()
+	}, nil
 }

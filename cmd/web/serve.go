@@ -64,42 +64,53 @@ func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 		defer platform.Close()
 	}
 	figures := newMetrics()
-	console, err := newConsole(c, figures, log, audit)
+	traces := newTracing(environ, c.trustedProxies, log)
+	if traces != nil {
+		defer traces.close(log)
+	}
+	console, err := newConsole(c, figures, traces, log, audit)
 	if err != nil {
 		return err
 	}
 	if c.metrics != "" {
-		background, stop := context.WithCancel(context.Background())
-		wait, err := serveMetrics(background, c.metrics, figures, log)
+		stop, err := serveMetrics(c.metrics, figures, log)
 		if err != nil {
-			stop()
 			return fmt.Errorf("-metrics-addr: %w", err)
 		}
 		// Last of all: what happens at the end counts too.
-		defer wait()
 		defer stop()
 	}
-	listener, err := net.Listen("tcp", c.addr)
+	listener, tlsConfig, err := listen(c, log)
 	if err != nil {
-		return fmt.Errorf("-addr: %w", err)
+		return err
 	}
 	scheme := "http"
-	var tlsConfig *tls.Config
-	if c.certFile != "" {
-		own, err := openCertificate(c.certFile, c.keyFile, log)
-		if err != nil {
-			return errors.Join(err, listener.Close())
-		}
-		scheme, tlsConfig = "https", own.config()
+	if tlsConfig != nil {
+		scheme = "https"
 	}
 	announce(c, scheme, listener.Addr().String(), stdout, log)
 	return listenUntil(ctx, listener, tlsConfig, console, c.timeout, log)
 }
 
-// newConsole puts together the way to the platform and the console before it.
-func newConsole(c *config, figures *metrics, log, audit *slog.Logger) (*handlers.Console, error) {
-	var client *isales.Client
-	guard := results.NewGuard(figures, func(down bool) {
+// listen opens the console's address; tlsConfig is nil without TLS of its own.
+func listen(c *config, log *slog.Logger) (listener net.Listener, tlsConfig *tls.Config, err error) {
+	if listener, err = net.Listen("tcp", c.addr); err != nil {
+		return nil, nil, fmt.Errorf("-addr: %w", err)
+	}
+	if c.certFile == "" {
+		return listener, nil, nil
+	}
+	own, err := openCertificate(c.certFile, c.keyFile, log)
+	if err != nil {
+		return nil, nil, errors.Join(err, listener.Close())
+	}
+	return listener, own.config(), nil
+}
+
+// newWay puts together the way to the platform. Without traces everything is as
+// if there were no such thing.
+func newWay(c *config, figures *metrics, traces *tracing, log *slog.Logger) (client *isales.Client, guard *results.Guard, layer *results.Layer, err error) {
+	guard = results.NewGuard(figures, func(down bool) {
 		if !down {
 			log.Info("the platform answers again")
 			return
@@ -108,15 +119,26 @@ func newConsole(c *config, figures *metrics, log, audit *slog.Logger) (*handlers
 		// What is left of the connections leads nowhere.
 		client.CloseIdleConnections()
 	})
-	client, err := c.client(isales.WithGate(guard))
-	if err != nil {
-		return nil, err
+	options := []isales.Option{isales.WithGate(guard)}
+	keep := results.Options{Fresh: c.fresh, Stale: c.stale, Budget: c.timeout}
+	if traces != nil {
+		options = append(options, isales.WithTransport(&tracedTransport{traces, isales.NewTransport(c.roots)}))
+		keep.Detached = traces.Detached
 	}
-	layer, err := results.New(client, guard, results.Options{Fresh: c.fresh, Stale: c.stale, Budget: c.timeout})
-	if err != nil {
-		return nil, err
+	if client, err = c.client(options...); err != nil {
+		return nil, nil, nil, err
 	}
+	layer, err = results.New(client, guard, keep)
 	figures.watch(client, guard, c.maxCalls)
+	return client, guard, layer, err
+}
+
+// newConsole puts together the console and all that it needs.
+func newConsole(c *config, figures *metrics, traces *tracing, log, audit *slog.Logger) (*handlers.Console, error) {
+	client, guard, layer, err := newWay(c, figures, traces, log)
+	if err != nil {
+		return nil, err
+	}
 	direct := handlers.NewDirect(client)
 	h := handlers.Config{
 		Results:         layer,
@@ -136,6 +158,9 @@ func newConsole(c *config, figures *metrics, log, audit *slog.Logger) (*handlers
 		Platform: func() string {
 			return platformState(client, guard, c.maxCalls)
 		},
+	}
+	if traces != nil {
+		h.Tracer = traces
 	}
 	if c.metrics == "" {
 		h.Metrics = figures.handler()

@@ -1,0 +1,217 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"isales-console/isales/isalestest"
+)
+
+// requests are the log records of a console's requests.
+func (c *console) requests(t testing.TB) (list []map[string]any) {
+	t.Helper()
+	for line := range strings.Lines(c.stderr.String()) {
+		record := map[string]any{}
+		if err := json.Unmarshal([]byte(line), &record); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		if record["msg"] == "request" {
+			list = append(list, record)
+		}
+	}
+	return list
+}
+
+// TestTraces looks at all that a collector is told: a page, the calls to the
+// platform that it took, the page again from the copy, one that is not there,
+// and what is not traced.
+func TestTraces(t *testing.T) {
+	t.Setenv("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=tests")
+	platform := isalestest.NewServer(t, isalestest.Options{})
+	receiver := newCollector(t)
+	c := start(t, receiver.environ(), append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-log-level=debug")...)
+	b := newBrowser(t, c)
+	for _, path := range []string{resultPath, resultPath, "/vdns/40/results/8", "/nothing", "/healthz", "/readyz", "/metrics"} {
+		b.get(t, path)
+	}
+	c.stop(t)
+	logged := c.requests(t)
+	traces := receiver.traces()
+	server := strings.TrimPrefix(platform.URL, "https://")
+	host, port, _ := strings.Cut(server, ":")
+	call := func(name, query, path string) string {
+		return fmt.Sprintf(`GET /vdns/{vdnId}/results/{defId} > CLIENT GET %s: UNSET"" map[http.request.method:GET http.response.status_code:#200 server.address:%s server.port:#%s url.full:%s/rest/isales/v1/openapi/campaigns/40/%s%s%s]`,
+			name, host, port, platform.URL, path, name, query)
+	}
+	page := func(record map[string]any, path, route string) string {
+		name, cache, outcome := "GET", "", ""
+		if route != "" {
+			name, route = "GET "+route, " http.route:"+route
+		}
+		if record["cache"] != nil {
+			cache = fmt.Sprintf("isales.cache:%s ", record["cache"])
+		}
+		if record["upstream_outcome"] != nil {
+			outcome = fmt.Sprintf("isales.outcome:%s ", record["upstream_outcome"])
+		}
+		return fmt.Sprintf(` > SERVER %s: UNSET"" map[http.request.method:GET http.response.body.size:#%v http.response.status_code:#%v%s %s%sisales.request_id:%s url.path:%s]`,
+			name, record["bytes"], record["status"], route, cache, outcome, record["request_id"], path)
+	}
+	const route = "/vdns/{vdnId}/results/{defId}"
+	codes := func(n string) string { return call("queryOBSResultCode", "?pageNum="+n+"&pageSize=50", "") }
+	want := [][]string{
+		{page(logged[0], resultPath, route), codes("1"), codes("2"), codes("3"), call("queryObsResultDetail", "", "1402245659/")},
+		{page(logged[1], resultPath, route)},
+		{page(logged[2], "/vdns/40/results/8", route), call("queryObsResultDetail", "", "8/")},
+		{page(logged[3], "/nothing", "")},
+	}
+	for i := range want {
+		id, _ := logged[i]["trace_id"].(string)
+		got := traces[id]
+		slices.Sort(got)
+		slices.Sort(want[i])
+		if diff := cmp.Diff(want[i], got); diff != "" {
+			t.Errorf("trace %d, %q (-want +got)\n%s", i+1, id, diff)
+		}
+	}
+	if len(traces) != len(want) || len(logged) != len(want)+3 {
+		t.Errorf("%d traces, %d requests in the log", len(traces), len(logged))
+	}
+	for _, record := range logged[len(want):] {
+		if record["trace_id"] != nil {
+			t.Errorf("traced: %v", record)
+		}
+	}
+	resource := "map[deployment.environment.name:tests service.name:isales-console service.version:" + version + " telemetry.sdk.language:go telemetry.sdk.name:opentelemetry telemetry.sdk.version:"
+	for of := range receiver.resources {
+		if !strings.HasPrefix(of, resource) {
+			t.Errorf("from %s", of)
+		}
+	}
+}
+
+// varying is what differs from one run to another.
+var varying = []struct {
+	pattern *regexp.Regexp
+	by      string
+}{
+	{regexp.MustCompile(`127\.0\.0\.1:\d+`), "ADDR"},
+	{regexp.MustCompile(`(server\.port|body\.size):#\d+`), "$1:N"},
+	{regexp.MustCompile(`request_id:\w{16}`), "request_id:ID"},
+	{regexp.MustCompile(`after [0-9.]+m?s`), "after TIME"},
+}
+
+// TestTraceOfFailure: each attempt is a call of its own, and says how it ended.
+func TestTraceOfFailure(t *testing.T) {
+	platform := isalestest.NewServer(t, isalestest.Options{})
+	platform.SetDecider(func(r isalestest.Request, _ int) isalestest.Fault {
+		switch {
+		case r.Operation != isalestest.OperationDetail:
+			return ""
+		case r.DefID == "1402245660":
+			return isalestest.FaultReset
+		}
+		return "status=503"
+	})
+	receiver := newCollector(t)
+	c := start(t, receiver.environ(), append(platformFlags(t, platform), "-addr=127.0.0.1:0")...)
+	b := newBrowser(t, c)
+	b.get(t, resultPath)
+	b.get(t, "/vdns/40/results/1402245660")
+	c.stop(t)
+	traces := receiver.traces()
+	for i, want := range []struct{ id, outcome, call, page string }{
+		{"1402245659", "http_status", `ERROR"" map[error.type:503 http.request.method:GET http.response.status_code:#503`,
+			`ERROR"isales: HTTP status 503 (Service Unavailable): \"503 Service Unavailable\\n\""`},
+		{"1402245660", "interrupted", `ERROR"read tcp ADDR->ADDR: read: connection reset by peer" map[error.type:*net.OpError http.request.method:GET`,
+			`ERROR"isales: connection interrupted after TIME: read tcp ADDR->ADDR: read: connection reset by peer"`},
+	} {
+		call := "GET /vdns/{vdnId}/results/{defId} > CLIENT GET queryObsResultDetail: " + want.call +
+			" server.address:127.0.0.1 server.port:N url.full:https://ADDR/rest/isales/v1/openapi/campaigns/40/" + want.id + "/queryObsResultDetail]"
+		page := " > SERVER GET /vdns/{vdnId}/results/{defId}: " + want.page +
+			" map[error.type:502 http.request.method:GET http.response.body.size:N http.response.status_code:#502 http.route:/vdns/{vdnId}/results/{defId}" +
+			" isales.cache:miss isales.outcome:" + want.outcome + " isales.request_id:ID url.path:/vdns/40/results/" + want.id + "]"
+		id, _ := c.requests(t)[i]["trace_id"].(string)
+		var got []string
+		for _, s := range traces[id] {
+			if !strings.Contains(s, "queryOBSResultCode") {
+				for _, v := range varying {
+					s = v.pattern.ReplaceAllString(s, v.by)
+				}
+				got = append(got, s)
+			}
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff([]string{page, call, call, call}, got); diff != "" {
+			t.Errorf("trace %d (-want +got)\n%s", i+1, diff)
+		}
+	}
+}
+
+// TestTraceFromProxy: the trace of a proxy that is trusted is gone on with, and
+// that of anyone else is not: who asks does not decide what is recorded.
+func TestTraceFromProxy(t *testing.T) {
+	const trace, span = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+	for name, tc := range map[string]struct {
+		flags, header string
+		goesOn        bool
+		recorded      bool
+	}{
+		"trusted":               {"-trusted-proxies=127.0.0.0/8", "00-" + trace + "-" + span + "-01", true, true},
+		"trusted, not recorded": {"-trusted-proxies=127.0.0.0/8", "00-" + trace + "-" + span + "-00", true, false},
+		"trusted, nonsense":     {"-trusted-proxies=127.0.0.0/8", "00-" + trace + "-01", false, true},
+		"of others":             {"-trusted-proxies=10.0.0.0/8", "00-" + trace + "-" + span + "-01", false, true},
+		"of anyone":             {"-trusted-proxies=", "00-" + trace + "-" + span + "-00", false, true},
+	} {
+		receiver := newCollector(t)
+		c := start(t, receiver.environ(), "-demo", "-addr=127.0.0.1:0", tc.flags)
+		newBrowser(t, c).do(t, http.MethodGet, "/codes", nil, "Traceparent", tc.header)
+		c.stop(t)
+		traces := receiver.traces()
+		_, goesOn := traces[trace]
+		id, _ := c.requests(t)[0]["trace_id"].(string)
+		if goesOn != (tc.goesOn && tc.recorded) || (len(traces) == 1) != tc.recorded || tc.recorded != (id != "") || tc.goesOn && id != "" && id != trace {
+			t.Errorf("%s: traces %v, log %q", name, traces, id)
+		}
+		if tc.goesOn && tc.recorded && !strings.HasPrefix(traces[trace][0], span+" > SERVER GET /codes: ") {
+			t.Errorf("%s: %v", name, traces)
+		}
+	}
+}
+
+// TestTracesAreOptional: without a collector, or with bad settings, the console
+// does what it is for, says so, and ends in time.
+func TestTracesAreOptional(t *testing.T) {
+	for name, tc := range map[string]struct {
+		environ []string
+		log     string
+	}{
+		"no variables":     {nil, ""},
+		"off":              {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1", "OTEL_SDK_DISABLED=true"}, ""},
+		"nobody is there":  {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://" + closedAddr(t)}, `"level":"WARN","msg":"the last traces were not sent","error":"context deadline exceeded"`},
+		"wrong variables":  {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317"}, `"level":"ERROR","msg":"no traces are sent: bad settings","error":"OTEL_EXPORTER_OTLP_ENDPOINT: is not http://host:port or https://host:port"`},
+		"another protocol": {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317", "OTEL_EXPORTER_OTLP_PROTOCOL=grpc"}, `"error":"OTEL_EXPORTER_OTLP_PROTOCOL: only http/protobuf is spoken"`},
+	} {
+		c := start(t, tc.environ, "-demo", "-addr=127.0.0.1:0")
+		if a := newBrowser(t, c).get(t, resultPath); a.StatusCode != http.StatusOK {
+			t.Errorf("%s: status %d", name, a.StatusCode)
+		}
+		began := time.Now()
+		c.stop(t)
+		if took := time.Since(began); took > lastTraces+2*time.Second {
+			t.Errorf("%s: took %s to end", name, took)
+		}
+		log := c.stderr.String()
+		if !strings.Contains(log, tc.log) || tc.log == "" && strings.Contains(log, "trace") {
+			t.Errorf("%s: log\n%s", name, log)
+		}
+	}
+}
