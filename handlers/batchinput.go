@@ -96,25 +96,31 @@ func readBatchForm(r *http.Request) ([]string, error) {
 	return append(texts, idColumn(strings.TrimPrefix(string(content), "\ufeff"))...), nil
 }
 
+// idColumn returns the column of IDs, whatever stands between the columns: a
+// spreadsheet writes semicolons where the comma is for decimals, and tabs when
+// asked for text. Without such a column it returns the whole content.
 func idColumn(content string) []string {
-	lines := csv.NewReader(strings.NewReader(content))
-	lines.FieldsPerRecord, lines.LazyQuotes = -1, true
-	records, err := lines.ReadAll()
-	if err != nil || len(records) == 0 {
-		return []string{content}
-	}
-	column := slices.IndexFunc(records[0], func(name string) bool {
-		name = strings.ToLower(strings.TrimSpace(name))
-		return name == "defid" || name == "id"
-	})
-	if column < 0 {
-		return []string{content}
-	}
-	var ids []string
-	for _, record := range records[1:] {
-		if column < len(record) {
-			ids = append(ids, record[column])
+	for _, comma := range ",;\t" {
+		lines := csv.NewReader(strings.NewReader(content))
+		lines.Comma, lines.FieldsPerRecord, lines.LazyQuotes = comma, -1, true
+		records, err := lines.ReadAll()
+		if err != nil || len(records) == 0 {
+			continue
 		}
+		column := slices.IndexFunc(records[0], func(name string) bool {
+			name = strings.ToLower(strings.TrimSpace(name))
+			return name == "defid" || name == "id"
+		})
+		if column < 0 {
+			continue
+		}
+		var ids []string
+		for _, record := range records[1:] {
+			if column < len(record) {
+				ids = append(ids, record[column])
+			}
+		}
+		return ids
 	}
-	return ids
+	return []string{content}
 }
