@@ -107,9 +107,9 @@ func TestTracedCalls(t *testing.T) {
 // TestTracedReaderWhoLeft: he got no status, and the console did nothing wrong.
 func TestTracedReaderWhoLeft(t *testing.T) {
 	traces, ended := newRecorder(t)
-	_, _, end := traces.Begin(httptest.NewRequest("GET", "/codes?q=busy", nil))
+	_, _, end := traces.Begin(httptest.NewRequest("GET", "https://console.example.com/codes?q=busy", nil))
 	end(handlers.Answered{RequestID: "ID", Route: "/codes", Method: "GET", Status: 499, Err: context.Canceled})
-	want := []recorded{{"GET /codes", codes.Unset, "", map[string]string{"url.path": "/codes", "http.route": "/codes", "http.request.method": "GET",
+	want := []recorded{{"GET /codes", codes.Unset, "", map[string]string{"url.scheme": "https", "url.path": "/codes", "http.route": "/codes", "http.request.method": "GET",
 		"http.response.body.size": "0", "isales.request_id": "ID"}}}
 	if diff := cmp.Diff(want, ended(), cmp.AllowUnexported(recorded{})); diff != "" {
 		t.Errorf("-want +got\n%s", diff)

@@ -81,7 +81,11 @@ func (t *tracing) Begin(r *http.Request) (ctx context.Context, traceID string, e
 	if t.fromProxy(r) {
 		ctx = propagation.TraceContext{}.Extract(ctx, propagation.HeaderCarrier(r.Header))
 	}
-	ctx, span := t.tracer.Start(ctx, "request", trace.WithSpanKind(trace.SpanKindServer), trace.WithAttributes(semconv.URLPath(r.URL.Path)))
+	scheme := "http" // by which the request came here, be it from a proxy
+	if r.TLS != nil {
+		scheme = "https"
+	}
+	ctx, span := t.tracer.Start(ctx, "request", trace.WithSpanKind(trace.SpanKindServer), trace.WithAttributes(semconv.URLScheme(scheme), semconv.URLPath(r.URL.Path)))
 	if span.IsRecording() {
 		traceID = span.SpanContext().TraceID().String()
 	}

@@ -62,7 +62,7 @@ func TestTraces(t *testing.T) {
 		if record["upstream_outcome"] != nil {
 			outcome = fmt.Sprintf("isales.outcome:%s ", record["upstream_outcome"])
 		}
-		return fmt.Sprintf(` > SERVER %s: UNSET"" map[http.request.method:GET http.response.body.size:#%v http.response.status_code:#%v%s %s%sisales.request_id:%s url.path:%s]`,
+		return fmt.Sprintf(` > SERVER %s: UNSET"" map[http.request.method:GET http.response.body.size:#%v http.response.status_code:#%v%s %s%sisales.request_id:%s url.path:%s url.scheme:http]`,
 			name, record["bytes"], record["status"], route, cache, outcome, record["request_id"], path)
 	}
 	const route = "/vdns/{vdnId}/results/{defId}"
@@ -138,7 +138,7 @@ func TestTraceOfFailure(t *testing.T) {
 			" server.address:127.0.0.1 server.port:N url.full:https://ADDR/rest/isales/v1/openapi/campaigns/40/" + want.id + "/queryObsResultDetail]"
 		page := " > SERVER GET /vdns/{vdnId}/results/{defId}: " + want.page +
 			" map[error.type:502 http.request.method:GET http.response.body.size:N http.response.status_code:#502 http.route:/vdns/{vdnId}/results/{defId}" +
-			" isales.cache:miss isales.outcome:" + want.outcome + " isales.request_id:ID url.path:/vdns/40/results/" + want.id + "]"
+			" isales.cache:miss isales.outcome:" + want.outcome + " isales.request_id:ID url.path:/vdns/40/results/" + want.id + " url.scheme:http]"
 		id, _ := c.requests(t)[i]["trace_id"].(string)
 		var got []string
 		for _, s := range traces[id] {
