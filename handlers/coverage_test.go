@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
@@ -184,6 +185,7 @@ func (s shownCoverage) withoutAdvice() shownCoverage {
 func TestCoverage(t *testing.T) {
 	data := generated()
 	console := newWhole(t, data, withoutLog)
+	console.platform.SetLatency(time.Millisecond) // so that calls meet, even on one processor
 	want := pictureOf(data.VDNs[0], none)
 	if len(want.vdn.Results) != 300 || len(want.missing) == 0 || len(want.twice) == 0 {
 		t.Fatalf("%d results, %d codes unmapped, %d mapped twice", len(want.vdn.Results), len(want.missing), len(want.twice))
