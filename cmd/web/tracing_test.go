@@ -206,7 +206,7 @@ func TestTracesAreOptional(t *testing.T) {
 		}
 		began := time.Now()
 		c.stop(t)
-		if took := time.Since(began); took > lastTraces+2*time.Second {
+		if took := time.Since(began); took > 9*time.Second { // a batch may take ten
 			t.Errorf("%s: took %s to end", name, took)
 		}
 		log := c.stderr.String()
