@@ -38,6 +38,16 @@ func newTimed(t *testing.T) (*puppet, *Transport, *endings) {
 	return p, p.transport(t), e
 }
 
+// wantAll compares all connections that have ended; none are left.
+func (e *endings) wantAll(t *testing.T, tr *Transport, want []idleEnd) {
+	t.Helper()
+	synctest.Wait()
+	if !slices.Equal(e.all, want) {
+		t.Errorf("%v, want %v", e.all, want)
+	}
+	wantNothingLeft(t, tr)
+}
+
 func wantNothingLeft(t *testing.T, tr *Transport) {
 	t.Helper()
 	for at, list := range tr.idle {
@@ -68,12 +78,7 @@ func TestIdleConnectionsAreClosed(t *testing.T) {
 		synctest.Wait()
 		p.wantAnswer(t, tr, "/c", "/c on 4")
 		time.Sleep(time.Hour)
-		synctest.Wait()
-		want := []idleEnd{{1, 120 * time.Second}, {2, 150 * time.Second}, {3, 195 * time.Second}, {4, 240 * time.Second}}
-		if !slices.Equal(e.all, want) {
-			t.Errorf("%v, want %v", e.all, want)
-		}
-		wantNothingLeft(t, tr)
+		e.wantAll(t, tr, []idleEnd{{1, 120 * time.Second}, {2, 150 * time.Second}, {3, 195 * time.Second}, {4, 240 * time.Second}})
 		p.wantAnswer(t, tr, "/d", "/d on 5")
 		time.Sleep(time.Hour)
 		synctest.Wait()
@@ -98,11 +103,7 @@ func TestIdleConnectionsToMany(t *testing.T) {
 			time.Sleep(time.Second)
 		}
 		time.Sleep(2 * time.Minute)
-		synctest.Wait()
-		if !slices.Equal(e.all, want) {
-			t.Errorf("%v, want %v", e.all, want)
-		}
-		wantNothingLeft(t, tr)
+		e.wantAll(t, tr, want)
 	})
 }
 
@@ -118,12 +119,7 @@ func TestNoTimerOutlivesItsUse(t *testing.T) {
 		time.Sleep(30 * time.Second)
 		p.wantAnswer(t, tr, "/b", "/b on 2")
 		time.Sleep(2 * time.Minute)
-		synctest.Wait()
-		want := []idleEnd{{1, time.Minute}, {2, 90*time.Second + 2*time.Minute}}
-		if !slices.Equal(e.all, want) {
-			t.Errorf("%v, want %v", e.all, want)
-		}
-		wantNothingLeft(t, tr)
+		e.wantAll(t, tr, []idleEnd{{1, time.Minute}, {2, 90*time.Second + 2*time.Minute}})
 	})
 }
 
