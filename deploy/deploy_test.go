@@ -11,7 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 func read(t *testing.T, name string) string {
@@ -83,8 +83,8 @@ func consoleVocabulary(t *testing.T) *vocabulary {
 		}
 	}
 	v.addCollectors(t)
-	v.values["cache"] = []string{string(results.Asked), string(results.Joined), string(results.Kept), string(results.Stale), "error"}
-	v.values["outcome"] = results.Outcomes()
+	v.values["cache"] = []string{string(platform.Miss), string(platform.Shared), string(platform.Hit), string(platform.Stale), "error"}
+	v.values["outcome"] = platform.Outcomes()
 	if m := statesPattern.FindStringSubmatch(source); m != nil {
 		v.values["state"] = quoted(m[1])
 	}

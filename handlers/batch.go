@@ -11,14 +11,14 @@ import (
 	"time"
 
 	"isales-console/isales"
-	"isales-console/results"
+	"isales-console/platform"
 	"isales-console/views"
 )
 
 // batchRow is what came of one entry.
 type batchRow struct {
 	entry batchEntry
-	found results.Copy
+	found platform.Copy
 	err   error
 }
 
@@ -38,7 +38,7 @@ func (c *Console) run(ctx context.Context, vdnID int, l *tongue, b batch, each f
 			for i := range next {
 				row := batchRow{entry: b.entries[i], err: errNoID}
 				if row.entry.defID > 0 {
-					row.found, row.err = c.Results.ExternalResult(ctx, results.Query{VDNID: vdnID, DefID: row.entry.defID, Language: l.platform})
+					row.found, row.err = c.Results.ExternalResult(ctx, platform.Query{VDNID: vdnID, DefID: row.entry.defID, Language: l.platform})
 				}
 				rows <- numbered{i, row}
 			}

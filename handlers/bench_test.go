@@ -10,7 +10,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 	"isales-console/views"
 )
 
@@ -71,7 +71,7 @@ func BenchmarkResultRows(b *testing.B) {
 
 // BenchmarkTag names a page.
 func BenchmarkTag(b *testing.B) {
-	v := resultView{tongue: &tongues[0], found: results.Copy{ExternalResult: resultWith(2)}, complete: true, age: "less than a minute ago"}
+	v := resultView{tongue: &tongues[0], found: platform.Copy{ExternalResult: resultWith(2)}, complete: true, age: "less than a minute ago"}
 	b.ReportAllocs()
 	for b.Loop() {
 		v.tag("alice", "", "https://console.example.com", "1.2.3")
@@ -86,7 +86,7 @@ func BenchmarkMakeDocument(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			benchmarkSizes(b, func(b *testing.B, n int) {
 				v := resultView{query: resultQuery{vdnID: 40, defID: 1402245659}, form: form, tongue: &tongues[0],
-					found: results.Copy{ExternalResult: resultWith(n), Origin: results.Asked}, complete: true}
+					found: platform.Copy{ExternalResult: resultWith(n), Origin: platform.Miss}, complete: true}
 				r := httptest.NewRequest(http.MethodGet, examplePath, nil)
 				r = r.WithContext(context.WithValue(r.Context(), eventKey{}, &event{requestID: requestID}))
 				for b.Loop() {
@@ -104,7 +104,7 @@ func BenchmarkMakeDocument(b *testing.B) {
 func BenchmarkPackDocument(b *testing.B) {
 	console := newConsole(b, isalestest.Options{}, withoutLog)
 	page := func(b *testing.B, n int) *document {
-		v := resultView{query: resultQuery{vdnID: 40, defID: 1402245659}, tongue: &tongues[0], found: results.Copy{ExternalResult: resultWith(n)}, complete: true}
+		v := resultView{query: resultQuery{vdnID: 40, defID: 1402245659}, tongue: &tongues[0], found: platform.Copy{ExternalResult: resultWith(n)}, complete: true}
 		d, err := console.resultDocument(httptest.NewRequest(http.MethodGet, examplePath, nil), v)
 		if err != nil {
 			b.Fatal(err)

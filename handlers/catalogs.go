@@ -11,7 +11,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/catalog"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // How the catalogues of VDNs are kept: reading one costs a call for each
@@ -175,7 +175,7 @@ func (s source) ListExternalResults(ctx context.Context, vdnID int) iter.Seq2[is
 }
 
 func (s source) QueryExternalResult(ctx context.Context, vdnID int, defID int64) (*isales.ExternalResult, error) {
-	found, err := s.console.Results.ExternalResult(ctx, results.Query{VDNID: vdnID, DefID: defID, Language: s.language})
+	found, err := s.console.Results.ExternalResult(ctx, platform.Query{VDNID: vdnID, DefID: defID, Language: s.language})
 	if err == nil && found.Trouble != nil {
 		// A picture of the whole VDN is of one time: an old copy is no part of it.
 		return nil, found.Trouble

@@ -2,7 +2,7 @@ package handlers
 
 import (
 	"isales-console/isales"
-	"isales-console/results"
+	"isales-console/platform"
 	"isales-console/views"
 	"net/http"
 	"net/url"
@@ -42,7 +42,7 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 	e := eventOf(r)
 	for i, q := range queries {
 		start := time.Now()
-		found, err := c.Results.ExternalResult(r.Context(), results.Query{VDNID: q.vdnID, DefID: q.defID, Language: v.l.platform})
+		found, err := c.Results.ExternalResult(r.Context(), platform.Query{VDNID: q.vdnID, DefID: q.defID, Language: v.l.platform})
 		e.query, e.outcome, e.upstream = q, "ok", e.upstream+time.Since(start)
 		if err != nil {
 			return &lookupError{q, err}

@@ -17,7 +17,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 const (
@@ -118,21 +118,21 @@ func newConsole(t testing.TB, platform isalestest.Options, options ...option) *t
 }
 
 // fake answers look-ups by a function.
-type fake func(ctx context.Context, q results.Query) (*isales.ExternalResult, error)
+type fake func(ctx context.Context, q platform.Query) (*isales.ExternalResult, error)
 
-func (f fake) ExternalResult(ctx context.Context, q results.Query) (results.Copy, error) {
+func (f fake) ExternalResult(ctx context.Context, q platform.Query) (platform.Copy, error) {
 	r, err := f(ctx, q)
-	return results.Copy{ExternalResult: r}, err
+	return platform.Copy{ExternalResult: r}, err
 }
 
 // failing answers each look-up with err.
 func failing(err error) fake {
-	return func(context.Context, results.Query) (*isales.ExternalResult, error) { return nil, err }
+	return func(context.Context, platform.Query) (*isales.ExternalResult, error) { return nil, err }
 }
 
 // answering answers each look-up with a copy of r.
 func answering(r isales.ExternalResult) fake {
-	return func(context.Context, results.Query) (*isales.ExternalResult, error) { return &r, nil }
+	return func(context.Context, platform.Query) (*isales.ExternalResult, error) { return &r, nil }
 }
 
 // ask sends one request through the whole handler. Header names and values

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"isales-console/isales"
-	"isales-console/results"
+	"isales-console/platform"
 	"isales-console/views"
 
 	"github.com/a-h/templ"
@@ -55,7 +55,7 @@ var known = []struct {
 	err error
 	problem
 }{
-	{results.ErrSlow, problem{status: http.StatusGatewayTimeout, code: "slow", retry: true}},
+	{platform.ErrSlow, problem{status: http.StatusGatewayTimeout, code: "slow", retry: true}},
 	{errCrossOrigin, problem{status: http.StatusForbidden, code: "cross_origin"}},
 	{errWrongHost, problem{status: http.StatusMisdirectedRequest, code: "wrong_host"}},
 	{errPageNotFound, problem{status: http.StatusNotFound, code: "page_not_found"}},
@@ -84,7 +84,7 @@ func diagnose(err error, l *tongue) problem {
 	if p, ok := diagnoseAccess(err, t); ok {
 		return p
 	}
-	if e, ok := errors.AsType[*results.UnavailableError](err); ok {
+	if e, ok := errors.AsType[*platform.UnavailableError](err); ok {
 		return diagnoseUnavailable(e, l)
 	}
 	if e, ok := errors.AsType[*methodError](err); ok {
@@ -172,7 +172,7 @@ func throttled(wait time.Duration, t *views.Messages) problem {
 }
 
 // diagnoseUnavailable is about a platform that was not asked.
-func diagnoseUnavailable(e *results.UnavailableError, l *tongue) problem {
+func diagnoseUnavailable(e *platform.UnavailableError, l *tongue) problem {
 	wait := max(time.Second, time.Until(e.RetryAt))
 	if errors.Is(e.Err, isales.ErrThrottled) {
 		return throttled(wait, l.messages)

@@ -13,19 +13,19 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // copies answers each look-up with the copy.
-type copies struct{ one results.Copy }
+type copies struct{ one platform.Copy }
 
-func (c copies) ExternalResult(context.Context, results.Query) (results.Copy, error) {
+func (c copies) ExternalResult(context.Context, platform.Query) (platform.Copy, error) {
 	return c.one, nil
 }
 
 // exampleCopy is a result that was received a second ago and is kept.
 func exampleCopy() copies {
-	return copies{results.Copy{Origin: results.Kept, ExternalResult: &isales.ExternalResult{DefID: "1402245659", VDNID: 40, DisplayResult: "6: The call is not answered.",
+	return copies{platform.Copy{Origin: platform.Hit, ExternalResult: &isales.ExternalResult{DefID: "1402245659", VDNID: 40, DisplayResult: "6: The call is not answered.",
 		Code: "006", ReceivedAt: testNow().Add(-time.Second), Mappings: []isales.Mapping{{OBSCode: "00008"}}, Raw: "{}",
 		Status: isales.AnswerStatus{ResultCode: isales.StatusSuccess}}}}
 }
@@ -107,7 +107,7 @@ func TestNotModifiedIsForReading(t *testing.T) {
 
 // variant is one thing that is different about an answer.
 type variant struct {
-	change func(*results.Copy)
+	change func(*platform.Copy)
 	later  time.Duration
 	wiring option
 	lang   string
@@ -141,16 +141,16 @@ func (v variant) tagOf(t *testing.T, id string) (tag, body string) {
 
 // TestTagFollowsThePage: another page has another tag, the same page has the same.
 func TestTagFollowsThePage(t *testing.T) {
-	stale := func(trouble error, retry time.Duration) func(*results.Copy) {
-		return func(c *results.Copy) {
-			c.Origin, c.Trouble = results.Stale, trouble
+	stale := func(trouble error, retry time.Duration) func(*platform.Copy) {
+		return func(c *platform.Copy) {
+			c.Origin, c.Trouble = platform.Stale, trouble
 			if retry != 0 {
 				c.RetryAt = testNow().Add(retry)
 			}
 		}
 	}
-	changed := func(f func(*isales.ExternalResult)) func(*results.Copy) {
-		return func(c *results.Copy) { f(c.ExternalResult) }
+	changed := func(f func(*isales.ExternalResult)) func(*platform.Copy) {
+		return func(c *platform.Copy) { f(c.ExternalResult) }
 	}
 	withText := func(text string) option {
 		return withCodeLists(listing(func(codesKey) ([]isales.OBSCodeText, error) {
@@ -169,9 +169,9 @@ func TestTagFollowsThePage(t *testing.T) {
 		"one code more":        {change: changed(func(r *isales.ExternalResult) { r.Mappings = append(r.Mappings, isales.Mapping{OBSCode: "00605"}) })},
 		"dictionary":           {wiring: withText("busy")},
 		"dictionary is broken": {wiring: withCodeLists(brokenLists)},
-		"stale":                {change: stale(results.ErrSlow, 0)},
-		"stale, asked later":   {change: stale(results.ErrSlow, time.Second)},
-		"stale, even later":    {change: stale(results.ErrSlow, 2*time.Second)},
+		"stale":                {change: stale(platform.ErrSlow, 0)},
+		"stale, asked later":   {change: stale(platform.ErrSlow, time.Second)},
+		"stale, even later":    {change: stale(platform.ErrSlow, 2*time.Second)},
 		"stale, other cause":   {change: stale(isales.ErrUnreachable, 0)},
 		"version":              {wiring: func(w *wiring) { w.config.Version = "1.2.4-test" }},
 	}
@@ -185,9 +185,9 @@ func TestTagFollowsThePage(t *testing.T) {
 	}
 	tag, body := variant{}.tagOf(t, "ONE")
 	for name, v := range map[string]variant{
-		"asked":              {change: func(c *results.Copy) { c.Origin = results.Asked }},
-		"joined":             {change: func(c *results.Copy) { c.Origin = results.Joined }},
-		"directly":           {change: func(c *results.Copy) { c.Origin = "" }},
+		"asked":              {change: func(c *platform.Copy) { c.Origin = platform.Miss }},
+		"joined":             {change: func(c *platform.Copy) { c.Origin = platform.Shared }},
+		"directly":           {change: func(c *platform.Copy) { c.Origin = "" }},
 		"in the same minute": {later: 58999 * time.Millisecond},
 		"clock set back":     {later: -time.Hour},
 	} {
@@ -202,7 +202,7 @@ func TestTagFollowsThePage(t *testing.T) {
 // byte: each of several consoles side by side knows the tags of the others.
 func TestTagStays(t *testing.T) {
 	v := resultView{query: resultQuery{40, 1402245659}, tongue: &tongues[0], complete: true, age: "less than a minute ago",
-		found: results.Copy{ExternalResult: &isales.ExternalResult{ReceivedAt: testNow(), DisplayResult: "6: The call is not answered.", Mappings: make([]isales.Mapping, 2)}}}
+		found: platform.Copy{ExternalResult: &isales.ExternalResult{ReceivedAt: testNow(), DisplayResult: "6: The call is not answered.", Mappings: make([]isales.Mapping, 2)}}}
 	other := v
 	other.form, other.tongue, other.complete, other.staleWhy = formJSON, &tongues[1], false, strings.Repeat("why ", 300)
 	other.list = &codeList{ended: testNow().Add(time.Hour)}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // event is the log record of one request. Whoever handles the request adds to
@@ -22,7 +22,7 @@ type event struct {
 	upstream  time.Duration
 	query     resultQuery
 	outcome   string // of the look-up; empty when the platform was not asked
-	origin    results.Origin
+	origin    platform.Origin
 	err       error
 
 	tongue     *tongue  // nil until it is needed
@@ -130,7 +130,7 @@ func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 		milliseconds("duration_ms", took))
 	if e.outcome != "" {
 		attrs = append(attrs, slog.String("upstream_outcome", e.outcome))
-		if e.origin != results.Kept {
+		if e.origin != platform.Hit {
 			attrs = append(attrs, milliseconds("upstream_ms", e.upstream))
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // silent fails the test when anything is written to a reader who left.
@@ -86,10 +86,10 @@ func TestPanics(t *testing.T) {
 		results Results
 		logged  string // beginning of the error in the log
 	}{
-		{"panic", fake(func(context.Context, results.Query) (*isales.ExternalResult, error) { panic("boom") }), "panic: boom\ngoroutine "},
+		{"panic", fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) { panic("boom") }), "panic: boom\ngoroutine "},
 		{"unknown error", failing(errors.New("never heard of")), "never heard of"},
 		{"cancelled without a reader who left", failing(context.Canceled), "context canceled"},
-		{"nil result", fake(func(context.Context, results.Query) (*isales.ExternalResult, error) { return nil, nil }), "panic: runtime error: invalid memory address"},
+		{"nil result", fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) { return nil, nil }), "panic: runtime error: invalid memory address"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -176,7 +176,7 @@ func TestPanicAfterTheFirstByteIsSeen(t *testing.T) {
 
 // TestAbortIsPassedOn leaves net/http its own way to cut a connection.
 func TestAbortIsPassedOn(t *testing.T) {
-	console := newConsole(t, isalestest.Options{}, withResults(fake(func(context.Context, results.Query) (*isales.ExternalResult, error) {
+	console := newConsole(t, isalestest.Options{}, withResults(fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) {
 		panic(http.ErrAbortHandler)
 	})))
 	if !aborts(t, console, silent{t, http.Header{}}, newRequest(t, http.MethodGet, examplePath)) {

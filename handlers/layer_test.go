@@ -12,10 +12,10 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
-// layered is a console that asks its platform through a results.Layer. The layer
+// layered is a console that asks its platform through a platform.Layer. The layer
 // has the real clock, the pages have one that is later by as much as the test
 // says.
 type layered struct {
@@ -25,19 +25,19 @@ type layered struct {
 
 // newLayered keeps copies for as long as the options say. Copies that are fresh
 // for an hour are so throughout a test, those that are fresh for no time never.
-func newLayered(t testing.TB, o results.Options, options ...option) *layered {
+func newLayered(t testing.TB, o platform.Options, options ...option) *layered {
 	t.Helper()
 	l := new(layered)
-	platform := isalestest.NewServer(t, isalestest.Options{})
-	guard := results.NewGuard(nil, nil)
-	client, err := isales.New(platform.URL, isales.Credentials{AccessKey: platform.AccessKey, SecretKey: platform.SecretKey},
-		isales.WithCACertificates(platform.CertificatePEM()), isales.WithGate(guard))
+	server := isalestest.NewServer(t, isalestest.Options{})
+	guard := platform.NewGuard(nil, nil)
+	client, err := isales.New(server.URL, isales.Credentials{AccessKey: server.AccessKey, SecretKey: server.SecretKey},
+		isales.WithCACertificates(server.CertificatePEM()), isales.WithGate(guard))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.CloseIdleConnections)
 	o.Budget = patience
-	layer, err := results.New(client, guard, o)
+	layer, err := platform.New(client, guard, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,13 +47,13 @@ func newLayered(t testing.TB, o results.Options, options ...option) *layered {
 		w.config.Now = func() time.Time { return time.Now().Add(time.Duration(l.later.Load())) }
 	}
 	l.testConsole = newConsole(t, isalestest.Options{}, append([]option{withResults(layer), clock}, options...)...)
-	l.platform, l.hangUp = platform, client.CloseIdleConnections
+	l.platform, l.hangUp = server, client.CloseIdleConnections
 	return l
 }
 
 var (
-	freshForTheTest = results.Options{Fresh: time.Hour, Stale: 24 * time.Hour}
-	neverFresh      = results.Options{Stale: 24 * time.Hour}
+	freshForTheTest = platform.Options{Fresh: time.Hour, Stale: 24 * time.Hour}
+	neverFresh      = platform.Options{Stale: 24 * time.Hour}
 )
 
 // visited is what a visit came to.
@@ -119,8 +119,8 @@ func TestReloadAtOnce(t *testing.T) {
 
 // TestWhoAsksForSomethingNewer looks at what the layer is told.
 func TestWhoAsksForSomethingNewer(t *testing.T) {
-	var seen []results.Query
-	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(fake(func(_ context.Context, q results.Query) (*isales.ExternalResult, error) {
+	var seen []platform.Query
+	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(fake(func(_ context.Context, q platform.Query) (*isales.ExternalResult, error) {
 		seen = append(seen, q)
 		return exampleCopy().one.ExternalResult, nil
 	})))
@@ -147,7 +147,7 @@ func TestWhoAsksForSomethingNewer(t *testing.T) {
 			t.Errorf("%q: status %d after %d look-ups", test.request, rec.Code, len(seen))
 			continue
 		}
-		if want := (results.Query{VDNID: 40, DefID: 1402245659, Language: isales.English, Refresh: test.refresh}); seen[0] != want {
+		if want := (platform.Query{VDNID: 40, DefID: 1402245659, Language: isales.English, Refresh: test.refresh}); seen[0] != want {
 			t.Errorf("%q: asked for %+v, want %+v", test.request, seen[0], want)
 		}
 	}
@@ -156,9 +156,9 @@ func TestWhoAsksForSomethingNewer(t *testing.T) {
 // TestCacheStatus has the words of RFC 9211 for each origin; an answer that was
 // not got through a layer says nothing.
 func TestCacheStatus(t *testing.T) {
-	for origin, want := range map[results.Origin][]string{
-		"": nil, results.Asked: {missed}, results.Kept: {hit}, results.Stale: {old},
-		results.Joined: {"isales-console; fwd=uri-miss; collapsed"},
+	for origin, want := range map[platform.Origin][]string{
+		"": nil, platform.Miss: {missed}, platform.Hit: {hit}, platform.Stale: {old},
+		platform.Shared: {"isales-console; fwd=uri-miss; collapsed"},
 	} {
 		c := exampleCopy()
 		c.one.Origin = origin
@@ -166,7 +166,7 @@ func TestCacheStatus(t *testing.T) {
 		for _, path := range []string{examplePath, examplePath + ".json", examplePath + ".csv"} {
 			rec := get(t, console, path)
 			var age []string // only a copy has one (RFC 9111, 5.1)
-			if origin == results.Kept || origin == results.Stale {
+			if origin == platform.Hit || origin == platform.Stale {
 				age = []string{"1"}
 			}
 			if diff := cmp.Diff([][]string{want, age}, [][]string{rec.Header()["Cache-Status"], rec.Header()["Age"]}); diff != "" {

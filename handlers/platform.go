@@ -4,14 +4,14 @@ import (
 	"context"
 
 	"isales-console/isales"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // Results answers look-ups.
 type Results interface {
 	// ExternalResult returns an external result, or one of the errors that
-	// results.Layer documents.
-	ExternalResult(ctx context.Context, q results.Query) (results.Copy, error)
+	// platform.Layer documents.
+	ExternalResult(ctx context.Context, q platform.Query) (platform.Copy, error)
 }
 
 // CodeLists reads the dictionaries of VDNs.
@@ -27,9 +27,9 @@ type Direct struct{ client *isales.Client }
 func NewDirect(client *isales.Client) Direct { return Direct{client} }
 
 // ExternalResult asks for one external result.
-func (d Direct) ExternalResult(ctx context.Context, q results.Query) (results.Copy, error) {
+func (d Direct) ExternalResult(ctx context.Context, q platform.Query) (platform.Copy, error) {
 	r, err := d.client.InLanguage(q.Language).QueryExternalResult(ctx, q.VDNID, q.DefID)
-	return results.Copy{ExternalResult: r}, err
+	return platform.Copy{ExternalResult: r}, err
 }
 
 // OBSCodes asks for all pages of a dictionary.

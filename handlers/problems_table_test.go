@@ -6,7 +6,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // problemCase is a row of "What goes wrong" in the design, as seen from outside.
@@ -36,7 +36,7 @@ const (
 // notAsked is a call that was not made since the one before failed. The time for
 // the next one has come long ago, so that waiting takes the least time there is.
 func notAsked(err error) error {
-	return &results.UnavailableError{RetryAt: time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC), Err: err}
+	return &platform.UnavailableError{RetryAt: time.Date(2001, 2, 3, 4, 5, 6, 0, time.UTC), Err: err}
 }
 
 var problemCases = []problemCase{
@@ -123,7 +123,7 @@ var problemCases = []problemCase{
 		do:      again, retry: true, code: "timeout", level: "ERROR", outcome: "timeout",
 		err: "isales: no answer in time after 10.012s: no answer in time",
 	}, {
-		name: "slow", status: 504, options: []option{withResults(failing(results.ErrSlow))},
+		name: "slow", status: 504, options: []option{withResults(failing(platform.ErrSlow))},
 		heading: "The CC-iSales service is slow",
 		what:    "The platform has not answered for some seconds; the console is still waiting for it.",
 		do:      "Try again in a moment.", retry: true, code: "slow", level: "ERROR", outcome: "slow",

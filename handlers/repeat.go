@@ -9,7 +9,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"isales-console/isales"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 const (
@@ -27,7 +27,7 @@ type repeat struct {
 	made    time.Time
 	changes uint64
 	result  *isales.ExternalResult
-	query   results.Query
+	query   platform.Query
 	request *http.Request
 	event   event  // without ID
 	before  []byte // the head, up to the request's ID
@@ -41,7 +41,7 @@ type repeat struct {
 type keeper interface {
 	// Keeps counts a look-up that is answered with r, and reports whether r is
 	// still the fresh copy.
-	Keeps(q results.Query, r *isales.ExternalResult) bool
+	Keeps(q platform.Query, r *isales.ExternalResult) bool
 }
 
 func newRepeats() (*otter.Cache[string, *repeat], error) {
@@ -59,7 +59,7 @@ func repeatable(r *http.Request) bool {
 func (c *Console) keepForRepeat(r *http.Request, v resultView, d *document) {
 	whole := connOf(r)
 	_, keeps := c.Results.(keeper)
-	if whole == nil || c.Tracer != nil || !keeps || !d.kept || v.found.Origin != results.Kept || !repeatable(r) {
+	if whole == nil || c.Tracer != nil || !keeps || !d.kept || v.found.Origin != platform.Hit || !repeatable(r) {
 		return
 	}
 	answered := whole.answered()
@@ -68,7 +68,7 @@ func (c *Console) keepForRepeat(r *http.Request, v resultView, d *document) {
 		return
 	}
 	p := &repeat{made: c.Now(), changes: c.changes.Load(), result: v.found.ExternalResult,
-		query:   results.Query{VDNID: v.query.vdnID, DefID: v.query.defID, Language: v.tongue.platform},
+		query:   platform.Query{VDNID: v.query.vdnID, DefID: v.query.defID, Language: v.tongue.platform},
 		request: r, event: *eventOf(r), document: d, packed: d.packs(r)}
 	p.before, p.after, p.complete = cutHead(answered, p.event.requestID)
 	p.event.requestID, p.event.route = "", r.Pattern

@@ -19,7 +19,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // keeping are Results with one copy, and how often it was asked for.
@@ -29,15 +29,15 @@ type keeping struct {
 	meanwhile *func(*wholeConn) // while it is asked for; nil for nothing
 }
 
-func (k keeping) ExternalResult(ctx context.Context, _ results.Query) (results.Copy, error) {
+func (k keeping) ExternalResult(ctx context.Context, _ platform.Query) (platform.Copy, error) {
 	k.asked.Add(1)
 	if *k.meanwhile != nil {
 		(*k.meanwhile)(ctx.Value(connKey{}).(*wholeConn))
 	}
-	return results.Copy{ExternalResult: k.copy.Load(), Origin: results.Kept}, nil
+	return platform.Copy{ExternalResult: k.copy.Load(), Origin: platform.Hit}, nil
 }
 
-func (k keeping) Keeps(_ results.Query, r *isales.ExternalResult) bool { return r == k.copy.Load() }
+func (k keeping) Keeps(_ platform.Query, r *isales.ExternalResult) bool { return r == k.copy.Load() }
 
 // repeating is a console behind a real server, with a clock and request IDs of
 // its own.

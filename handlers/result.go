@@ -1,7 +1,7 @@
 package handlers
 
 import (
-	"isales-console/results"
+	"isales-console/platform"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -24,7 +24,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	l := c.tongueOf(r)
 	list := c.codes.begin(r.Context(), q.vdnID, l.platform)
 	start := time.Now()
-	found, err := c.Results.ExternalResult(r.Context(), results.Query{VDNID: q.vdnID, DefID: q.defID, Language: l.platform, Refresh: wantsFresh(r)})
+	found, err := c.Results.ExternalResult(r.Context(), platform.Query{VDNID: q.vdnID, DefID: q.defID, Language: l.platform, Refresh: wantsFresh(r)})
 	e := eventOf(r)
 	e.upstream, e.outcome, e.query, e.origin = time.Since(start), "ok", q, found.Origin
 	if err != nil {
@@ -49,7 +49,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	if status, ok := cacheStatus[found.Origin]; ok {
 		h["Cache-Status"] = status
 	}
-	if found.Origin == results.Kept || found.Origin == results.Stale {
+	if found.Origin == platform.Hit || found.Origin == platform.Stale {
 		h["Age"] = []string{strconv.Itoa(max(0, int(c.Now().Sub(found.ReceivedAt)/time.Second)))}
 	}
 	sendDocument(w, r, e.requestID, http.StatusOK, document)
@@ -58,11 +58,11 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 }
 
 // cacheStatus says in the words of RFC 9211 where an answer comes from.
-var cacheStatus = map[results.Origin][]string{
-	results.Asked:  {"isales-console; fwd=uri-miss"},
-	results.Joined: {"isales-console; fwd=uri-miss; collapsed"},
-	results.Kept:   {"isales-console; hit"},
-	results.Stale:  {"isales-console; hit; detail=stale"},
+var cacheStatus = map[platform.Origin][]string{
+	platform.Miss:   {"isales-console; fwd=uri-miss"},
+	platform.Shared: {"isales-console; fwd=uri-miss; collapsed"},
+	platform.Hit:    {"isales-console; hit"},
+	platform.Stale:  {"isales-console; hit; detail=stale"},
 }
 
 // wantsFresh reports that the reader asks for the platform's answer of now, by

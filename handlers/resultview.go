@@ -12,7 +12,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"isales-console/isales"
-	"isales-console/results"
+	"isales-console/platform"
 	"isales-console/views"
 )
 
@@ -24,7 +24,7 @@ type resultView struct {
 	query    resultQuery
 	form     int
 	tongue   *tongue
-	found    results.Copy
+	found    platform.Copy
 	staleWhy string
 	list     *codeList
 	complete bool // nothing is missing for want of list
@@ -71,7 +71,7 @@ func (c *Console) resultDocument(r *http.Request, v resultView) (*document, erro
 	// The page leads back to itself as it was asked for: only the usual spelling of
 	// its address is kept.
 	usual := r.URL.RawQuery == "" && !r.URL.ForceQuery && r.URL.RawPath == ""
-	keep := usual && (v.found.Origin == results.Kept || v.found.Origin == results.Stale)
+	keep := usual && (v.found.Origin == platform.Hit || v.found.Origin == platform.Stale)
 	if keep {
 		if p, ok := c.pages.GetIfPresent(key); ok && p.shows == shows {
 			return p.document, nil
@@ -176,7 +176,7 @@ func (v *resultView) page(frame views.Page, path string) views.ResultPage {
 }
 
 // staleWhy says of an old copy why it is no newer one; empty for others.
-func staleWhy(found results.Copy, l *tongue) string {
+func staleWhy(found platform.Copy, l *tongue) string {
 	if found.Trouble == nil {
 		return ""
 	}

@@ -10,7 +10,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // staleNote are the sentences of the banner, without the point in time at its
@@ -124,7 +124,7 @@ func TestCopyHidesNoRefusal(t *testing.T) {
 // staleCopy is the copy of a platform that is down.
 func staleCopy(trouble error, retryAt time.Time) copies {
 	c := exampleCopy()
-	c.one.Origin, c.one.Trouble, c.one.RetryAt = results.Stale, trouble, retryAt
+	c.one.Origin, c.one.Trouble, c.one.RetryAt = platform.Stale, trouble, retryAt
 	return c
 }
 
@@ -137,7 +137,7 @@ func TestStaleBanner(t *testing.T) {
 		code     string
 		en, zhCN string
 	}{
-		{staleCopy(results.ErrSlow, time.Time{}), "slow",
+		{staleCopy(platform.ErrSlow, time.Time{}), "slow",
 			"As of 4 Mar 2026, 05:06:06 UTC; it cannot be renewed now. The platform has not answered for some seconds; the console is still waiting for it. Refresh to ask again.",
 			"数据截至 2026-03-04 05:06:06 (UTC)，目前无法更新。平台已有数秒未响应，控制台仍在等待。刷新可再次查询。"},
 		{staleCopy(late, soon), "timeout",
@@ -167,7 +167,7 @@ func TestStaleBanner(t *testing.T) {
 // TestStaleElsewhere: batch and comparison say of each result how old it is; a
 // picture of the whole VDN has no old copies in it.
 func TestStaleElsewhere(t *testing.T) {
-	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(staleCopy(results.ErrSlow, time.Time{})))
+	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(staleCopy(platform.ErrSlow, time.Time{})))
 	const note = "As of 4 Mar 2026, 05:06:06 UTC; it cannot be renewed now. The platform has not answered for some seconds; the console is still waiting for it. Refresh to ask again."
 	for path, want := range map[string][]string{
 		"/vdns/40/batch?id=1402245659":        {note},
@@ -189,7 +189,7 @@ func TestStaleElsewhere(t *testing.T) {
 		t.Errorf("CSV has %q", lines)
 	}
 	_, err := source{console: console.Console, language: isales.English}.QueryExternalResult(t.Context(), 40, 1402245659)
-	if err != results.ErrSlow {
-		t.Errorf("for the picture of a VDN the old copy is %v, want %v", err, results.ErrSlow)
+	if err != platform.ErrSlow {
+		t.Errorf("for the picture of a VDN the old copy is %v, want %v", err, platform.ErrSlow)
 	}
 }

@@ -12,7 +12,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // state is a page in one of its states; its files are testdata/golden/*/{name}.
@@ -123,8 +123,8 @@ var states = []state{
 	{name: "error-interrupted.html", target: examplePath, fault: isalestest.FaultClose, status: 502},
 	failed("error-timeout.html", 504, &isales.TransportError{Kind: isales.ErrTimeout, After: 1500 * time.Millisecond, Err: isales.ErrTimeout}),
 	failed("error-unreachable.html", 502, &isales.TransportError{Kind: isales.ErrUnreachable, Err: isales.ErrUnreachable}),
-	failed("error-slow.html", 504, results.ErrSlow),
-	failed("error-unavailable.html", 503, &results.UnavailableError{RetryAt: testNow().Add(5 * time.Second), Err: isales.ErrUnreachable}),
+	failed("error-slow.html", 504, platform.ErrSlow),
+	failed("error-unavailable.html", 503, &platform.UnavailableError{RetryAt: testNow().Add(5 * time.Second), Err: isales.ErrUnreachable}),
 	failed("error-tls.html", 502, &isales.TransportError{Kind: isales.ErrTLS, Err: isales.ErrTLS}),
 	failed("error-internal.html", 500, isales.ErrNotFound), // without its details it is no answer of the client
 	failed("error-chinese.html", 422, &isales.APIError{Code: "02000007", Desc: "参数取值不正确 <defId>"}),

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // Tracer makes traces: what a request consists of, and how long each part took.
@@ -27,7 +27,7 @@ type Answered struct {
 	Status    int    // 499 for a reader who went away
 	Bytes     int64  // of the body
 	Outcome   string // of the look-up; empty when there was none
-	Cache     results.Origin
+	Cache     platform.Origin
 	Err       error // what the reader was told of in other words; nil for none
 }
 

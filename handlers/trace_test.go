@@ -14,7 +14,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // tracer remembers what it was told.
@@ -57,12 +57,12 @@ func (w *tracedWays) note(ctx context.Context, what string) {
 	w.asked = append(w.asked, what+" "+id)
 }
 
-func (w *tracedWays) ExternalResult(ctx context.Context, q results.Query) (results.Copy, error) {
+func (w *tracedWays) ExternalResult(ctx context.Context, q platform.Query) (platform.Copy, error) {
 	w.note(ctx, "result")
 	if q.DefID == 2 {
-		return results.Copy{}, &isales.TransportError{Kind: isales.ErrUnreachable, Err: errors.New("refused")}
+		return platform.Copy{}, &isales.TransportError{Kind: isales.ErrUnreachable, Err: errors.New("refused")}
 	}
-	return results.Copy{ExternalResult: &isales.ExternalResult{VDNID: q.VDNID, DefID: strconv.FormatInt(q.DefID, 10), Code: "002", Raw: "{}", ReceivedAt: testNow()}, Origin: results.Asked}, nil
+	return platform.Copy{ExternalResult: &isales.ExternalResult{VDNID: q.VDNID, DefID: strconv.FormatInt(q.DefID, 10), Code: "002", Raw: "{}", ReceivedAt: testNow()}, Origin: platform.Miss}, nil
 }
 
 func (w *tracedWays) OBSCodes(ctx context.Context, _ int, _ isales.Language) ([]isales.OBSCodeText, error) {
@@ -80,8 +80,8 @@ func TestTracer(t *testing.T) {
 		method, path string
 		want         Answered
 	}{
-		{"GET", "/vdns/40/results/1", Answered{requestID, result, "GET", 200, 0, "ok", results.Asked, nil}},
-		{"GET", "/vdns/40/results/1.json", Answered{requestID, result + ".json", "GET", 200, 0, "ok", results.Asked, nil}},
+		{"GET", "/vdns/40/results/1", Answered{requestID, result, "GET", 200, 0, "ok", platform.Miss, nil}},
+		{"GET", "/vdns/40/results/1.json", Answered{requestID, result + ".json", "GET", 200, 0, "ok", platform.Miss, nil}},
 		{"GET", "/vdns/40/results/2", Answered{requestID, result, "GET", 502, 0, "unreachable", "", cmpopts.AnyError}},
 		{"GET", "/vdns/40/results/02", Answered{requestID, result, "GET", 301, 0, "", "", nil}},
 		{"GET", "/nothing", Answered{requestID, "", "GET", 404, 0, "", "", cmpopts.AnyError}},

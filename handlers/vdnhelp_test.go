@@ -17,7 +17,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // patience bounds what waits for an event; no test waits that long when all is
@@ -165,12 +165,12 @@ type inMemory struct {
 	codes  error
 }
 
-func (m inMemory) ExternalResult(ctx context.Context, q results.Query) (results.Copy, error) {
+func (m inMemory) ExternalResult(ctx context.Context, q platform.Query) (platform.Copy, error) {
 	r, err := m.find(ctx, q)
-	return results.Copy{ExternalResult: r}, err
+	return platform.Copy{ExternalResult: r}, err
 }
 
-func (m inMemory) find(ctx context.Context, q results.Query) (*isales.ExternalResult, error) {
+func (m inMemory) find(ctx context.Context, q platform.Query) (*isales.ExternalResult, error) {
 	id := strconv.FormatInt(q.DefID, 10)
 	if m.takes != nil {
 		time.Sleep(m.takes(id))

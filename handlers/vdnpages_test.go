@@ -12,7 +12,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // shownCode is a row of the result page about one code.
@@ -164,7 +164,7 @@ func TestResultPageAndDictionaryAtOnce(t *testing.T) {
 	for _, test := range tests {
 		synctest.Test(t, func(t *testing.T) {
 			lists := &slowLists{takes: map[codesKey][]time.Duration{inEnglish: {test.list}}}
-			results := fake(func(context.Context, results.Query) (*isales.ExternalResult, error) {
+			results := fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) {
 				time.Sleep(test.lookup)
 				return resultWith(2), nil
 			})

@@ -13,7 +13,7 @@ import (
 
 	"isales-console/dictionary"
 	"isales-console/isales"
-	"isales-console/results"
+	"isales-console/platform"
 	"isales-console/views"
 )
 
@@ -45,7 +45,7 @@ var everyError = []error{
 	&formError{err: errors.New("x")},
 	&formError{err: &http.MaxBytesError{Limit: 1}},
 	&unknownCodeError{"1"},
-	results.ErrSlow,
+	platform.ErrSlow,
 	notAsked(isales.ErrTimeout),
 	notAsked(&isales.StatusError{StatusCode: 429}),
 }

@@ -16,7 +16,7 @@ import (
 
 	"isales-console/handlers"
 	"isales-console/isales"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // TestSlowClients sends half of what a server waits for, and measures when it
@@ -63,9 +63,9 @@ func TestSlowClients(t *testing.T) {
 // spy is Results that see the server of a request.
 type spy struct{ seen chan *http.Server }
 
-func (s spy) ExternalResult(ctx context.Context, _ results.Query) (results.Copy, error) {
+func (s spy) ExternalResult(ctx context.Context, _ platform.Query) (platform.Copy, error) {
 	s.seen <- ctx.Value(http.ServerContextKey).(*http.Server)
-	return results.Copy{}, isales.ErrUnreachable
+	return platform.Copy{}, isales.ErrUnreachable
 }
 
 // TestServerLimits compares the server's settings with the design: waiting for

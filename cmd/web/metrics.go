@@ -16,7 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"isales-console/isales"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // Buckets of the histograms, in seconds: pages are fast, calls are not.
@@ -62,8 +62,8 @@ func newMetrics() *metrics {
 	m.registry.MustRegister(m.requests, m.durations, m.callTime, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.lookups = m.counters("isales_console_lookups_total", "Look-ups of external results by how they were answered.", "cache",
-		string(results.Kept), string(results.Asked), string(results.Joined), string(results.Stale), "error", "canceled")
-	m.calls = m.counters("isales_console_upstream_calls_total", "Calls to the platform by how they ended.", "outcome", results.Outcomes()...)
+		string(platform.Hit), string(platform.Miss), string(platform.Shared), string(platform.Stale), "error", "canceled")
+	m.calls = m.counters("isales_console_upstream_calls_total", "Calls to the platform by how they ended.", "outcome", platform.Outcomes()...)
 	build := m.gauge("isales_console_build_info", "Always 1; the labels say what runs.", prometheus.Labels{"version": version, "go": runtime.Version()}, func() float64 { return 1 })
 	m.registry.MustRegister(build)
 	return m
@@ -86,7 +86,7 @@ func (m *metrics) gauge(name, help string, labels prometheus.Labels, value func(
 }
 
 // watch shows the state of the way to the platform.
-func (m *metrics) watch(client *isales.Client, guard *results.Guard, limit int) {
+func (m *metrics) watch(client *isales.Client, guard *platform.Guard, limit int) {
 	load := func(pick func(inFlight, waiting int) int) func() float64 {
 		return func() float64 { return float64(pick(client.Load())) }
 	}
@@ -121,10 +121,10 @@ func (m *metrics) Request(route, method string, status int, took time.Duration) 
 	pair.duration.Observe(took.Seconds())
 }
 
-// Lookup implements results.Observer.
+// Lookup implements platform.Observer.
 func (m *metrics) Lookup(outcome string) { m.lookups[outcome].Inc() }
 
-// Call implements results.Observer.
+// Call implements platform.Observer.
 func (m *metrics) Call(outcome string, took time.Duration) {
 	m.calls[outcome].Inc()
 	m.callTime.Observe(took.Seconds())

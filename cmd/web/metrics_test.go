@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"isales-console/isales"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // scraped are figures as Prometheus reads them: by name and labels, as written.
@@ -111,7 +111,7 @@ func TestFigures(t *testing.T) {
 		`upstream_breaker_state{state="closed"}`: 1, `upstream_breaker_state{state="half-open"}`: 0, `upstream_breaker_state{state="open"}`: 0,
 		`upstream_in_flight`: 0, `upstream_waiting`: 0, `upstream_limit`: 7, `upstream_call_duration_seconds_count`: 0,
 	})
-	for _, outcome := range results.Outcomes() {
+	for _, outcome := range platform.Outcomes() {
 		begin.want(t, scraped{`upstream_calls_total{outcome="` + outcome + `"}`: 0})
 	}
 	for _, path := range []string{resultPath, resultPath, resultPath + ".json", "/vdns/40/results/140", "/vdns/41/results/1003", "/codes", "/codes/00605",
@@ -173,7 +173,7 @@ func (s scraped) wantTame(t *testing.T) {
 func TestFiguresOfAPlatformThatIsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMetrics()
-		guard := results.NewGuard(m, nil)
+		guard := platform.NewGuard(m, nil)
 		client, err := isales.New("https://platform.example", isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, isales.WithGate(guard), isales.WithMaxConcurrent(3))
 		if err != nil {
 			t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 	"isales-console/handlers"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/results"
+	"isales-console/platform"
 )
 
 // The write timeout is longer than any call to the platform (longestTimeout):
@@ -109,8 +109,8 @@ func listen(c *config, log *slog.Logger) (listener net.Listener, tlsConfig *tls.
 
 // newWay puts together the way to the platform. Without traces everything is as
 // if there were no such thing.
-func newWay(c *config, figures *metrics, traces *tracing, log *slog.Logger) (client *isales.Client, guard *results.Guard, layer *results.Layer, err error) {
-	guard = results.NewGuard(figures, func(down bool) {
+func newWay(c *config, figures *metrics, traces *tracing, log *slog.Logger) (client *isales.Client, guard *platform.Guard, layer *platform.Layer, err error) {
+	guard = platform.NewGuard(figures, func(down bool) {
 		if !down {
 			log.Info("the platform answers again")
 			return
@@ -120,7 +120,7 @@ func newWay(c *config, figures *metrics, traces *tracing, log *slog.Logger) (cli
 		client.CloseIdleConnections()
 	})
 	options := []isales.Option{isales.WithGate(guard)}
-	keep := results.Options{Fresh: c.fresh, Stale: c.stale, Budget: c.timeout}
+	keep := platform.Options{Fresh: c.fresh, Stale: c.stale, Budget: c.timeout}
 	if traces != nil {
 		options = append(options, isales.WithTransport(&tracedTransport{traces, isales.NewTransport(c.roots)}))
 		keep.Detached = traces.Detached
@@ -128,7 +128,7 @@ func newWay(c *config, figures *metrics, traces *tracing, log *slog.Logger) (cli
 	if client, err = c.client(options...); err != nil {
 		return nil, nil, nil, err
 	}
-	layer, err = results.New(client, guard, keep)
+	layer, err = platform.New(client, guard, keep)
 	figures.watch(client, guard, c.maxCalls)
 	return client, guard, layer, err
 }
@@ -176,7 +176,7 @@ func newConsole(c *config, figures *metrics, traces *tracing, log, audit *slog.L
 }
 
 // platformState says for /readyz how it stands with the platform.
-func platformState(client *isales.Client, guard *results.Guard, limit int) string {
+func platformState(client *isales.Client, guard *platform.Guard, limit int) string {
 	state := "answering"
 	if down := guard.Down(); down != nil {
 		state = "not asked before " + down.RetryAt.UTC().Format(time.RFC3339)

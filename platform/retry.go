@@ -1,0 +1,86 @@
+package platform
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"isales-console/isales"
+)
+
+// How a failed call is repeated. All calls are queries, so repeating them
+// changes nothing at the platform; it only helps where another attempt may meet
+// another server or connection.
+const (
+	mostTries       = 3
+	firstPause      = 100 * time.Millisecond
+	longestPause    = time.Second
+	longestInLookup = 2 * time.Second // of a Retry-After that is waited for
+)
+
+// ask asks the platform, several times when that makes sense and ctx allows,
+// which ends after the budget. Each attempt is signed anew by the client.
+func (l *Layer) ask(ctx context.Context, q Query) (*isales.ExternalResult, error) {
+	client, ok := l.spoken[q.Language]
+	if !ok {
+		client = l.client.InLanguage(q.Language)
+	}
+	r, err := client.QueryExternalResult(ctx, q.VDNID, q.DefID)
+	if _, again := repeatable(err); again {
+		r, err = l.repeat(ctx, err, func() (*isales.ExternalResult, error) {
+			return client.QueryExternalResult(ctx, q.VDNID, q.DefID)
+		})
+	}
+	if late, ok := errors.AsType[*isales.TransportError](err); ok && late.Kind == isales.ErrTimeout {
+		// Whoever waited did so for all attempts.
+		deadline, _ := ctx.Deadline()
+		err = &isales.TransportError{Kind: late.Kind, After: l.Budget - time.Until(deadline), Err: late.Err}
+	}
+	return r, err
+}
+
+// repeat repeats a call that failed with err.
+func (l *Layer) repeat(ctx context.Context, err error, call func() (*isales.ExternalResult, error)) (*isales.ExternalResult, error) {
+	pause := backoff.NewExponentialBackOff()
+	pause.InitialInterval, pause.MaxInterval = firstPause, longestPause
+	deadline, _ := ctx.Deadline()
+	failed := true // the first attempt is behind us
+	r, _ := backoff.Retry(ctx, func() (r *isales.ExternalResult, _ error) {
+		if !failed {
+			r, err = call()
+		}
+		failed = false
+		if err == nil {
+			return r, nil
+		}
+		wait, again := repeatable(err)
+		switch {
+		case !again:
+			return nil, backoff.Permanent(err)
+		case wait > 0:
+			return nil, &backoff.RetryAfterError{Duration: wait}
+		}
+		return nil, err
+	}, backoff.WithBackOff(pause), backoff.WithMaxTries(mostTries), backoff.WithMaxElapsedTime(time.Until(deadline)))
+	return r, err
+}
+
+// repeatable reports whether another attempt may succeed, and for how long the
+// platform asks to wait before; 0 when it does not say.
+func repeatable(err error) (wait time.Duration, again bool) {
+	if status, ok := errors.AsType[*isales.StatusError](err); ok {
+		switch status.StatusCode {
+		case http.StatusTooManyRequests:
+			return status.RetryAfter, status.RetryAfter > 0 && status.RetryAfter <= longestInLookup
+		case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+			// The first is what some send to a connection that they close because
+			// nothing came on it, at the very moment when something does.
+			return status.RetryAfter, status.RetryAfter <= longestInLookup
+		}
+		return 0, false
+	}
+	return 0, errors.Is(err, isales.ErrInterrupted) || errors.Is(err, isales.ErrUnreachable)
+}

@@ -1,0 +1,107 @@
+package platform
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"isales-console/isales"
+)
+
+func TestManyPagesAtOnce(t *testing.T) {
+	inBubble(t, usual, func(w *world) {
+		w.platform.always(reply{after: 50 * time.Millisecond})
+		start := time.Now()
+		var visitors sync.WaitGroup
+		for i := range 500 {
+			visitors.Go(func() {
+				q := Query{VDNID: 40, DefID: int64(1 + i), Language: isales.English}
+				if c, err := w.ExternalResult(w.Context(), q); err != nil || c.Origin != Miss {
+					w.Errorf("page %d: %q, error %v", i, c.Origin, err)
+				}
+			})
+		}
+		synctest.Wait()
+		if inFlight, waiting := w.client.Load(); inFlight != 10 || waiting != 490 {
+			w.Errorf("%d calls in flight, %d waiting; want 10 and 490", inFlight, waiting)
+		}
+		visitors.Wait()
+		if took := time.Since(start); took != 2500*time.Millisecond || w.platform.most != 10 {
+			w.Errorf("took %s with %d in flight at most, want 2.5s with 10", took, w.platform.most)
+		}
+		w.wantTold(map[string]int{"miss": 500}, map[string]int{"ok": 500})
+		if inFlight, waiting := w.client.Load(); inFlight != 0 || waiting != 0 {
+			w.Errorf("%d calls in flight, %d waiting afterwards", inFlight, waiting)
+		}
+	}, isales.WithMaxConcurrent(10))
+}
+
+// TestManyVisitorsWhoLeave: half of them do, and no turn is lost.
+func TestManyVisitorsWhoLeave(t *testing.T) {
+	inBubble(t, usual, func(w *world) {
+		w.platform.always(reply{after: 50 * time.Millisecond})
+		start := time.Now()
+		var visitors sync.WaitGroup
+		for i := range 500 {
+			visitors.Go(func() {
+				ctx := w.Context()
+				if i%2 == 1 {
+					limited, cancel := context.WithTimeout(ctx, 525*time.Millisecond)
+					defer cancel()
+					ctx = limited
+				}
+				c, err := w.ExternalResult(ctx, Query{VDNID: 40, DefID: int64(1 + i), Language: isales.English})
+				if i%2 == 0 && (err != nil || c.Origin != Miss) || err != nil && err != context.DeadlineExceeded {
+					w.Errorf("page %d: %q, error %v", i, c.Origin, err)
+				}
+			})
+		}
+		visitors.Wait()
+		synctest.Wait()
+		answered := w.lookups["miss"]
+		if answered < 250 || w.lookups["canceled"] != 500-answered {
+			w.Errorf("told of %v, want at least 250 answers, and else visitors who left", w.lookups)
+		}
+		// The turns of those who left in a call are used at once, half a call later.
+		calls, took := answered+w.platform.gaveUp(), time.Since(start)
+		if w.platform.calls() != calls || w.platform.most != 10 || w.ended["ok"] != answered || took > time.Duration(answered+19)/10*50*time.Millisecond {
+			w.Errorf("%d calls, %d at once, %v, in %s; want %d, 10, %d of them answered", w.platform.calls(), w.platform.most, w.ended, took, calls, answered)
+		}
+		if inFlight, waiting := w.client.Load(); inFlight != 0 || waiting != 0 {
+			w.Errorf("%d calls in flight, %d waiting afterwards", inFlight, waiting)
+		}
+	}, isales.WithMaxConcurrent(10))
+}
+
+// TestWaitingForATurnIsNoFailure of the platform: it was not asked.
+func TestWaitingForATurnIsNoFailure(t *testing.T) {
+	inBubble(t, Options{Budget: 5 * time.Second}, func(w *world) {
+		w.platform.always(reply{after: 6 * time.Second})
+		var ahead sync.WaitGroup
+		ahead.Go(func() {
+			if _, err := w.client.QueryExternalResult(w.Context(), 40, 1); err != nil {
+				w.Error(err)
+			}
+		})
+		synctest.Wait()
+		var waiting []*crowd
+		for i := range 60 {
+			q := cold
+			q.DefID += int64(i)
+			waiting = append(waiting, w.crowd(w.Context(), 1, q))
+			time.Sleep(10 * time.Millisecond)
+		}
+		for _, c := range waiting {
+			c.want(w, map[string]int{"timeout after 5s": 1})
+		}
+		w.wantTold(map[string]int{"error": 60}, map[string]int{})
+		ahead.Wait()
+		w.wantCalls(1)
+		if w.guard.State() != "closed" {
+			w.Errorf("the guard is %s", w.guard.State())
+		}
+		w.wantTold(map[string]int{"error": 60}, map[string]int{"ok": 1})
+	}, isales.WithMaxConcurrent(1))
+}
