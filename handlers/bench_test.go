@@ -11,7 +11,6 @@ import (
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/platform"
-	"isales-console/views"
 )
 
 // resultWith returns a result with n mappings of different documented codes.
@@ -42,31 +41,6 @@ func BenchmarkMappingRows(b *testing.B) {
 			mappingRows(r, 40, nil, &tongues[0])
 		}
 	})
-}
-
-// BenchmarkResultRows makes the rows of a page by the documentation and by a VDN's
-// own dictionary, and puts them into the page.
-func BenchmarkResultRows(b *testing.B) {
-	own := &codeList{texts: map[string]string{}}
-	for _, code := range isales.OBSCodes() {
-		own.texts[code.Code] = "The VDN says: " + code.Text(isales.English)
-	}
-	for name, list := range map[string]*codeList{"documented": nil, "own": own} {
-		b.Run(name, func(b *testing.B) {
-			benchmarkSizes(b, func(b *testing.B, n int) {
-				r := resultWith(n)
-				p := views.ResultPage{Page: views.Page{T: &views.English}}
-				var page []byte
-				var err error
-				for b.Loop() {
-					p.Rows = resultRows(r, 40, list, &tongues[0])
-					if page, err = views.AppendResult(page[:0], &p); err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
-		})
-	}
 }
 
 // BenchmarkTag names a page.

@@ -19,8 +19,6 @@ type tongue struct {
 	messages *views.Messages
 	platform isales.Language
 	layout   string // of points in time
-	// documented are the rows of codes as the documentation alone explains them.
-	documented *readyRows
 	// latest is the moment that was written last: most are of this very second.
 	latest *atomic.Pointer[writtenMoment]
 }
@@ -32,8 +30,8 @@ type writtenMoment struct {
 
 // tongues are the languages of the console; the first is the default.
 var tongues = []tongue{
-	{"en", &views.English, isales.English, "2 Jan 2006, 15:04:05 UTC", new(readyRows), new(atomic.Pointer[writtenMoment])},
-	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)", new(readyRows), new(atomic.Pointer[writtenMoment])},
+	{"en", &views.English, isales.English, "2 Jan 2006, 15:04:05 UTC", new(atomic.Pointer[writtenMoment])},
+	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)", new(atomic.Pointer[writtenMoment])},
 }
 
 var acceptLanguage = language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})

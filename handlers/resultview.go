@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"net/http"
@@ -130,21 +131,17 @@ func (v *resultView) document(frame views.Page, path string, keep bool) (*docume
 	case formCSV:
 		d = newDocument(csvMedia, resultCSV(v.query, result, mappingRows(result, vdnID, v.list, v.tongue)))
 	default:
-		p := v.page(frame, path)
-		var borrowed *bytes.Buffer
-		var room []byte
-		if !keep {
-			borrowed = newBuffer()
-			room = borrowed.AvailableBuffer()
-		}
-		body, err := views.AppendResult(room, &p)
-		if err != nil {
+		b := newBuffer()
+		if err := views.Result(v.page(frame, path)).Render(context.Background(), b); err != nil {
+			keepBuffer(b)
 			return nil, err
 		}
-		d = newDocument(htmlMedia, body)
-		if !keep {
-			*borrowed = *bytes.NewBuffer(body) // which may have outgrown its room
-			d.borrowed = borrowed
+		if keep {
+			d = newDocument(htmlMedia, bytes.Clone(b.Bytes()))
+			keepBuffer(b)
+		} else {
+			d = newDocument(htmlMedia, b.Bytes())
+			d.borrowed = b
 		}
 	}
 	d.kept = keep
@@ -158,7 +155,7 @@ func (v *resultView) page(frame views.Page, path string) views.ResultPage {
 		Page: frame,
 		VDN:  strconv.Itoa(q.vdnID), Def: path[strings.LastIndexByte(path, '/')+1:],
 		DisplayText: found.DisplayResult, Code: found.Code,
-		Rows:         resultRows(found.ExternalResult, q.vdnID, v.list, v.tongue),
+		Rows:         mappingRows(found.ExternalResult, q.vdnID, v.list, v.tongue),
 		Count:        strconv.Itoa(count),
 		Counted:      t.CodesCount.Of(count),
 		CodesMissing: !v.complete,

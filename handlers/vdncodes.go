@@ -47,9 +47,6 @@ type codeList struct {
 	codes   []isales.OBSCodeText
 	texts   map[string]string
 	err     error
-	// ready are the rows of codes as this dictionary explains them, for the pages of
-	// its VDN in its language.
-	ready readyRows
 }
 
 // text returns the VDN's own text for a code; empty when it has none.

@@ -24,7 +24,7 @@ func rowsOf(t testing.TB, page string) (rows []shownCode) {
 	for _, tr := range parse(t, page).Find("tbody tr").EachIter() {
 		cell := tr.Find("td").First()
 		source := cell.Find("small").Text()
-		rows = append(rows, shownCode{tr.Find("code").Text(), tr.Find("a").AttrOr("href", ""), strings.TrimSuffix(cell.Text(), source), source})
+		rows = append(rows, shownCode{tr.Find("code").Text(), tr.Find("a").AttrOr("href", ""), strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(cell.Text()), source)), source})
 	}
 	return rows
 }

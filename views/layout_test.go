@@ -106,7 +106,7 @@ func TestWordsOfTheScript(t *testing.T) {
 	for _, m := range wordOf.FindAllStringSubmatch(string(script), -1) {
 		want["data-"+regexp.MustCompile(`[A-Z]`).ReplaceAllStringFunc(m[1], func(s string) string { return "-" + strings.ToLower(s) })] = true
 	}
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(render(t, resultPage(sampleResult(1)))))
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(render(t, Result(sampleResult(1)))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestWordsOfTheScript(t *testing.T) {
 // script says so.
 func TestFilter(t *testing.T) {
 	for rows, want := range map[int]int{0: 0, 10: 0, 11: 1, 200: 1} {
-		doc, err := goquery.NewDocumentFromReader(strings.NewReader(render(t, resultPage(sampleResult(rows)))))
+		doc, err := goquery.NewDocumentFromReader(strings.NewReader(render(t, Result(sampleResult(rows)))))
 		if err != nil {
 			t.Fatal(err)
 		}

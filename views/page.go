@@ -92,7 +92,7 @@ type SignInPage struct {
 type ResultPage struct {
 	Page
 	VDN, Def, DisplayText, Code string
-	Rows                        []ReadyRow
+	Rows                        []MappingRow
 	// Count is the number of rows, Counted says what they are.
 	Count, Counted string
 	CSV            string // path of the CSV export
@@ -106,22 +106,6 @@ type ResultPage struct {
 	Stale string
 	// Again is the path that asks the platform anew.
 	Again string
-}
-
-// MappingRow is one mapped OBS result code.
-type MappingRow struct {
-	Code string
-	// Href leads to the code's explanation; empty when there is none.
-	Href string
-	// Known is false when Meaning says that nothing is documented.
-	Known                                bool
-	Meaning, Group, ReleasedBy, Suggests string
-	// Lang is the language of Meaning where it is not the page's; else empty.
-	Lang string
-	// Source says whose text Meaning is; empty when it is nobody's.
-	Source string
-	// Warnings say what contradicts the result.
-	Warnings []string
 }
 
 // Detail is a line of a description list.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"sync"
@@ -69,7 +68,7 @@ func samplePages(n int) map[string]templ.Component {
 	page := Page{T: &English, Title: "Title", Version: "1"}
 	return map[string]templ.Component{
 		"lookup": Lookup(LookupPage{Page: page, Form: LookupForm{VDN: Field{"40", "wrong"}, Def: Field{Value: "1"}}}),
-		"result": resultPage(sampleResult(n)),
+		"result": Result(sampleResult(n)),
 		"codes":  Codes(CodesPage{Page: page, Sections: []CodeSection{{"busy", "Busy", sampleRows(n)}}}),
 		"error":  Error(ErrorPage{Page: page, Heading: "h", What: "w", Do: "d", PlatformSays: "说", Retry: "/vdns/1/results/1"}),
 	}
@@ -87,7 +86,7 @@ func sampleResult(n int) ResultPage {
 	}
 	var raw strings.Builder
 	for i, row := range sampleRows(n) {
-		p.Rows = append(p.Rows, row.Ready())
+		p.Rows = append(p.Rows, row)
 		fmt.Fprintf(&raw, `{"mapId":"%d","defId":"1402245659","failCode":"%s","vdnId":"40"},`, 1059886898+i, row.Code)
 	}
 	p.Raw = `{"resultCode":"0200000","obResult":{"resultMapList":[` + raw.String() + `]}}`
@@ -105,18 +104,6 @@ func sampleRows(n int) (rows []MappingRow) {
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-// resultPage is AppendResult among the other pages.
-func resultPage(p ResultPage) templ.Component {
-	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-		page, err := AppendResult(nil, &p)
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(page)
-		return err
-	})
 }
 
 func render(t testing.TB, c templ.Component) string {

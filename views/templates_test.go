@@ -43,7 +43,7 @@ var use = regexp.MustCompile(`(?:\b[Tt]|messages(?:\(r\))?|English)\.([A-Z]\w*)`
 // TestMessagesUsed: a text that no page and no handler names is dead.
 func TestMessagesUsed(t *testing.T) {
 	used := map[string]bool{}
-	for _, text := range sources(t, "*.templ", "page.go", "rows.go", "../handlers/*.go") {
+	for _, text := range sources(t, "*.templ", "page.go", "../handlers/*.go") {
 		for _, match := range use.FindAllStringSubmatch(text, -1) {
 			used[match[1]] = true
 		}
