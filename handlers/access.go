@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"net"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"isales-console/isales"
+	"isales-console/users"
 )
 
 var (
@@ -23,6 +25,15 @@ var (
 	// errWrongHost is a request for a host name that is not this console's.
 	errWrongHost = errors.New("host is not that of -public-url")
 )
+
+// Users are the people who may sign in; see users.File.
+type Users interface {
+	// Lookup returns the user of that name, or nil.
+	Lookup(name string) *users.User
+	// Authenticate returns the user of that name if the password is right, else nil.
+	// The error is ctx's own, or a *users.BusyError.
+	Authenticate(ctx context.Context, name, password string) (*users.User, error)
+}
 
 // vdnError is a VDN that is not among those of the user.
 type vdnError struct{ vdnID int }
@@ -41,13 +52,13 @@ func (c *Console) sessionOf(r *http.Request) *session {
 
 // userOf returns who sent the request, or nil. Whoever left the users file, or
 // whose password changed since the sign-in, is signed out.
-func (c *Console) userOf(r *http.Request) *user {
+func (c *Console) userOf(r *http.Request) *users.User {
 	s := c.sessionOf(r)
 	if c.Users == nil || s.User == "" {
 		return nil
 	}
-	u := c.Users.lookup(s.User)
-	if u == nil || u.fingerprint != s.Fingerprint {
+	u := c.Users.Lookup(s.User)
+	if u == nil || u.Fingerprint != s.Fingerprint {
 		return nil
 	}
 	return u
@@ -109,7 +120,7 @@ func vdnValue(r *http.Request) (id, suffix string) {
 // maySee reports whether the VDN is among those of whoever sent the request.
 func (c *Console) maySee(r *http.Request, vdnID int) bool {
 	u := eventOf(r).user
-	return u == nil || u.vdns.has(vdnID)
+	return u == nil || u.VDNs.Has(vdnID)
 }
 
 // crossOrigin refuses what another site sends in the name of a visitor.

@@ -29,7 +29,7 @@ func (c *Console) auditLookup(r *http.Request, e *event) {
 	if e.user == nil {
 		return
 	}
-	name := e.user.name
+	name := e.user.Name
 	switch {
 	case e.refusedVDN != 0:
 		c.audit(r, e.requestID, "look-up refused", name, slog.Int("vdn_id", e.refusedVDN))

@@ -89,7 +89,7 @@ func TestNoSecretsAnywhere(t *testing.T) {
 	b := newBrowser(t, console)
 	var seen strings.Builder
 	secrets := []string{passwordOf("alice"), url.QueryEscape(passwordOf("alice")), "saltsalt", "c2FsdHNhbHRzYWx0", "$argon2id", "typed-secret",
-		console.Users.lookup("alice").fingerprint, console.platform.SecretKey}
+		console.Users.Lookup("alice").Fingerprint, console.platform.SecretKey}
 	keep := func() {
 		if value := b.cookies["isales-session"]; value != "" {
 			secrets = append(secrets, value)

@@ -12,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"isales-console/platform"
+	"isales-console/users"
 )
 
 // event is the log record of one request. Whoever handles the request adds to
@@ -25,10 +26,10 @@ type event struct {
 	origin    platform.Origin
 	err       error
 
-	tongue     *tongue  // nil until it is needed
-	session    *session // nil until it is needed
-	user       *user    // nil in a console without sign-in
-	refusedVDN int      // the VDN that the user may not see; 0 for none
+	tongue     *tongue     // nil until it is needed
+	session    *session    // nil until it is needed
+	user       *users.User // nil in a console without sign-in
+	refusedVDN int         // the VDN that the user may not see; 0 for none
 
 	traceID  string         // empty without a trace
 	endTrace func(Answered) // nil without a trace

@@ -18,6 +18,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
+	"isales-console/users"
 )
 
 // passwordOf is the password of a user of the tests.
@@ -54,11 +55,11 @@ func (g *guarded) withSignIn(t testing.TB, lines []string) option {
 	g.file, g.audits = filepath.Join(t.TempDir(), "users"), new(logBuffer)
 	g.writeUsers(t, lines...)
 	return func(w *wiring) {
-		users, err := OpenUsers(g.file, w.config.Log)
+		file, err := users.Open(g.file, isales.MaxVDNID, w.config.Log)
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.config.Users, w.config.Audit = users, slog.New(slog.NewJSONHandler(g.audits, nil))
+		w.config.Users, w.config.Audit = file, slog.New(slog.NewJSONHandler(g.audits, nil))
 	}
 }
 

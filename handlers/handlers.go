@@ -40,8 +40,8 @@ type Config struct {
 	// Audit gets one record for each sign-in, refusal, sign-out and look-up; nil
 	// means none.
 	Audit *slog.Logger
-	// Users may sign in; nil means that the console is open to whoever reaches it.
-	Users *Users
+	// Users may sign in; nil means that the console is open to all who reach it.
+	Users Users
 	// SessionSecrets protect the cookies, newest first; see ReadSessionKeys. None
 	// means a random one: sessions then end with the process.
 	SessionSecrets [][]byte

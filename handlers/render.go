@@ -61,7 +61,7 @@ func (c *Console) page(r *http.Request) views.Page {
 func (c *Console) frame(r *http.Request) views.Page {
 	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Base: c.base(r), RequestID: idMark, Theme: c.sessionOf(r).theme()}
 	if u := eventOf(r).user; u != nil {
-		p.User = u.name
+		p.User = u.Name
 	}
 	return p
 }

@@ -10,6 +10,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/platform"
+	"isales-console/users"
 )
 
 const (
@@ -106,7 +107,7 @@ func (c *Console) repeatTo(conn *wholeConn, asked []byte) (bool, error) {
 
 // stillKnown reports that the user is as the users file has it now; nil is no
 // user at all.
-func (c *Console) stillKnown(u *user) bool { return u == nil || c.Users.lookup(u.name) == u }
+func (c *Console) stillKnown(u *users.User) bool { return u == nil || c.Users.Lookup(u.Name) == u }
 
 // oneRequest reports that raw is the head of one request for what is in a VDN,
 // and nothing else: not the end of another one before, nothing behind.

@@ -4,13 +4,11 @@ import (
 	"bufio"
 	"compress/gzip"
 	"context"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -209,36 +207,6 @@ func TestRepeatFromElsewhere(t *testing.T) {
 		if got := p.asked.Load(); got != step.asked {
 			t.Errorf("step %d: asked for the result %d times so far, want %d", i, got, step.asked)
 		}
-	}
-}
-
-// TestRepeatToUser: each look-up of a user is audited, and a user who is removed
-// gets nothing again.
-func TestRepeatToUser(t *testing.T) {
-	g := new(guarded)
-	p := newRepeating(t, g.withSignIn(t, staff))
-	browser := newBrowser(t, p).signIn("alice")
-	request := strings.Replace(usualRequest, "Accept:", "Cookie: isales-session="+browser.cookies["isales-session"]+"\r\nAccept:", 1)
-	v := p.visitor(t, "127.0.0.1")
-	for i, want := range []int{200, 200, 303} {
-		if i == 2 {
-			p.Users.current.Store(&userSet{})
-		}
-		if statuses, _, _ := v.send(t, request, 1); statuses[0] != want {
-			t.Errorf("request %d: status %d, want %d", i, statuses[0], want)
-		}
-	}
-	if got := p.asked.Load(); got != 1 {
-		t.Errorf("asked for the result %d times, want 1", got)
-	}
-	var lookups []string
-	for _, r := range g.audits.records(t) {
-		if r["action"] == "look-up" {
-			lookups = append(lookups, fmt.Sprintf("%v %v %v %v %v %v", r["user"], r["request_id"], r["address"], r["vdn_id"], r["def_id"], r["outcome"]))
-		}
-	}
-	if want := []string{"alice ID10000000000002 127.0.0.1 40 1 ok", "alice ID10000000000003 127.0.0.1 40 1 ok"}; !slices.Equal(lookups, want) {
-		t.Errorf("audited %q, want %q", lookups, want)
 	}
 }
 

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/gorilla/sessions"
+
+	"isales-console/users"
 )
 
 // idleTime is how long a signed-in browser may do nothing.
@@ -28,7 +30,7 @@ const seenStep = time.Minute
 type session struct {
 	ID          string         `json:"i,omitempty"` // of a sign-in, so that it can be ended; empty while signed out
 	User        string         `json:"u,omitempty"` // empty while signed out
-	Fingerprint string         `json:"f,omitempty"` // of the password, see user
+	Fingerprint string         `json:"f,omitempty"` // of the password, see users.User
 	Created     int64          `json:"c"`           // Unix seconds
 	Seen        int64          `json:"s"`           // Unix seconds
 	Recent      []recentLookup `json:"r,omitempty"` // newest first
@@ -176,10 +178,10 @@ func (st *sessionStore) touch(s *session) bool {
 
 // signIn makes a new session for the user: nothing of the one before the sign-in
 // is kept but language and theme, so that nobody can have prepared it.
-func (st *sessionStore) signIn(u *user, before *session) *session {
+func (st *sessionStore) signIn(u *users.User, before *session) *session {
 	s := st.fresh()
 	s.Lang, s.Theme = before.Lang, before.Theme
-	s.ID, s.User, s.Fingerprint = rand.Text(), u.name, u.fingerprint
+	s.ID, s.User, s.Fingerprint = rand.Text(), u.Name, u.Fingerprint
 	return s
 }
 

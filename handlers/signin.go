@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/go-chi/httprate"
 
+	"isales-console/users"
 	"isales-console/views"
 )
 
@@ -21,11 +21,7 @@ const (
 	triesByUserIn    = 15 * time.Minute
 	triesByAddress   = 30
 	triesByAddressIn = time.Minute
-	longestHashQueue = 5 * time.Second
 )
-
-// MaxPassword is the length in bytes of the longest password.
-const MaxPassword = 1024
 
 // throttledError is one sign-in too many.
 type throttledError struct{ wait time.Duration }
@@ -86,26 +82,23 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, password := r.PostForm.Get("user"), r.PostForm.Get("password")
 	next := localPath(r.PostForm.Get("next"))
-	someone, known := c.Users.candidate(name)
 	audited := "unknown user" // what was typed may be a password
-	if known {
+	if c.Users.Lookup(name) != nil {
 		audited = name
 	}
 	if err := c.throttle.check(w, r, c.clientIP(r), name); err != nil {
 		c.audit(r, eventOf(r).requestID, "sign-in throttled", audited)
 		return err
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), longestHashQueue)
-	defer cancel()
-	right, err := verify(ctx, someone.hash, password[:min(len(password), MaxPassword)])
-	if errors.Is(err, context.DeadlineExceeded) {
+	someone, err := c.Users.Authenticate(r.Context(), name, password)
+	if busy, ok := errors.AsType[*users.BusyError](err); ok {
 		c.audit(r, eventOf(r).requestID, "sign-in throttled", audited)
-		return &throttledError{longestHashQueue}
+		return &throttledError{busy.RetryAfter}
 	}
 	if err != nil {
 		return err
 	}
-	if !known || !right || len(password) > MaxPassword {
+	if someone == nil {
 		c.audit(r, eventOf(r).requestID, "sign-in refused", audited)
 		return c.signInRefused(w, r, name, next)
 	}
@@ -136,7 +129,7 @@ func (c *Console) signInRefused(w http.ResponseWriter, r *http.Request, name, ne
 func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
 	c.sessions.end(w, c.sessionOf(r))
 	if u := eventOf(r).user; u != nil {
-		c.audit(r, eventOf(r).requestID, "sign-out", u.name)
+		c.audit(r, eventOf(r).requestID, "sign-out", u.Name)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	// The way back must not lead to what the browser has kept.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -8,11 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"golang.org/x/crypto/bcrypt"
-
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/platform"
+	"isales-console/users"
 )
 
 // state is a page in one of its states; its files are testdata/golden/*/{name}.
@@ -160,42 +160,40 @@ func formRequest(method, target string, form url.Values) *http.Request {
 	return r
 }
 
-// withAliceAndBob has two users: alice sees everything, bob VDN 41 only.
-func withAliceAndBob(w *wiring) {
-	w.config.Users = &Users{}
-	set := &userSet{byName: map[string]*user{}}
-	for _, line := range []string{"alice:" + hashOfSecret, "bob:" + hashOfSecret + ":41"} {
-		u, err := parseUser(line)
-		if err != nil {
-			panic(err)
-		}
-		set.byName[u.name], set.list = u, append(set.list, u)
+// fixedUsers are users by name, with one password for all of them.
+type fixedUsers map[string]*users.User
+
+const fixedPassword = "secret"
+
+func (f fixedUsers) Lookup(name string) *users.User { return f[name] }
+
+func (f fixedUsers) Authenticate(_ context.Context, name, password string) (*users.User, error) {
+	if password != fixedPassword {
+		return nil, nil
 	}
-	w.config.Users.checked = time.Now().Add(24 * time.Hour) // there is no file to look at
-	w.config.Users.current.Store(set)
+	return f[name], nil
 }
 
-// hashOfSecret is quick to compare with: this is no test of bcrypt.
-var hashOfSecret = func() string {
-	hash, err := bcrypt.GenerateFromPassword([]byte("secret"), bcrypt.MinCost)
+// withAliceAndBob has two users: alice sees everything, bob VDN 41 only.
+func withAliceAndBob(w *wiring) {
+	limit, err := users.ParseVDNSet("41", isales.MaxVDNID)
 	if err != nil {
 		panic(err)
 	}
-	return string(hash)
-}()
-
+	w.config.Users = fixedUsers{"alice": {Name: "alice", Fingerprint: "a"}, "bob": {Name: "bob", VDNs: limit, Fingerprint: "b"}}
+}
 func withOtherAddress(w *wiring) { w.config.PublicURL = "https://console.example" }
 
 // as sends the cookie of someone who has signed in.
 func as(name string) func(testing.TB, *testConsole, *http.Request) {
 	return func(t testing.TB, c *testConsole, r *http.Request) {
-		c.send(t, r, c.sessions.signIn(c.Users.lookup(name), &session{}))
+		c.send(t, r, c.sessions.signIn(c.Users.Lookup(name), &session{}))
 	}
 }
 
 // asExpired sends the cookie of someone who has done nothing for too long.
 func asExpired(t testing.TB, c *testConsole, r *http.Request) {
-	s := c.sessions.signIn(c.Users.lookup("alice"), &session{})
+	s := c.sessions.signIn(c.Users.Lookup("alice"), &session{})
 	s.Seen -= int64(idleTime / time.Second)
 	c.send(t, r, s)
 }

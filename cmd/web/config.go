@@ -14,8 +14,8 @@ import (
 	"strings"
 	"time"
 
-	"isales-console/handlers"
 	"isales-console/isales"
+	"isales-console/users"
 )
 
 // envPrefix is what the environment variable of a flag begins with.
@@ -214,7 +214,7 @@ func (c *config) combine(skFile string, source func(string) string) (problems []
 		problems = append(problems, source("public-url")+": "+c.publicURL+" is not https, but -tls-cert-file serves https")
 	}
 	if c.usersFile != "" {
-		if _, err := handlers.OpenUsers(c.usersFile, slog.New(slog.DiscardHandler)); err != nil {
+		if _, err := users.Open(c.usersFile, isales.MaxVDNID, slog.New(slog.DiscardHandler)); err != nil {
 			for line := range strings.SplitSeq(err.Error(), "\n") {
 				problems = append(problems, source("users-file")+": "+line)
 			}

@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/term"
 
-	"isales-console/handlers"
+	"isales-console/users"
 )
 
 // shortPassword is below what anyone should use; it is said, not refused.
@@ -36,7 +36,7 @@ func passwd(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if len(args) != 1 {
 		return &usageError{[]string{"passwd: want one user name: web passwd NAME"}}
 	}
-	if err := handlers.CheckUserName(args[0]); err != nil {
+	if err := users.CheckName(args[0]); err != nil {
 		return &usageError{[]string{"passwd: " + err.Error()}}
 	}
 	password, err := readPassword(stdin, stderr)
@@ -46,13 +46,13 @@ func passwd(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if password == "" {
 		return errors.New("passwd: the password is empty")
 	}
-	if len(password) > handlers.MaxPassword {
-		return fmt.Errorf("passwd: the password has more than %d bytes", handlers.MaxPassword)
+	if len(password) > users.MaxPassword {
+		return fmt.Errorf("passwd: the password has more than %d bytes", users.MaxPassword)
 	}
 	if len([]rune(password)) < shortPassword {
 		fmt.Fprintf(stderr, "passwd: this password has fewer than %d characters and is easy to guess\n", shortPassword)
 	}
-	_, err = fmt.Fprintf(stdout, "%s:%s\n", args[0], handlers.HashPassword(password))
+	_, err = fmt.Fprintf(stdout, "%s:%s\n", args[0], users.HashPassword(password))
 	return err
 }
 

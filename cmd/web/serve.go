@@ -18,6 +18,7 @@ import (
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/platform"
+	"isales-console/users"
 )
 
 // The write timeout is longer than any call to the platform (longestTimeout):
@@ -166,11 +167,11 @@ func newConsole(c *config, figures *metrics, traces *tracing, log, audit *slog.L
 		h.Metrics = figures.handler()
 	}
 	if c.usersFile != "" {
-		users, err := handlers.OpenUsers(c.usersFile, log)
+		people, err := users.Open(c.usersFile, isales.MaxVDNID, log)
 		if err != nil {
 			return nil, err
 		}
-		h.Users = users
+		h.Users = people
 	}
 	return handlers.New(h)
 }

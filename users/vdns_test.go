@@ -1,4 +1,4 @@
-package handlers
+package users
 
 import (
 	"testing"
@@ -37,7 +37,7 @@ func TestVDNSet(t *testing.T) {
 		{"18446744073709551656", `"18446744073709551656" is neither a VDN ID from 1 to 9999 nor a range like 100-199`, "", nil, nil},
 	}
 	for _, test := range tests {
-		set, err := parseVDNSet(test.text)
+		set, err := ParseVDNSet(test.text, maxVDN)
 		message, written := "", ""
 		if err != nil {
 			message = err.Error()
@@ -49,20 +49,20 @@ func TestVDNSet(t *testing.T) {
 			continue
 		}
 		for _, vdn := range test.in {
-			if !set.has(vdn) {
+			if !set.Has(vdn) {
 				t.Errorf("%q does not have %d", test.text, vdn)
 			}
 		}
 		for _, vdn := range test.out {
-			if err == nil && set.has(vdn) {
+			if err == nil && set.Has(vdn) {
 				t.Errorf("%q has %d", test.text, vdn)
 			}
 		}
 	}
-	if all := vdnSet(nil); !all.has(1) || !all.has(9999) || all.String() != "all" {
+	if all := VDNSet(nil); !all.Has(1) || !all.Has(9999) || all.String() != "all" {
 		t.Errorf("no limit is %s", all)
 	}
-	if none := (vdnSet{}); none.has(1) {
+	if none := (VDNSet{}); none.Has(1) {
 		t.Error("an empty limit has VDN 1")
 	}
 }

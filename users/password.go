@@ -1,13 +1,11 @@
-package handlers
+package users
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 
 	"golang.org/x/crypto/argon2"
@@ -27,14 +25,10 @@ const (
 // The most that a hash in the users file may cost, so that one line cannot take
 // the memory or the seconds of the whole console.
 const (
-	mostArgonMemory = 256 << 10 // KiB
-	mostArgonTime   = 16
-	mostBcryptCost  = 15
+	maxArgonMemory = 256 << 10 // KiB
+	maxArgonTime   = 16
+	maxBcryptCost  = 15
 )
-
-// hashing holds the number of password hashes computed at once, and with it
-// their memory.
-var hashing = make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))
 
 // HashPassword returns the hash of a password for a users file, as argon2id in
 // the PHC string format.
@@ -64,8 +58,8 @@ func parseHash(text string) (passwordHash, error) {
 		if err != nil || len(text) != 60 || strings.Trim(text[7:], bcryptAlphabet) != "" {
 			return nil, errors.New("broken bcrypt hash")
 		}
-		if cost > mostBcryptCost {
-			return nil, fmt.Errorf("bcrypt cost %d is above %d", cost, mostBcryptCost)
+		if cost > maxBcryptCost {
+			return nil, fmt.Errorf("bcrypt cost %d is above %d", cost, maxBcryptCost)
 		}
 		return bcryptHash(text), nil
 	case strings.HasPrefix(text, "$argon2id$"):
@@ -108,8 +102,8 @@ func parseArgon(text string) (passwordHash, error) {
 		parts[3] != fmt.Sprintf("m=%d,t=%d,p=%d", h.memory, h.time, h.threads) {
 		return nil, errors.New("broken argon2id parameters: want m=…,t=…,p=…")
 	}
-	if h.memory < 8*uint32(h.threads) || h.memory > mostArgonMemory || h.time < 1 || h.time > mostArgonTime || h.threads < 1 {
-		return nil, fmt.Errorf("argon2id parameters are outside m=8..%d,t=1..%d,p=1..255", mostArgonMemory, mostArgonTime)
+	if h.memory < 8*uint32(h.threads) || h.memory > maxArgonMemory || h.time < 1 || h.time > maxArgonTime || h.threads < 1 {
+		return nil, fmt.Errorf("argon2id parameters are outside m=8..%d,t=1..%d,p=1..255", maxArgonMemory, maxArgonTime)
 	}
 	if h.salt, err = base64.RawStdEncoding.DecodeString(parts[4]); err != nil || len(h.salt) < 8 {
 		return nil, errors.New("broken argon2id salt")
@@ -118,15 +112,4 @@ func parseArgon(text string) (passwordHash, error) {
 		return nil, errors.New("broken argon2id key")
 	}
 	return h, nil
-}
-
-// verify compares a password when its turn comes. The error is ctx's.
-func verify(ctx context.Context, h passwordHash, password string) (bool, error) {
-	select {
-	case hashing <- struct{}{}:
-	case <-ctx.Done():
-		return false, ctx.Err()
-	}
-	defer func() { <-hashing }()
-	return h.matches(password), nil
 }

@@ -1,9 +1,7 @@
-package handlers
+package users
 
 import (
-	"context"
 	"encoding/base64"
-	"errors"
 	"strings"
 	"testing"
 
@@ -127,23 +125,5 @@ func TestParseHash(t *testing.T) {
 		if got != want || (hash == nil) != (want != "") {
 			t.Errorf("%s: %q, want %q", text, got, want)
 		}
-	}
-}
-
-// TestVerifyWaitsInVain: who leaves, or waits too long, computes nothing.
-func TestVerifyWaitsInVain(t *testing.T) {
-	for range cap(hashing) {
-		hashing <- struct{}{}
-	}
-	defer func() {
-		for range cap(hashing) {
-			<-hashing
-		}
-	}()
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	hash := &counted{}
-	if right, err := verify(ctx, hash, ""); right || !errors.Is(err, context.Canceled) || hash.n != 0 {
-		t.Errorf("verify: %v, %v after %d hashes", right, err, hash.n)
 	}
 }

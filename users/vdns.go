@@ -1,0 +1,65 @@
+package users
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// VDNSet is the VDNs that a user may see; nil means all of them.
+type VDNSet []vdnSpan
+
+type vdnSpan struct{ first, last int }
+
+// Has reports whether the VDN is in the set.
+func (s VDNSet) Has(vdnID int) bool {
+	for _, r := range s {
+		if r.first <= vdnID && vdnID <= r.last {
+			return true
+		}
+	}
+	return s == nil
+}
+
+// ParseVDNSet reads numbers and ranges up to maxVDN: "40,100-199".
+func ParseVDNSet(text string, maxVDN int) (VDNSet, error) {
+	var set VDNSet
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		from, to, isRange := strings.Cut(part, "-")
+		if !isRange {
+			to = from
+		}
+		r := vdnSpan{vdnNumber(from, maxVDN), vdnNumber(to, maxVDN)}
+		if r.first == 0 || r.last < r.first {
+			return nil, fmt.Errorf("%s is neither a VDN ID from 1 to %d nor a range like 100-199", shown(part), maxVDN)
+		}
+		set = append(set, r)
+	}
+	return set, nil
+}
+
+// vdnNumber returns 0 for anything but a VDN ID.
+func vdnNumber(text string, maxVDN int) int {
+	n, err := strconv.ParseUint(strings.TrimSpace(text), 10, 16)
+	if err != nil || int(n) > maxVDN {
+		return 0
+	}
+	return int(n)
+}
+
+// String writes the set as ParseVDNSet reads it, and "all".
+func (s VDNSet) String() string {
+	if s == nil {
+		return "all"
+	}
+	var parts []string
+	for _, r := range s {
+		part := strconv.Itoa(r.first)
+		if r.last != r.first {
+			part += "-" + strconv.Itoa(r.last)
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ",")
+}
