@@ -24,7 +24,8 @@ type state struct {
 	status  int
 	form    url.Values                                          // of a POST
 	prepare func(t testing.TB, c *testConsole, r *http.Request) // before it is sent; nil for nothing
-	only    string                                              // the language that has it; empty for all
+	part    string                                              // the element that its file shows; empty for title and main
+	chinese bool                                                // it has a file in Chinese too
 }
 
 // failed is the documented example's page after an error that only a broken
@@ -35,20 +36,20 @@ func failed(name string, status int, err error) state {
 
 // states are all pages and files that the console can answer.
 var states = []state{
-	{name: "home.html", target: "/", status: 200},
-	{name: "home-demo.html", target: "/", status: 200, options: []option{withDemo}},
+	{name: "home.html", target: "/", status: 200, part: "html", chinese: true},
+	{name: "home-demo.html", target: "/", status: 200, options: []option{withDemo}, part: "header"},
 	{name: "home-recent.html", target: "/", status: 200, prepare: withRecent},
-	{name: "home-signed-in.html", target: "/", status: 200, options: []option{withAliceAndBob}, prepare: as("alice")},
-	{name: "home-errors.html", target: "/lookup?vdnId=10000&defId=ID+140", status: 422},
+	{name: "home-signed-in.html", target: "/", status: 200, part: "header", options: []option{withAliceAndBob}, prepare: as("alice")},
+	{name: "home-errors.html", chinese: true, target: "/lookup?vdnId=10000&defId=ID+140", status: 422},
 	{name: "home-error-vdn.html", target: "/lookup?defId=1402245659", status: 422},
 	{name: "home-error-def.html", target: "/lookup?vdnId=40", status: 422},
 	{name: "sign-in.html", target: "/login?next=%2Fcodes%3Fq%3D%E5%BF%99", status: 200, options: []option{withAliceAndBob}},
-	{name: "sign-in-expired.html", target: "/login?next=/codes", status: 200, options: []option{withAliceAndBob}, prepare: asExpired},
+	{name: "sign-in-expired.html", chinese: true, target: "/login?next=/codes", status: 200, options: []option{withAliceAndBob}, prepare: asExpired},
 	{name: "sign-in-refused.html", target: "POST /login", status: 401, options: []option{withAliceAndBob},
 		form: url.Values{"user": {"alice"}, "password": {"wrong"}, "next": {"/codes"}}},
 
 	{name: "codes.html", target: "/codes", status: 200},
-	{name: "codes-search.html", target: "/codes?q=%E5%BF%99", status: 200},
+	{name: "codes-search.html", chinese: true, target: "/codes?q=%E5%BF%99", status: 200},
 	{name: "codes-filter.html", target: "/codes?q=busy&group=busy&action=retry-later", status: 200},
 	{name: "codes-group.html", target: "/codes?group=tone", status: 200},
 	{name: "codes-none.html", target: "/codes?q=blancmange", status: 200},
@@ -59,9 +60,9 @@ var states = []state{
 	{name: "codes.json", target: "/codes.json?q=0060", status: 200},
 	{name: "codes.csv", target: "/codes.csv?q=0060", status: 200},
 	{name: "codes-vdn.json", target: "/codes.json?q=0060&vdnId=40", status: 200, options: []option{withDictionary}},
-	{name: "codes-vdn.csv", target: "/codes.csv?q=0060&vdnId=40", status: 200, options: []option{withDictionary}},
+	{name: "codes-vdn.csv", chinese: true, target: "/codes.csv?q=0060&vdnId=40", status: 200, options: []option{withDictionary}},
 	{name: "codes-error.json", target: "/codes.json?vdnId=0", status: 422},
-	{name: "code-documented.html", target: "/codes/00605", status: 200},
+	{name: "code-documented.html", chinese: true, target: "/codes/00605", status: 200},
 	{name: "code-detail.html", target: "/codes/00000", status: 200},
 	{name: "code-undocumented.html", target: "/codes/34609", status: 200},
 	{name: "code-api.html", target: "/codes/02000007", status: 200},
@@ -70,7 +71,7 @@ var states = []state{
 	{name: "code-vdn-failing.html", target: "/codes/00605?vdnId=40", status: 200, options: []option{withCodeLists(brokenLists)}},
 
 	{name: "result-example.html", target: examplePath, status: 200},
-	{name: "result-dictionary.html", target: "/vdns/40/results/1402245668", status: 200, options: []option{withDictionary}},
+	{name: "result-dictionary.html", chinese: true, target: "/vdns/40/results/1402245668", status: 200, options: []option{withDictionary}},
 	{name: "result-dictionary-failing.html", target: examplePath, status: 200, options: []option{withCodeLists(brokenLists)}},
 	{name: "result-no-mappings.html", target: "/vdns/40/results/1402245671", status: 200},
 	{name: "result-unknown-code.html", target: "/vdns/40/results/1402245672", status: 200},
@@ -82,7 +83,7 @@ var states = []state{
 	{name: "result-released-by.html", target: "/vdns/40/results/1402245669", status: 200},
 	{name: "result-old-server.html", target: "/vdns/40/results/1017", status: 200},
 
-	{name: "result-example.json", target: examplePath + ".json", status: 200},
+	{name: "result-example.json", chinese: true, target: examplePath + ".json", status: 200},
 	{name: "result-dictionary.json", target: "/vdns/40/results/1402245668.json", status: 200, options: []option{withDictionary}},
 	{name: "result-dictionary.csv", target: "/vdns/40/results/1402245668.csv", status: 200, options: []option{withDictionary}},
 	{name: "result-no-mappings.json", target: "/vdns/40/results/1402245671.json", status: 200},
@@ -90,10 +91,10 @@ var states = []state{
 	{name: "result-html-in-text.json", target: "/vdns/40/results/1402245674.json", status: 200},
 	{name: "result-example.csv", target: examplePath + ".csv", status: 200},
 	{name: "result-no-mappings.csv", target: "/vdns/40/results/1402245671.csv", status: 200},
-	{name: "result-contradiction.csv", target: "/vdns/40/results/1402245678.csv", status: 200},
+	{name: "result-contradiction.csv", chinese: true, target: "/vdns/40/results/1402245678.csv", status: 200},
 	{name: "result-formula.csv", target: "/vdns/40/results/1402245675.csv", status: 200},
 	{name: "error-page_not_found.json", target: "/nowhere.json", status: 404},
-	{name: "error-api_parameter.json", target: "/vdns/40/results/1007.json", status: 422},
+	{name: "error-api_parameter.json", chinese: true, target: "/vdns/40/results/1007.json", status: 422},
 	{name: "error-signed_out.json", target: examplePath + ".json", status: 303, options: []option{withAliceAndBob}},
 
 	{name: "error-page_not_found.html", target: "/nowhere", status: 404},
@@ -109,7 +110,7 @@ var states = []state{
 		form: url.Values{"user": {"alice"}}, prepare: afterManyTries},
 	{name: "error-result_not_found.html", target: "/vdns/40/results/140", status: 404},
 	{name: "error-api_parameter.html", target: examplePath, fault: isalestest.FaultCode, status: 422},
-	{name: "error-api_error.html", target: examplePath, fault: "code=0299999", status: 502},
+	{name: "error-api_error.html", chinese: true, target: examplePath, fault: "code=0299999", status: 502},
 	{name: "error-codes_disagree.html", target: examplePath, fault: isalestest.FaultDisagree, status: 502},
 	{name: "error-unauthorized.html", target: examplePath, fault: isalestest.FaultStatus401, status: 502},
 	{name: "error-forbidden.html", target: examplePath, fault: isalestest.FaultStatus403, status: 502},
