@@ -29,15 +29,15 @@ func newLayered(t testing.TB, o platform.Options, options ...option) *layered {
 	t.Helper()
 	l := new(layered)
 	server := isalestest.NewServer(t, isalestest.Options{})
-	guard := platform.NewGuard(nil, nil)
+	breaker := platform.NewBreaker(nil, nil)
 	client, err := isales.New(server.URL, isales.Credentials{AccessKey: server.AccessKey, SecretKey: server.SecretKey},
-		isales.WithCACertificates(server.CertificatePEM()), isales.WithGate(guard))
+		isales.WithCACertificates(server.CertificatePEM()), isales.WithGate(breaker))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(client.CloseIdleConnections)
 	o.Budget = patience
-	layer, err := platform.New(client, guard, o)
+	layer, err := platform.New(client, breaker, o)
 	if err != nil {
 		t.Fatal(err)
 	}

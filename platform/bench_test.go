@@ -34,13 +34,13 @@ func (m memory) RoundTrip(r *http.Request) (*http.Response, error) {
 func BenchmarkMiss(b *testing.B) {
 	for name, o := range map[string]Options{"kept": {Fresh: 30 * time.Second, Stale: 24 * time.Hour, Budget: isales.DefaultTimeout}, "not kept": {Budget: isales.DefaultTimeout}} {
 		b.Run(name, func(b *testing.B) {
-			guard := NewGuard(nil, nil)
-			client, err := isales.New("https://isales.example.com", isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, isales.WithGate(guard),
+			breaker := NewBreaker(nil, nil)
+			client, err := isales.New("https://isales.example.com", isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, isales.WithGate(breaker),
 				isales.WithTransport(memory{http.Header{"Content-Type": {"application/json;charset=UTF-8"}}}), isales.WithMaxConcurrent(10))
 			if err != nil {
 				b.Fatal(err)
 			}
-			l, err := New(client, guard, o)
+			l, err := New(client, breaker, o)
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -58,9 +58,9 @@ func BenchmarkMiss(b *testing.B) {
 	}
 }
 
-// BenchmarkGuard is what the guard costs a call that succeeds.
-func BenchmarkGuard(b *testing.B) {
-	g := NewGuard(nil, nil)
+// BenchmarkBreaker is what the breaker costs a call that succeeds.
+func BenchmarkBreaker(b *testing.B) {
+	g := NewBreaker(nil, nil)
 	b.ReportAllocs()
 	for b.Loop() {
 		_, done, err := g.Enter()

@@ -13,7 +13,7 @@ import (
 	"isales-console/isales"
 )
 
-// When the platform is taken to be down, and how it is tried then.
+// When the platform is taken to be down, and how often it is tried then.
 const (
 	// downAfter calls in a row must have failed, and for at least downFor: a few
 	// bad results side by side are not an outage.
@@ -21,16 +21,16 @@ const (
 	downFor   = time.Second
 	// tryEvery is how often a platform that is down gets one call.
 	tryEvery = 4 * time.Second
-	// tryFor bounds that call, unless the platform used to be slower: a call that
-	// hangs would keep the next one from finding that it is back.
+	// tryFor bounds that call, unless the platform used to be slower: a hanging call
+	// would delay the next attempt.
 	tryFor = 3 * time.Second
-	// throttledAfter calls in a row must have been told to come back later before
-	// all calls do so.
+	// throttledAfter calls in a row must have been answered with a Retry-After before
+	// all calls are held back.
 	throttledAfter = 3
 )
 
 // UnavailableError is a call that was not made, because the platform is down or
-// does not want to be asked.
+// asked for a pause.
 type UnavailableError struct {
 	// RetryAt is when it is asked again.
 	RetryAt time.Time
@@ -42,13 +42,13 @@ func (e *UnavailableError) Error() string {
 	return fmt.Sprintf("not asked before %s: %v", e.RetryAt.UTC().Format(time.RFC3339), e.Err)
 }
 
-// Unwrap is not there on purpose: the last call was another visitor's.
+// No Unwrap: Err belongs to an earlier request, and errors.Is must not match it.
 
-// Guard decides whether the platform may be called. It is the gate of a client,
+// Breaker decides whether the platform may be called. It is the gate of a client,
 // so that calls of all interfaces count. It is safe for concurrent use.
-type Guard struct {
+type Breaker struct {
 	observer Observer
-	breaker  *gobreaker.TwoStepCircuitBreaker[struct{}]
+	circuit  *gobreaker.TwoStepCircuitBreaker[struct{}]
 	changed  func(down bool)
 
 	mu        sync.Mutex
@@ -60,133 +60,135 @@ type Guard struct {
 	pauseEnds time.Time
 }
 
-// NewGuard returns a guard. changed is called when the platform goes down and
-// when it is back; it must not call the guard. Both may be nil.
-func NewGuard(observer Observer, changed func(down bool)) *Guard {
+// NewBreaker returns a closed breaker. changed is called when the platform goes
+// down and when it is back; it must not call the breaker. Both may be nil.
+func NewBreaker(observer Observer, changed func(down bool)) *Breaker {
 	if observer == nil {
 		observer = unobserved{}
 	}
-	g := &Guard{observer: observer, changed: changed}
-	g.breaker = gobreaker.NewTwoStepCircuitBreaker[struct{}](gobreaker.Settings{
+	b := &Breaker{observer: observer, changed: changed}
+	b.circuit = gobreaker.NewTwoStepCircuitBreaker[struct{}](gobreaker.Settings{
 		Timeout: tryEvery,
 		ReadyToTrip: func(c gobreaker.Counts) bool {
-			return c.ConsecutiveFailures >= downAfter && g.failingFor() >= downFor
+			return c.ConsecutiveFailures >= downAfter && b.failingFor() >= downFor
 		},
 		IsSuccessful:  func(err error) bool { return !isDown(err) },
 		IsExcluded:    endedByCaller,
-		OnStateChange: g.stateChanged,
+		OnStateChange: b.stateChanged,
 	})
-	return g
+	return b
 }
 
 // Enter implements isales.Gate.
-func (g *Guard) Enter() (limit time.Duration, done func(error), err error) {
-	if paused := g.paused(); paused != nil {
+func (b *Breaker) Enter() (limit time.Duration, done func(error), err error) {
+	if paused := b.paused(); paused != nil {
 		return 0, nil, paused
 	}
-	report, err := g.breaker.Allow()
+	report, err := b.circuit.Allow()
 	if err != nil {
-		return 0, nil, g.down()
+		return 0, nil, b.down()
 	}
-	if g.breaker.State() == gobreaker.StateHalfOpen {
-		g.mu.Lock()
-		limit = max(tryFor, 2*g.slowest)
-		g.mu.Unlock()
+	if b.circuit.State() == gobreaker.StateHalfOpen {
+		b.mu.Lock()
+		limit = max(tryFor, 2*b.slowest)
+		b.mu.Unlock()
 	}
 	start := time.Now()
 	return limit, func(err error) {
 		took := time.Since(start)
-		g.note(err, took)
+		b.record(err, took)
 		report(err)
-		g.observer.Call(Outcome(err), took)
+		b.observer.Call(Outcome(err), took)
 	}, nil
 }
 
-// Down returns why the platform is not to be asked now; nil when it may be.
-func (g *Guard) Down() *UnavailableError {
-	if paused := g.paused(); paused != nil {
+// Down returns why the platform is not to be asked now; nil if it may be asked.
+func (b *Breaker) Down() *UnavailableError {
+	if paused := b.paused(); paused != nil {
 		return paused
 	}
-	if g.breaker.State() == gobreaker.StateClosed {
+	if b.circuit.State() == gobreaker.StateClosed {
 		return nil
 	}
-	return g.down()
+	return b.down()
 }
 
 // State is "closed", "half-open" or "open", as circuit breakers have it.
-func (g *Guard) State() string { return g.breaker.State().String() }
+func (b *Breaker) State() string { return b.circuit.State().String() }
 
-// tryNow reports that it is time to try whether the platform is back, and that
-// nobody does so yet.
-func (g *Guard) tryNow() bool {
-	if g.paused() != nil || g.breaker.State() != gobreaker.StateHalfOpen {
+// tryNow reports that it is time to try the platform again and that no attempt is
+// under way.
+func (b *Breaker) tryNow() bool {
+	if b.paused() != nil || b.circuit.State() != gobreaker.StateHalfOpen {
 		return false
 	}
-	c := g.breaker.Counts()
-	return c.Requests == c.TotalExclusions // a try that was cancelled is none
+	c := b.circuit.Counts()
+	return c.Requests == c.TotalExclusions // a cancelled attempt does not count
 }
 
-func (g *Guard) paused() *UnavailableError {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if g.pauseEnds.IsZero() || !time.Now().Before(g.pauseEnds) {
+func (b *Breaker) paused() *UnavailableError {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.pauseEnds.IsZero() || !time.Now().Before(b.pauseEnds) {
 		return nil
 	}
-	return &UnavailableError{g.pauseEnds, g.last}
+	return &UnavailableError{b.pauseEnds, b.last}
 }
 
-func (g *Guard) down() *UnavailableError {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	at, soon := g.openedAt.Add(tryEvery), time.Now().Add(time.Second)
+func (b *Breaker) down() *UnavailableError {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	at, soon := b.openedAt.Add(tryEvery), time.Now().Add(time.Second)
 	if at.Before(soon) {
 		at = soon
 	}
-	return &UnavailableError{at, g.last}
+	return &UnavailableError{at, b.last}
 }
 
-func (g *Guard) failingFor() time.Duration {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return time.Since(g.failing)
+func (b *Breaker) failingFor() time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return time.Since(b.failing)
 }
 
-// note remembers how a call ended. It comes before the breaker hears of it.
-func (g *Guard) note(err error, took time.Duration) {
+// record remembers how a call ended. It precedes the report to the circuit, which
+// asks failingFor.
+func (b *Breaker) record(err error, took time.Duration) {
 	if endedByCaller(err) {
 		return
 	}
-	g.mu.Lock()
-	defer g.mu.Unlock()
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	now := time.Now()
 	if !isDown(err) {
-		g.failing = time.Time{}
-		g.slowest = max(took, g.slowest-g.slowest/64)
-	} else if g.failing.IsZero() {
-		g.failing = now
+		b.failing = time.Time{}
+		b.slowest = max(took, b.slowest-b.slowest/64)
+	} else if b.failing.IsZero() {
+		b.failing = now
 	}
 	if err != nil {
-		g.last = err
+		b.last = err
 	}
 	status, ok := errors.AsType[*isales.StatusError](err)
-	if !ok || status.RetryAfter == 0 || status.StatusCode != http.StatusTooManyRequests && status.StatusCode != http.StatusServiceUnavailable {
-		g.throttled = 0
+	if !ok || status.RetryAfter == 0 ||
+		status.StatusCode != http.StatusTooManyRequests && status.StatusCode != http.StatusServiceUnavailable {
+		b.throttled = 0
 		return
 	}
-	if g.throttled++; g.throttled >= throttledAfter {
-		g.pauseEnds = now.Add(min(status.RetryAfter, longestHold))
+	if b.throttled++; b.throttled >= throttledAfter {
+		b.pauseEnds = now.Add(min(status.RetryAfter, maxHold))
 	}
 }
 
-func (g *Guard) stateChanged(_ string, from, to gobreaker.State) {
+func (b *Breaker) stateChanged(_ string, from, to gobreaker.State) {
 	if to == gobreaker.StateOpen {
-		g.mu.Lock()
-		g.openedAt = time.Now()
-		g.mu.Unlock()
+		b.mu.Lock()
+		b.openedAt = time.Now()
+		b.mu.Unlock()
 	}
-	// A try that failed is no news.
-	if g.changed != nil && (from == gobreaker.StateClosed || to == gobreaker.StateClosed) {
-		g.changed(to == gobreaker.StateOpen)
+	// A failed attempt, half-open to open, is not a change.
+	if b.changed != nil && (from == gobreaker.StateClosed || to == gobreaker.StateClosed) {
+		b.changed(to == gobreaker.StateOpen)
 	}
 }
 

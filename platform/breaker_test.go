@@ -18,10 +18,10 @@ var (
 	errCanceledCall = fmt.Errorf("isales: %w", context.Canceled)
 )
 
-// gate drives a guard without a client.
+// gate drives a breaker without a client.
 type gate struct {
 	*testing.T
-	*Guard
+	*Breaker
 	changes []bool
 }
 
@@ -29,7 +29,7 @@ func guarded(t *testing.T, f func(g *gate)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		g := &gate{T: t}
-		g.Guard = NewGuard(nil, func(down bool) { g.changes = append(g.changes, down) })
+		g.Breaker = NewBreaker(nil, func(down bool) { g.changes = append(g.changes, down) })
 		f(g)
 	})
 }
@@ -56,7 +56,7 @@ func (g *gate) start(limit time.Duration) func(took time.Duration, err error) {
 	}
 }
 
-// open brings the guard to think that the platform is down.
+// open brings the breaker to think that the platform is down.
 func (g *gate) open() {
 	g.Helper()
 	for range 19 {
@@ -88,7 +88,7 @@ func (g *gate) want(state string, changes ...bool) {
 	}
 }
 
-func TestGuardOpens(t *testing.T) {
+func TestBreakerOpens(t *testing.T) {
 	tests := map[string]struct {
 		failures int
 		took     time.Duration // for all of them
@@ -132,7 +132,7 @@ func TestLaterFailureOpens(t *testing.T) {
 	})
 }
 
-func TestWhatOpensTheGuard(t *testing.T) {
+func TestWhatOpensTheBreaker(t *testing.T) {
 	type outcome struct {
 		err  error
 		down bool

@@ -56,7 +56,7 @@ func TestNothingIsKeptWithoutBoth(t *testing.T) {
 		w.want(seven, "not_found")
 		w.want(seven, "not_found")
 		w.wantCalls(4)
-		if n := w.kept.EstimatedSize(); n > 1 {
+		if n := w.copies.EstimatedSize(); n > 1 {
 			w.Errorf("%d entries are kept", n)
 		}
 	})

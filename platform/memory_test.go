@@ -44,13 +44,13 @@ func TestMemoryIsBounded(t *testing.T) {
 					w.keep(Query{VDNID: 41, DefID: int64(1 + i)}, &another, nil)
 				}
 				synctest.Wait()
-				w.kept.CleanUp()
+				w.copies.CleanUp()
 				grown := heap() - before
-				w.Logf("%d copies of %d answers of %d bytes; the heap grew by %d KiB", w.kept.EstimatedSize(), tt.answers, len(c.Raw), grown>>10)
-				if weight := w.kept.WeightedSize(); weight > 32<<20 || grown > 64<<20 {
+				w.Logf("%d copies of %d answers of %d bytes; the heap grew by %d KiB", w.copies.EstimatedSize(), tt.answers, len(c.Raw), grown>>10)
+				if weight := w.copies.WeightedSize(); weight > 32<<20 || grown > 64<<20 {
 					w.Errorf("want less than 64 MiB; the copies weigh %d bytes, want at most 32 MiB", weight)
 				}
-				if n := w.kept.EstimatedSize(); tt.answers > 100 && n < 25 {
+				if n := w.copies.EstimatedSize(); tt.answers > 100 && n < 25 {
 					w.Errorf("%d copies of 100 KiB are kept, want at least 25", n)
 				}
 				runtime.KeepAlive(c)
@@ -67,8 +67,8 @@ func TestRefusalsWeighSomething(t *testing.T) {
 			w.want(Query{VDNID: 40, DefID: int64(1 + i)}, "not_found")
 		}
 		synctest.Wait()
-		w.kept.CleanUp()
-		if n, weight := w.kept.EstimatedSize(), w.kept.WeightedSize(); n != 1000 || weight != 512_000 {
+		w.copies.CleanUp()
+		if n, weight := w.copies.EstimatedSize(), w.copies.WeightedSize(); n != 1000 || weight != 512_000 {
 			w.Errorf("%d entries weigh %d bytes, want 1000 and 512000", n, weight)
 		}
 	})

@@ -100,7 +100,7 @@ func TestOutage(t *testing.T) {
 func (o *outage) strike(how reply) (first, trickle int) {
 	o.platform.always(how)
 	began := time.Now()
-	o.guard.changed = func(down bool) {
+	o.breaker.changed = func(down bool) {
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		if o.openedAt.IsZero() && down {
@@ -114,7 +114,7 @@ func (o *outage) strike(how reply) (first, trickle int) {
 	o.visitors.Wait()
 	o.Logf("%d calls in the first 30 s, %d in the rest; opened after %s; %v, longest %v", first, trickle, o.openedAt.Sub(began), o.answers, o.longest)
 	if o.openedAt.IsZero() {
-		o.Error("the guard did not open")
+		o.Error("the breaker did not open")
 	}
 	return first, trickle
 }
@@ -143,7 +143,7 @@ func TestRecovery(t *testing.T) {
 					time.Sleep(25*time.Second + time.Duration(later)*time.Second)
 					w.platform.always(reply{after: 50 * time.Millisecond})
 					back := time.Now()
-					for w.guard.State() != "closed" || w.freshPages() < 50 {
+					for w.breaker.State() != "closed" || w.freshPages() < 50 {
 						time.Sleep(100 * time.Millisecond)
 					}
 					longest = max(longest, time.Since(back))
@@ -171,7 +171,7 @@ func (w *world) load(ctx context.Context) {
 func (w *world) freshPages() (n int) {
 	synctest.Wait()
 	for i := range 50 {
-		e, ok := w.kept.GetIfPresent(Query{VDNID: 40, DefID: int64(1 + i), Language: isales.English})
+		e, ok := w.copies.GetIfPresent(Query{VDNID: 40, DefID: int64(1 + i), Language: isales.English})
 		if ok && e.result != nil && time.Now().Before(e.until) && strings.HasPrefix(e.result.DisplayResult, "en_US") {
 			n++
 		}

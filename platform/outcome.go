@@ -34,8 +34,8 @@ func Outcomes() []string {
 	return names
 }
 
-// Outcome names how a call to the platform ended, in a fixed set of words. What
-// was answered completely is "ok", whatever the answer says.
+// Outcome names how a call to the platform ended, by one of [Outcomes]. A complete
+// answer is "ok", whatever it says.
 func Outcome(err error) string {
 	if err == nil {
 		return "ok"

@@ -36,8 +36,8 @@ func TestOneProbeEvery4s(t *testing.T) {
 	})
 }
 
-// TestAnyAnswerClosesTheGuard: also one that is of no use to the visitor.
-func TestAnyAnswerClosesTheGuard(t *testing.T) {
+// TestAnyAnswerClosesTheBreaker: also one that is of no use to the visitor.
+func TestAnyAnswerClosesTheBreaker(t *testing.T) {
 	for _, err := range []error{nil, &isales.StatusError{StatusCode: 404}, &isales.NotJSONError{}} {
 		guarded(t, func(g *gate) {
 			g.open()

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// breakDown lets the platform fail with r until the guard opens; seven has a
+// breakDown lets the platform fail with r until the breaker opens; seven has a
 // copy that is no longer fresh.
 func (w *world) breakDown(r reply) {
 	w.Helper()
@@ -20,10 +20,10 @@ func (w *world) breakDown(r reply) {
 		w.ask(w.Context(), other)
 		time.Sleep(time.Second)
 	}
-	if w.guard.State() != "open" {
-		w.Fatalf("the guard is %s after %d calls", w.guard.State(), w.platform.calls())
+	if w.breaker.State() != "open" {
+		w.Fatalf("the breaker is %s after %d calls", w.breaker.State(), w.platform.calls())
 	}
-	time.Sleep(time.Until(w.guard.openedAt.Add(untilTry)))
+	time.Sleep(time.Until(w.breaker.openedAt.Add(untilTry)))
 	w.platform.requests = nil
 }
 
@@ -53,14 +53,14 @@ func TestVisitorWithACopyStartsTheProbe(t *testing.T) {
 	})
 }
 
-func TestOpenGuardKeepsVisitorsOut(t *testing.T) {
+func TestOpenBreakerKeepsVisitorsOut(t *testing.T) {
 	inBubble(t, usual, func(w *world) {
 		w.breakDown(reply{err: refused})
 		w.ask(w.Context(), cold) // the probe; its repetition is refused
 		w.wantCalls(1)
 		w.platform.always(reply{})
 		time.Sleep(2 * time.Second)
-		left := time.Until(w.guard.openedAt.Add(4 * time.Second)).String()
+		left := time.Until(w.breaker.openedAt.Add(4 * time.Second)).String()
 		w.want(seven, "stale en_US 1: unreachable, again in "+left)
 		w.want(refreshed(seven), "stale en_US 1: unreachable, again in "+left)
 		w.want(cold, "unavailable for "+left+": unreachable")
@@ -173,14 +173,14 @@ func TestPauseOfAThrottlingPlatform(t *testing.T) {
 	})
 }
 
-// TestGuardOpensWhileAVisitorWaits: his call fails, and its repetition is
+// TestBreakerOpensWhileAVisitorWaits: his call fails, and its repetition is
 // refused. The copy says when the platform is asked again.
-func TestGuardOpensWhileAVisitorWaits(t *testing.T) {
+func TestBreakerOpensWhileAVisitorWaits(t *testing.T) {
 	inBubble(t, usual, func(w *world) {
 		w.want(seven, "miss en_US 1")
 		time.Sleep(30 * time.Second)
 		for range 19 {
-			_, done, err := w.guard.Enter()
+			_, done, err := w.breaker.Enter()
 			if err != nil {
 				w.Fatal(err)
 			}

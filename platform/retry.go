@@ -11,20 +11,19 @@ import (
 	"isales-console/isales"
 )
 
-// How a failed call is repeated. All calls are queries, so repeating them
-// changes nothing at the platform; it only helps where another attempt may meet
-// another server or connection.
+// How a failed call is repeated. All calls are queries, so repeating them is
+// safe; it helps only where another attempt may meet another server or connection.
 const (
-	mostTries       = 3
-	firstPause      = 100 * time.Millisecond
-	longestPause    = time.Second
-	longestInLookup = 2 * time.Second // of a Retry-After that is waited for
+	maxTries      = 3
+	firstPause    = 100 * time.Millisecond
+	maxPause      = time.Second
+	maxRetryAfter = 2 * time.Second // a longer one is not waited for
 )
 
-// ask asks the platform, several times when that makes sense and ctx allows,
-// which ends after the budget. Each attempt is signed anew by the client.
+// ask asks the platform, up to maxTries times within ctx, which ends after the
+// budget. The client signs each attempt anew.
 func (l *Layer) ask(ctx context.Context, q Query) (*isales.ExternalResult, error) {
-	client, ok := l.spoken[q.Language]
+	client, ok := l.clients[q.Language]
 	if !ok {
 		client = l.client.InLanguage(q.Language)
 	}
@@ -35,7 +34,7 @@ func (l *Layer) ask(ctx context.Context, q Query) (*isales.ExternalResult, error
 		})
 	}
 	if late, ok := errors.AsType[*isales.TransportError](err); ok && late.Kind == isales.ErrTimeout {
-		// Whoever waited did so for all attempts.
+		// The visitor waited for all attempts.
 		deadline, _ := ctx.Deadline()
 		err = &isales.TransportError{Kind: late.Kind, After: l.Budget - time.Until(deadline), Err: late.Err}
 	}
@@ -43,11 +42,12 @@ func (l *Layer) ask(ctx context.Context, q Query) (*isales.ExternalResult, error
 }
 
 // repeat repeats a call that failed with err.
-func (l *Layer) repeat(ctx context.Context, err error, call func() (*isales.ExternalResult, error)) (*isales.ExternalResult, error) {
+func (l *Layer) repeat(ctx context.Context, err error,
+	call func() (*isales.ExternalResult, error)) (*isales.ExternalResult, error) {
 	pause := backoff.NewExponentialBackOff()
-	pause.InitialInterval, pause.MaxInterval = firstPause, longestPause
+	pause.InitialInterval, pause.MaxInterval = firstPause, maxPause
 	deadline, _ := ctx.Deadline()
-	failed := true // the first attempt is behind us
+	failed := true // the first attempt was made before
 	r, _ := backoff.Retry(ctx, func() (r *isales.ExternalResult, _ error) {
 		if !failed {
 			r, err = call()
@@ -64,7 +64,7 @@ func (l *Layer) repeat(ctx context.Context, err error, call func() (*isales.Exte
 			return nil, &backoff.RetryAfterError{Duration: wait}
 		}
 		return nil, err
-	}, backoff.WithBackOff(pause), backoff.WithMaxTries(mostTries), backoff.WithMaxElapsedTime(time.Until(deadline)))
+	}, backoff.WithBackOff(pause), backoff.WithMaxTries(maxTries), backoff.WithMaxElapsedTime(time.Until(deadline)))
 	return r, err
 }
 
@@ -74,11 +74,11 @@ func repeatable(err error) (wait time.Duration, again bool) {
 	if status, ok := errors.AsType[*isales.StatusError](err); ok {
 		switch status.StatusCode {
 		case http.StatusTooManyRequests:
-			return status.RetryAfter, status.RetryAfter > 0 && status.RetryAfter <= longestInLookup
+			return status.RetryAfter, status.RetryAfter > 0 && status.RetryAfter <= maxRetryAfter
 		case http.StatusRequestTimeout, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-			// The first is what some send to a connection that they close because
-			// nothing came on it, at the very moment when something does.
-			return status.RetryAfter, status.RetryAfter <= longestInLookup
+			// 408 is what some servers send when they close an idle connection, at the
+			// very moment when a request arrives on it.
+			return status.RetryAfter, status.RetryAfter <= maxRetryAfter
 		}
 		return 0, false
 	}

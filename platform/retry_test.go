@@ -69,9 +69,9 @@ func TestPausesGrowAndAreRandom(t *testing.T) {
 		seen := make(map[time.Duration]bool)
 		least, most := [2]time.Duration{time.Hour, time.Hour}, [2]time.Duration{}
 		for i := range 60 {
-			// The guard is not of interest here.
-			w.guard.note(nil, 0)
-			w.guard.breaker = NewGuard(nil, nil).breaker
+			// The breaker is not of interest here.
+			w.breaker.record(nil, 0)
+			w.breaker.circuit = NewBreaker(nil, nil).circuit
 			w.ask(w.Context(), seven)
 			made := w.platform.requests[3*i:]
 			for k := range least {

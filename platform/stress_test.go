@@ -25,7 +25,7 @@ func TestStress(t *testing.T) {
 			switch second := time.Now().Second() % 15; {
 			case second >= 3 && second < 6:
 				return all[rand.IntN(len(all))]
-			case second >= 8 && second < 12: // the guard opens
+			case second >= 8 && second < 12: // the breaker opens
 				return reply{err: refused}
 			}
 			return reply{after: rand.N(40 * time.Millisecond)}

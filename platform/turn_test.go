@@ -99,8 +99,8 @@ func TestWaitingForATurnIsNoFailure(t *testing.T) {
 		w.wantTold(map[string]int{"error": 60}, map[string]int{})
 		ahead.Wait()
 		w.wantCalls(1)
-		if w.guard.State() != "closed" {
-			w.Errorf("the guard is %s", w.guard.State())
+		if w.breaker.State() != "closed" {
+			w.Errorf("the breaker is %s", w.breaker.State())
 		}
 		w.wantTold(map[string]int{"error": 60}, map[string]int{"ok": 1})
 	}, isales.WithMaxConcurrent(1))

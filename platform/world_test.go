@@ -56,17 +56,17 @@ func inBubble(t *testing.T, o Options, f func(w *world), options ...isales.Optio
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		w := &world{T: t, platform: new(platform), lookups: make(map[string]int), ended: make(map[string]int)}
-		guard := NewGuard(w, func(down bool) {
+		breaker := NewBreaker(w, func(down bool) {
 			w.mu.Lock()
 			defer w.mu.Unlock()
 			w.changes = append(w.changes, down)
 		})
-		options = append([]isales.Option{isales.WithTransport(w.platform), isales.WithGate(guard)}, options...)
+		options = append([]isales.Option{isales.WithTransport(w.platform), isales.WithGate(breaker)}, options...)
 		client, err := isales.New("https://isales.example.com", isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, options...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if w.Layer, err = New(client, guard, o); err != nil {
+		if w.Layer, err = New(client, breaker, o); err != nil {
 			t.Fatal(err)
 		}
 		f(w)
@@ -74,8 +74,8 @@ func inBubble(t *testing.T, o Options, f func(w *world), options ...isales.Optio
 		synctest.Wait()
 		w.Layer.mu.Lock()
 		defer w.Layer.mu.Unlock()
-		if len(w.flights) != 0 || w.platform.inFlight != 0 {
-			t.Errorf("%d flights and %d calls are left", len(w.flights), w.platform.inFlight)
+		if len(w.Layer.calls) != 0 || w.platform.inFlight != 0 {
+			t.Errorf("%d shared calls and %d calls are left", len(w.Layer.calls), w.platform.inFlight)
 		}
 	})
 }

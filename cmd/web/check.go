@@ -59,7 +59,7 @@ func check(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 		fmt.Fprintln(stdout, "Set:", strings.Join(k.advice, " "))
 	}
 	if k.failed {
-		return errSaid
+		return errReported
 	}
 	fmt.Fprintln(stdout, "All is well; no flag needs to change.")
 	return nil

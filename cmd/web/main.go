@@ -64,7 +64,7 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 	case errors.As(err, &usage):
 		fmt.Fprintln(stderr, err)
 		return exitUsage
-	case errors.Is(err, errSaid):
+	case errors.Is(err, errReported):
 		return exitFailure
 	}
 	fmt.Fprintln(stderr, "web:", err)
@@ -76,5 +76,5 @@ func unknown(_ context.Context, args, _ []string, _, _ io.Writer) error {
 	return &usageError{[]string{fmt.Sprintf("%q: no such command (web -h lists them)", args[0])}}
 }
 
-// errSaid is a failure that was already reported.
-var errSaid = errors.New("already reported")
+// errReported is a failure that was already reported.
+var errReported = errors.New("already reported")

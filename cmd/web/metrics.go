@@ -19,85 +19,74 @@ import (
 	"isales-console/platform"
 )
 
-// Buckets of the histograms, in seconds: pages are fast, calls are not.
+// Buckets of the histograms, in seconds.
 var (
 	requestBuckets = []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 25}
 	callBuckets    = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 25}
 )
 
-// metrics are the figures of the console for Prometheus. Labels have fixed sets
-// of values: no ID, no name, nothing that a visitor typed.
+// metrics are those of the console for Prometheus. Labels have fixed sets of
+// values: no ID, no name, nothing that a visitor typed.
 type metrics struct {
 	registry  *prometheus.Registry
 	requests  *prometheus.CounterVec
 	durations *prometheus.HistogramVec
-	mu        sync.RWMutex
-	pairs     map[requestKey]requestPair // finding them by labels takes longer than counting
-	lookups   map[string]prometheus.Counter
-	calls     map[string]prometheus.Counter
+	lookups   *prometheus.CounterVec
+	calls     *prometheus.CounterVec
 	callTime  prometheus.Histogram
-}
-
-type requestKey struct {
-	route, method string
-	status        int
-}
-
-type requestPair struct {
-	count    prometheus.Counter
-	duration prometheus.Observer
 }
 
 func newMetrics() *metrics {
 	m := &metrics{
 		registry: prometheus.NewRegistry(),
-		pairs:    make(map[requestKey]requestPair),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "isales_console_requests_total",
 			Help: "Answered requests by route pattern, method and HTTP status."}, []string{"route", "method", "status"}),
 		durations: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "isales_console_request_duration_seconds",
 			Help: "Time to answer a request, by route pattern.", Buckets: requestBuckets}, []string{"route"}),
+		lookups: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "isales_console_lookups_total",
+			Help: "Look-ups of external results by how they were answered."}, []string{"cache"}),
+		calls: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "isales_console_upstream_calls_total",
+			Help: "Calls to the platform by how they ended."}, []string{"outcome"}),
 		callTime: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "isales_console_upstream_call_duration_seconds",
 			Help: "Time of a call to the platform, without the wait for its turn.", Buckets: callBuckets}),
 	}
-	m.registry.MustRegister(m.requests, m.durations, m.callTime, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.requests, m.durations, m.lookups, m.calls, m.callTime, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	m.lookups = m.counters("isales_console_lookups_total", "Look-ups of external results by how they were answered.", "cache",
-		string(platform.Hit), string(platform.Miss), string(platform.Shared), string(platform.Stale), "error", "canceled")
-	m.calls = m.counters("isales_console_upstream_calls_total", "Calls to the platform by how they ended.", "outcome", platform.Outcomes()...)
-	build := m.gauge("isales_console_build_info", "Always 1; the labels say what runs.", prometheus.Labels{"version": version, "go": runtime.Version()}, func() float64 { return 1 })
-	m.registry.MustRegister(build)
+	// Counters with few values are shown from the start, as 0.
+	for _, origin := range []platform.Origin{platform.Hit, platform.Miss, platform.Shared, platform.Stale, "error", "canceled"} {
+		m.lookups.WithLabelValues(string(origin))
+	}
+	for _, outcome := range platform.Outcomes() {
+		m.calls.WithLabelValues(outcome)
+	}
+	m.registry.MustRegister(m.gauge("isales_console_build_info", "Always 1; the labels say what runs.",
+		prometheus.Labels{"version": version, "go": runtime.Version()}, func() float64 { return 1 }))
 	return m
 }
 
-// counters makes a counter for each value of a label, so that all of them are
-// there from the start.
-func (m *metrics) counters(name, help, label string, values ...string) map[string]prometheus.Counter {
-	vec := prometheus.NewCounterVec(prometheus.CounterOpts{Name: name, Help: help}, []string{label})
-	m.registry.MustRegister(vec)
-	counters := make(map[string]prometheus.Counter)
-	for _, v := range values {
-		counters[v] = vec.WithLabelValues(v)
-	}
-	return counters
-}
-
-func (m *metrics) gauge(name, help string, labels prometheus.Labels, value func() float64) prometheus.Collector {
+func (m *metrics) gauge(name, help string, labels prometheus.Labels,
+	value func() float64) prometheus.Collector {
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, value)
 }
 
-// watch shows the state of the way to the platform.
-func (m *metrics) watch(client *isales.Client, guard *platform.Guard, limit int) {
+// watch adds the state of the calls to the platform, of which at most limit may be
+// in flight.
+func (m *metrics) watch(client *isales.Client, breaker *platform.Breaker, limit int) {
 	load := func(pick func(inFlight, waiting int) int) func() float64 {
 		return func() float64 { return float64(pick(client.Load())) }
 	}
 	m.registry.MustRegister(
-		m.gauge("isales_console_upstream_in_flight", "Calls to the platform in flight.", nil, load(func(n, _ int) int { return n })),
-		m.gauge("isales_console_upstream_waiting", "Calls that wait for their turn.", nil, load(func(_, n int) int { return n })),
-		m.gauge("isales_console_upstream_limit", "Calls that may be in flight at once.", nil, func() float64 { return float64(limit) }))
+		m.gauge("isales_console_upstream_in_flight", "Calls to the platform in flight.", nil,
+			load(func(n, _ int) int { return n })),
+		m.gauge("isales_console_upstream_waiting", "Calls that wait for their turn.", nil,
+			load(func(_, n int) int { return n })),
+		m.gauge("isales_console_upstream_limit", "Calls that may be in flight at once.", nil,
+			func() float64 { return float64(limit) }))
 	for _, state := range []string{"closed", "half-open", "open"} {
-		m.registry.MustRegister(m.gauge("isales_console_upstream_breaker_state", "1 for the state in which the circuit breaker is.",
+		m.registry.MustRegister(m.gauge("isales_console_upstream_breaker_state",
+			"1 for the state in which the circuit breaker is.",
 			prometheus.Labels{"state": state}, func() float64 {
-				if guard.State() == state {
+				if breaker.State() == state {
 					return 1
 				}
 				return 0
@@ -107,26 +96,16 @@ func (m *metrics) watch(client *isales.Client, guard *platform.Guard, limit int)
 
 // Request implements handlers.Observer.
 func (m *metrics) Request(route, method string, status int, took time.Duration) {
-	key := requestKey{route, method, status}
-	m.mu.RLock()
-	pair, ok := m.pairs[key]
-	m.mu.RUnlock()
-	if !ok {
-		pair = requestPair{m.requests.WithLabelValues(route, method, strconv.Itoa(status)), m.durations.WithLabelValues(route)}
-		m.mu.Lock()
-		m.pairs[key] = pair
-		m.mu.Unlock()
-	}
-	pair.count.Inc()
-	pair.duration.Observe(took.Seconds())
+	m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
+	m.durations.WithLabelValues(route).Observe(took.Seconds())
 }
 
 // Lookup implements platform.Observer.
-func (m *metrics) Lookup(outcome string) { m.lookups[outcome].Inc() }
+func (m *metrics) Lookup(outcome string) { m.lookups.WithLabelValues(outcome).Inc() }
 
 // Call implements platform.Observer.
 func (m *metrics) Call(outcome string, took time.Duration) {
-	m.calls[outcome].Inc()
+	m.calls.WithLabelValues(outcome).Inc()
 	m.callTime.Observe(took.Seconds())
 }
 

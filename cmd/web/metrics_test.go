@@ -173,12 +173,12 @@ func (s scraped) wantTame(t *testing.T) {
 func TestFiguresOfAPlatformThatIsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMetrics()
-		guard := platform.NewGuard(m, nil)
-		client, err := isales.New("https://platform.example", isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, isales.WithGate(guard), isales.WithMaxConcurrent(3))
+		breaker := platform.NewBreaker(m, nil)
+		client, err := isales.New("https://platform.example", isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, isales.WithGate(breaker), isales.WithMaxConcurrent(3))
 		if err != nil {
 			t.Fatal(err)
 		}
-		m.watch(client, guard, 3)
+		m.watch(client, breaker, 3)
 		want := func(state, ready string) {
 			t.Helper()
 			rec := httptest.NewRecorder()
@@ -191,13 +191,13 @@ func TestFiguresOfAPlatformThatIsDown(t *testing.T) {
 				}
 				figures.want(t, scraped{`upstream_breaker_state{state="` + s + `"}`: is})
 			}
-			if got, want := platformState(client, guard, 3), "platform: "+ready+"\nbreaker: "+state+"\ncalls in flight: 0 of 3, waiting: 0\n"; got != want {
+			if got, want := platformState(client, breaker, 3), "platform: "+ready+"\nbreaker: "+state+"\ncalls in flight: 0 of 3, waiting: 0\n"; got != want {
 				t.Errorf("/readyz says\n%swant\n%s", got, want)
 			}
 		}
 		call := func(err error) {
 			t.Helper()
-			_, done, refused := guard.Enter()
+			_, done, refused := breaker.Enter()
 			if refused != nil {
 				t.Fatal(refused)
 			}
@@ -206,10 +206,10 @@ func TestFiguresOfAPlatformThatIsDown(t *testing.T) {
 		}
 		want("closed", "answering")
 		begin := time.Now()
-		for guard.State() == "closed" && time.Since(begin) < time.Minute {
+		for breaker.State() == "closed" && time.Since(begin) < time.Minute {
 			call(&isales.TransportError{Kind: isales.ErrUnreachable, Err: isales.ErrUnreachable})
 		}
-		open := guard.Down()
+		open := breaker.Down()
 		if open == nil || !open.RetryAt.After(time.Now()) {
 			t.Fatalf("after a minute of failures the platform is down: %v", open)
 		}

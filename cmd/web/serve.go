@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -31,14 +30,6 @@ const (
 	maxHeaderBytes    = 32 << 10
 )
 
-// gcPercent has garbage collected less often than Go's default: the console keeps
-// little, so that costs some megabytes under load, and saves a tenth of the time.
-const gcPercent = 400
-
-// memoryLimit is from where on it is collected as often as it takes: the copies
-// and pages that are kept at most fill less than half of it.
-const memoryLimit = 128 << 20
-
 // serve runs the console until ctx ends.
 func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
 	c, err := parseConfig(args, environ, stdout)
@@ -47,12 +38,6 @@ func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 	}
 	if len(c.positional) > 0 {
 		return &usageError{[]string{fmt.Sprintf("%q: no such command (web -h lists them)", c.positional[0])}}
-	}
-	if _, set := lookupEnv(environ, "GOGC"); !set {
-		debug.SetGCPercent(gcPercent)
-	}
-	if _, set := lookupEnv(environ, "GOMEMLIMIT"); !set {
-		debug.SetMemoryLimit(memoryLimit)
 	}
 	log, audit, flush := newLoggers(stderr, c)
 	defer flush()
@@ -64,17 +49,17 @@ func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 		}
 		defer platform.Close()
 	}
-	figures := newMetrics()
+	metrics := newMetrics()
 	traces := newTracing(environ, c.trustedProxies, log)
 	if traces != nil {
 		defer traces.close(log)
 	}
-	console, err := newConsole(c, figures, traces, log, audit)
+	console, err := newConsole(c, metrics, traces, log, audit)
 	if err != nil {
 		return err
 	}
 	if c.metrics != "" {
-		stop, err := serveMetrics(c.metrics, figures, log)
+		stop, err := serveMetrics(c.metrics, metrics, log)
 		if err != nil {
 			return fmt.Errorf("-metrics-addr: %w", err)
 		}
@@ -108,10 +93,9 @@ func listen(c *config, log *slog.Logger) (listener net.Listener, tlsConfig *tls.
 	return listener, own.config(), nil
 }
 
-// newWay puts together the way to the platform. Without traces everything is as
-// if there were no such thing.
-func newWay(c *config, figures *metrics, traces *tracing, log *slog.Logger) (client *isales.Client, guard *platform.Guard, layer *platform.Layer, err error) {
-	guard = platform.NewGuard(figures, func(down bool) {
+// newPlatform wires client, circuit breaker and cache.
+func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger) (client *isales.Client, breaker *platform.Breaker, layer *platform.Layer, err error) {
+	breaker = platform.NewBreaker(metrics, func(down bool) {
 		if !down {
 			log.Info("the platform answers again")
 			return
@@ -120,7 +104,7 @@ func newWay(c *config, figures *metrics, traces *tracing, log *slog.Logger) (cli
 		// What is left of the connections leads nowhere.
 		client.CloseIdleConnections()
 	})
-	options := []isales.Option{isales.WithGate(guard)}
+	options := []isales.Option{isales.WithGate(breaker)}
 	keep := platform.Options{Fresh: c.fresh, Stale: c.stale, Budget: c.timeout}
 	if traces != nil {
 		options = append(options, isales.WithTransport(&tracedTransport{traces, isales.NewTransport(c.roots)}))
@@ -129,14 +113,14 @@ func newWay(c *config, figures *metrics, traces *tracing, log *slog.Logger) (cli
 	if client, err = c.client(options...); err != nil {
 		return nil, nil, nil, err
 	}
-	layer, err = platform.New(client, guard, keep)
-	figures.watch(client, guard, c.maxCalls)
-	return client, guard, layer, err
+	layer, err = platform.New(client, breaker, keep)
+	metrics.watch(client, breaker, c.maxCalls)
+	return client, breaker, layer, err
 }
 
 // newConsole puts together the console and all that it needs.
-func newConsole(c *config, figures *metrics, traces *tracing, log, audit *slog.Logger) (*handlers.Console, error) {
-	client, guard, layer, err := newWay(c, figures, traces, log)
+func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.Logger) (*handlers.Console, error) {
+	client, breaker, layer, err := newPlatform(c, metrics, traces, log)
 	if err != nil {
 		return nil, err
 	}
@@ -155,16 +139,16 @@ func newConsole(c *config, figures *metrics, traces *tracing, log, audit *slog.L
 		HTTPS:           c.certFile != "",
 		Version:         version,
 		Demo:            c.demo,
-		Observer:        figures,
+		Observer:        metrics,
 		Platform: func() string {
-			return platformState(client, guard, c.maxCalls)
+			return platformState(client, breaker, c.maxCalls)
 		},
 	}
 	if traces != nil {
 		h.Tracer = traces
 	}
 	if c.metrics == "" {
-		h.Metrics = figures.handler()
+		h.Metrics = metrics.handler()
 	}
 	if c.usersFile != "" {
 		people, err := users.Open(c.usersFile, isales.MaxVDNID, log)
@@ -177,13 +161,13 @@ func newConsole(c *config, figures *metrics, traces *tracing, log, audit *slog.L
 }
 
 // platformState says for /readyz how it stands with the platform.
-func platformState(client *isales.Client, guard *platform.Guard, limit int) string {
+func platformState(client *isales.Client, breaker *platform.Breaker, limit int) string {
 	state := "answering"
-	if down := guard.Down(); down != nil {
+	if down := breaker.Down(); down != nil {
 		state = "not asked before " + down.RetryAt.UTC().Format(time.RFC3339)
 	}
 	inFlight, waiting := client.Load()
-	return fmt.Sprintf("platform: %s\nbreaker: %s\ncalls in flight: %d of %d, waiting: %d\n", state, guard.State(), inFlight, limit, waiting)
+	return fmt.Sprintf("platform: %s\nbreaker: %s\ncalls in flight: %d of %d, waiting: %d\n", state, breaker.State(), inFlight, limit, waiting)
 }
 
 // announce prints the address, and the configuration into the log.

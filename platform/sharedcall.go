@@ -1,0 +1,92 @@
+package platform
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+
+	"golang.org/x/sync/singleflight"
+
+	"isales-console/isales"
+)
+
+// call is a look-up under way. singleflight lets visitors share it; the count of
+// those who wait is what singleflight lacks: a call that nobody waits for ends.
+type call struct {
+	key Query
+	// ctx is the call's own: the first visitor may leave while others wait.
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	// Guarded by Layer.mu.
+	visitors int
+	detached bool // goes on without visitors
+}
+
+// visit is a visitor's part in a call; it ends with leave.
+type visit struct {
+	*call
+	done   <-chan singleflight.Result
+	origin Origin
+}
+
+// join starts a call for a query, or takes part in the one that is under way. ctx
+// is the reason for a new call, not its end. Each join is followed by a leave.
+func (l *Layer) join(ctx context.Context, key Query) visit {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c, shared := l.calls[key]
+	if !shared {
+		c = &call{key: key}
+		c.ctx, c.cancel = context.WithTimeout(l.Detached(ctx), l.Budget)
+		l.calls[key] = c
+	}
+	c.visitors++
+	done := l.group.DoChan(key.String(), func() (any, error) { return l.run(c) })
+	if shared {
+		return visit{c, done, Shared}
+	}
+	return visit{c, done, Miss}
+}
+
+// leave says that a visitor waits no more. When nobody does, the call ends.
+func (l *Layer) leave(c *call) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c.visitors--; c.visitors == 0 && !c.detached {
+		c.cancel()
+		l.forget(c) // the next visitor needs another call
+	}
+}
+
+// detach lets a call go on without visitors.
+func (l *Layer) detach(c *call) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c.detached = true
+}
+
+// forget makes the next visitor start another call; l.mu is held.
+func (l *Layer) forget(c *call) {
+	if l.calls[c.key] == c {
+		delete(l.calls, c.key)
+		l.group.Forget(c.key.String())
+	}
+}
+
+// run makes the call. A panic becomes an error: singleflight would end the process.
+func (l *Layer) run(c *call) (r *isales.ExternalResult, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			r, err = nil, fmt.Errorf("platform: the look-up panicked: %v\n%s", p, debug.Stack())
+		}
+		c.cancel()
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.forget(c)
+	}()
+	r, err = l.ask(c.ctx, c.key)
+	// Kept before the call is forgotten: in between, a visitor would start another.
+	l.keep(c.key, r, err)
+	return r, err
+}
