@@ -24,24 +24,6 @@ const (
 	KindAPI             // API status (outer resultCode, returnCode): how a request ended
 )
 
-// Action is what this console advises to do with the number that was called.
-type Action string
-
-// The actions; the empty Action means that nothing is known about the code, or
-// that it is an API status.
-const (
-	RetrySoon  Action = "retry-soon"  // call again within the hour
-	RetryLater Action = "retry-later" // call again at another time or on another day
-	NeverRetry Action = "never-retry" // do not call this number again
-	AskAdmin   Action = "ask-admin"   // the platform needs attention first
-	None       Action = "none"        // nothing to do
-)
-
-// Actions returns all actions, from the soonest call to no call at all.
-func Actions() []Action {
-	return []Action{RetrySoon, RetryLater, NeverRetry, AskAdmin, None}
-}
-
 // Actor is the person whose turn it is.
 type Actor string
 
@@ -70,6 +52,9 @@ type Entry struct {
 	// Action and Actor are empty when unknown, and for an API status.
 	Action Action
 	Actor  Actor
+	// Reason is why the call ended as it did: never empty for a code of this
+	// dictionary.
+	Reason Reason
 
 	obs isales.OBSCode
 	api isales.APIStatus

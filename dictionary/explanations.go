@@ -23,6 +23,7 @@ type explanation struct {
 	Action       Action              `json:"action"`
 	Advice       bilingual[string]   `json:"advice"`
 	Actor        Actor               `json:"actor"`
+	Reason       Reason              `json:"reason"`
 }
 
 type bilingual[T any] struct {
@@ -37,17 +38,17 @@ func pick[T any](l isales.Language, b bilingual[T]) T {
 	return b.English
 }
 
-// book is everything in the package, ready for use.
-type book struct {
+// index is everything in the package, ready for use.
+type index struct {
 	api, obs []Entry        // in code order
 	position map[string]int // of an OBS code in obs
-	pages    []page         // of api, then of obs
-	unknown  page           // of a code that is in neither, but for the code
+	texts    []entryTexts   // of api, then of obs
+	unknown  entryTexts     // of a code that is in neither, but for the code
 }
 
 // contents parses the explanations once. They are part of the program, so a
 // fault in them is a bug and panics.
-var contents = sync.OnceValue(func() *book {
+var contents = sync.OnceValue(func() *index {
 	b, err := load(explanations)
 	if err != nil {
 		panic("dictionary: " + err.Error())
@@ -57,7 +58,7 @@ var contents = sync.OnceValue(func() *book {
 
 // load joins the explanations with the vendor's tables, which say which codes
 // there are: one explanation for each, none left over.
-func load(data []byte) (*book, error) {
+func load(data []byte) (*index, error) {
 	var file struct {
 		OBS []explanation `json:"obs"`
 		API []explanation `json:"api"`
@@ -68,13 +69,13 @@ func load(data []byte) (*book, error) {
 		return nil, fmt.Errorf("explanations.json: %w", err)
 	}
 
-	b := &book{position: map[string]int{}, unknown: newPage(Entry{Kind: KindOBS})}
+	b := &index{position: map[string]int{}, unknown: newEntryTexts(Entry{Kind: KindOBS})}
 	for _, s := range isales.APIStatuses() {
 		own, err := take(&file.API, s.Code, true)
 		if err != nil {
 			return nil, err
 		}
-		b.api = append(b.api, Entry{Code: s.Code, Kind: KindAPI, Documented: true, api: s, own: own})
+		b.api = append(b.api, Entry{Code: s.Code, Kind: KindAPI, Documented: true, Reason: ReasonRequest, api: s, own: own})
 	}
 	for i, c := range isales.OBSCodes() {
 		own, err := take(&file.OBS, c.Code, c.Documented())
@@ -82,9 +83,10 @@ func load(data []byte) (*book, error) {
 			return nil, err
 		}
 		b.position[c.Code] = i
-		e := Entry{Code: c.Code, Kind: KindOBS, Group: c.Group, ReleasedBy: c.ReleasedBy, Documented: c.Documented(), obs: c, own: own}
+		e := Entry{Code: c.Code, Kind: KindOBS, Group: c.Group, ReleasedBy: c.ReleasedBy, Documented: c.Documented(),
+			Reason: ReasonUndocumented, obs: c, own: own}
 		if own != nil {
-			e.Action, e.Actor = own.Action, own.Actor
+			e.Action, e.Actor, e.Reason = own.Action, own.Actor, own.Reason
 		}
 		b.obs = append(b.obs, e)
 	}
@@ -92,7 +94,7 @@ func load(data []byte) (*book, error) {
 		return nil, fmt.Errorf("explanation of %q: no such code, or a second one", rest[0].Code)
 	}
 	for _, e := range slices.Concat(b.api, b.obs) {
-		b.pages = append(b.pages, newPage(e))
+		b.texts = append(b.texts, newEntryTexts(e))
 	}
 	return b, nil
 }

@@ -58,8 +58,8 @@ func TestNames(t *testing.T) {
 	for _, g := range isales.Groups() {
 		check(string(g), groupNames[g])
 	}
-	for _, a := range Actions() {
-		check(string(a), actionNames[a])
+	for a, names := range actionNames {
+		check(string(a), names)
 	}
 	for code, names := range codeNames {
 		if _, ok := isales.LookupOBSCode(code); !ok {
@@ -68,7 +68,7 @@ func TestNames(t *testing.T) {
 		check(code, names)
 	}
 	check("undocumented codes", undocumentedNames)
-	if len(groupNames) != len(isales.Groups()) || len(actionNames) != len(Actions()) {
-		t.Errorf("%d groups and %d actions have names, want %d and %d", len(groupNames), len(actionNames), len(isales.Groups()), len(Actions()))
+	if len(groupNames) != len(isales.Groups()) || len(actionNames) != 6 {
+		t.Errorf("%d groups and %d actions have names, want %d and 6", len(groupNames), len(actionNames), len(isales.Groups()))
 	}
 }

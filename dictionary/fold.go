@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// narrow folds letter case and the full-width forms that a Chinese input
+// halfWidth folds letter case and the full-width forms that a Chinese input
 // method writes.
-func narrow(s string) string { return strings.Map(narrowRune, s) }
+func halfWidth(s string) string { return strings.Map(halfWidthRune, s) }
 
-func narrowRune(r rune) rune {
+func halfWidthRune(r rune) rune {
 	switch {
 	case r >= '！' && r <= '～':
 		r -= '！' - '!'
@@ -35,7 +35,7 @@ var variants = []struct{ written, folded string }{
 func words(s string) string {
 	b := append(make([]byte, 0, len(s)+2), ' ')
 	for _, r := range s {
-		r = narrowRune(r)
+		r = halfWidthRune(r)
 		switch {
 		case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r):
 			b = utf8.AppendRune(b, r)

@@ -42,7 +42,7 @@ func FuzzSearch(f *testing.F) {
 			seen[e] = true
 		}
 		known, ok := Lookup(strings.TrimSpace(text))
-		if ok && q.leaves(known) && (len(hits) == 0 || hits[0].Entry != known) {
+		if ok && q.leaves(known, nil) && (len(hits) == 0 || hits[0].Entry != known) {
 			t.Errorf("the first of %q is not %s", codes(hits), known.Code)
 		}
 		checkWordOrder(t, q, hits)

@@ -21,14 +21,14 @@ const maxUnknown = 32
 // It returns nil when nothing looks alike: for a text without a digit, for a
 // long one, and when more than half of the digits differ.
 func Nearest(code string, n int) []Entry {
-	code = narrow(strings.TrimSpace(code))
+	code = halfWidth(strings.TrimSpace(code))
 	length := utf8.RuneCountInString(code)
 	if n <= 0 || length > maxUnknown || !strings.ContainsAny(code, "0123456789") {
 		return nil
 	}
 	var found []neighbour
-	for i := range contents().pages {
-		if c := compareWith(code, length, &contents().pages[i]); c.distance <= (len(bare(code))+1)/2 {
+	for i := range contents().texts {
+		if c := compareWith(code, length, &contents().texts[i]); c.distance <= (len(withoutZeros(code))+1)/2 {
 			found = append(found, c)
 		}
 	}
@@ -52,9 +52,9 @@ type neighbour struct {
 	prefix   int // length of the common beginning
 }
 
-func compareWith(code string, length int, p *page) neighbour {
+func compareWith(code string, length int, p *entryTexts) neighbour {
 	c := neighbour{entry: p.entry, written: distance(code, p.code)}
-	c.distance = min(c.written, distance(bare(code), p.bare))
+	c.distance = min(c.written, distance(withoutZeros(code), p.withoutZeros))
 	c.lengths = max(length-len(p.code), len(p.code)-length)
 	for c.prefix < min(len(code), len(p.code)) && code[c.prefix] == p.code[c.prefix] {
 		c.prefix++

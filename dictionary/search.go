@@ -23,6 +23,9 @@ type Query struct {
 	// of its own. Of several with the same code the first counts, and one
 	// without a code is left out.
 	Extra []Named
+	// Notes are the center's own. Their texts are searched, their actions count
+	// for Action, and a note on a code that is known nowhere else gets a hit.
+	Notes Notes
 }
 
 // Named is an OBS code with the short texts of a VDN's own dictionary; either
@@ -31,14 +34,17 @@ type Named struct{ Code, Chinese, English string }
 
 // Hit is a code that was found.
 type Hit struct {
-	// Entry is a known code or, for a code that only [Query.Extra] has, an
-	// undocumented entry with no more than Code and Kind.
+	// Entry is a known code or, for a code that only [Query.Extra] or
+	// [Query.Notes] has, an undocumented entry with no more than Code and Kind.
+	// A note does not change it; see [Advise].
 	Entry Entry
 	// Score is the higher the better the hit; 0 when there was no text to
 	// search for.
 	Score int
 	// Extra points into [Query.Extra]; nil when the code is not in there.
 	Extra *Named
+	// Note is the note on the code; nil without one.
+	Note *Note
 }
 
 // Search returns the codes that the query leaves, best first: those whose code
@@ -55,11 +61,10 @@ func Search(q Query) []Hit {
 			terms = append(terms, newTerm(" "+w+" "))
 		}
 	}
-	typed := narrow(strings.TrimSpace(q.Text))
+	typed := halfWidth(strings.TrimSpace(q.Text))
 
 	var hits []Hit
-	visit(q, func(p *page, extra *Named) {
-		hit := Hit{Entry: p.entry, Extra: extra}
+	visit(q, func(p *entryTexts, hit Hit) {
 		switch {
 		case whole == "":
 		case p.code == typed: // a code of a VDN may contain punctuation
@@ -78,7 +83,7 @@ func Search(q Query) []Hit {
 }
 
 // score ranks a query: its whole text, and its words when there are several.
-func (p *page) score(terms []term) int {
+func (p *entryTexts) score(terms []term) int {
 	whole, parts := p.rank(terms[0]), noMatch
 	for i, t := range terms[1:] {
 		r := p.rank(t)
@@ -92,48 +97,69 @@ func (p *page) score(terms []term) int {
 	return max(whole, parts)
 }
 
-// visit calls f for each code that the filters leave.
-func visit(q Query, f func(*page, *Named)) {
-	extra := make(map[string]*Named, len(q.Extra)) // by folded code
-	var unknown []*Named
-	for i := range q.Extra {
-		n := &q.Extra[i]
-		code := narrow(strings.TrimSpace(n.Code))
-		known, ok := isales.LookupOBSCode(code)
-		if ok {
-			code = known.Code
+// visit calls f for each code that the filters leave, with a hit without score.
+func visit(q Query, f func(*entryTexts, Hit)) {
+	extra, unknown := q.extra()
+	offer := func(p entryTexts, n *Named) {
+		hit := Hit{Entry: p.entry, Extra: n}
+		if n != nil {
+			p = p.withExtra(n)
 		}
-		if extra[code] != nil || code == "" {
-			continue
+		if note, ok := q.Notes.Of(p.entry.Code); ok {
+			hit.Note = &note
+			p = p.withNote(note)
 		}
-		extra[code] = n
-		if !ok {
-			unknown = append(unknown, n)
+		if q.leaves(p.entry, hit.Note) {
+			f(&p, hit)
 		}
 	}
-	for i := range contents().pages {
-		p := &contents().pages[i]
-		if !q.leaves(p.entry) {
-			continue
+	for _, p := range contents().texts {
+		if p.entry.Kind == KindOBS {
+			offer(p, extra[p.entry.Code])
+		} else {
+			offer(p, nil)
 		}
-		if n := extra[p.entry.Code]; n != nil && p.entry.Kind == KindOBS {
-			withExtra := p.withExtra(n)
-			f(&withExtra, n)
-			continue
-		}
-		f(p, nil)
 	}
 	for _, n := range unknown {
-		if p := contents().unknown.withCode(strings.TrimSpace(n.Code)).withExtra(n); q.leaves(p.entry) {
-			f(&p, n)
+		offer(contents().unknown.withCode(strings.TrimSpace(n.Code)), n)
+	}
+	for _, note := range q.Notes.list {
+		if _, known := Lookup(note.Code); !known && extra[halfWidth(note.Code)] == nil {
+			offer(contents().unknown.withCode(note.Code), nil)
 		}
 	}
 }
 
-// leaves reports whether an entry passes the filters. An API status has neither
-// group nor action and passes none.
-func (q Query) leaves(e Entry) bool {
-	return (q.Group == "" || e.Group == q.Group) && (q.Action == "" || e.Action == q.Action)
+// extra returns the texts of a VDN's own dictionary by code, and those of codes
+// that are not known here.
+func (q Query) extra() (byCode map[string]*Named, unknown []*Named) {
+	byCode = make(map[string]*Named, len(q.Extra))
+	for i := range q.Extra {
+		n := &q.Extra[i]
+		code := halfWidth(strings.TrimSpace(n.Code))
+		known, ok := isales.LookupOBSCode(code)
+		if ok {
+			code = known.Code
+		}
+		if byCode[code] != nil || code == "" {
+			continue
+		}
+		byCode[code] = n
+		if !ok {
+			unknown = append(unknown, n)
+		}
+	}
+	return byCode, unknown
+}
+
+// leaves reports whether an entry with its note, which may be nil, passes the
+// filters. An API status has neither group nor action and passes none.
+func (q Query) leaves(e Entry, note *Note) bool {
+	action := e.Action
+	if note != nil && note.Action != "" {
+		action = note.Action
+	}
+	return (q.Group == "" || e.Group == q.Group) && (q.Action == "" || action == q.Action)
 }
 
 // compareCodes puts API statuses first, which the length brings into the order

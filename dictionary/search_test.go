@@ -73,7 +73,7 @@ func TestSearchWithoutText(t *testing.T) {
 		{"action", Query{Action: None}, []string{"00000"}},
 		{"both", Query{Group: isales.GroupMachine, Action: RetryLater}, []string{"00160", "00162", "00263"}},
 		{"undocumented code with a group", Query{Group: isales.GroupPlatform, Text: "01288"}, []string{"01288"}},
-		{"none left", Query{Group: isales.GroupBusy, Action: NeverRetry}, nil},
+		{"none left", Query{Group: isales.GroupBusy, Action: NoRetry}, nil},
 		{"unknown action", Query{Action: "pray"}, nil},
 		{"text and group", Query{Text: "busy", Group: isales.GroupResources}, []string{"00605"}},
 		{"text and action", Query{Text: "忙", Action: AskAdmin}, []string{"00605"}},

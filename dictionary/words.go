@@ -19,13 +19,15 @@ var groupNames = map[isales.Group][]string{
 	isales.GroupPlatform:    {"平台原因", "Platform issue"},
 }
 
-// actionNames are words by which people look for a piece of advice.
+// actionNames are the names that readers see, Chinese and English, then other
+// words by which people look for a piece of advice.
 var actionNames = map[Action][]string{
 	RetrySoon:  {"尽快重试", "Retry soon"},
 	RetryLater: {"稍后重试", "Retry later", "换个时段重试"},
-	NeverRetry: {"不再重试", "Never retry", "不要重试", "do not retry"},
-	AskAdmin:   {"请管理员处理", "Ask the administrator", "联系管理员"},
+	NoRetry:    {"不重试", "Do not retry", "不再重试", "Never retry", "不要重试", "no retry"},
+	AskAdmin:   {"联系管理员", "Ask the administrator", "请管理员处理", "ask admin"},
 	None:       {"无需处理", "Nothing to do"},
+	CannotTell: {"无法判断", "Cannot tell"},
 }
 
 // codeNames are everyday words for single codes whose texts use another one.

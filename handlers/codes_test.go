@@ -73,7 +73,7 @@ func TestCodesFilters(t *testing.T) {
 		{"empty", url.Values{"q": {""}, "group": {""}, "action": {""}, "vdnId": {" "}}, func(dictionary.Entry) bool { return true }},
 		{"punctuation", url.Values{"q": {" … "}}, func(dictionary.Entry) bool { return true }},
 		{"group", url.Values{"group": {"tone"}}, func(e dictionary.Entry) bool { return e.Group == isales.GroupTone }},
-		{"action", url.Values{"action": {"never-retry"}}, func(e dictionary.Entry) bool { return e.Action == dictionary.NeverRetry }},
+		{"action", url.Values{"action": {"never-retry"}}, func(e dictionary.Entry) bool { return e.Action == dictionary.NoRetry }},
 		{"both", url.Values{"group": {"busy"}, "action": {"retry-soon"}},
 			func(e dictionary.Entry) bool { return e.Group == isales.GroupBusy && e.Action == dictionary.RetrySoon }},
 		{"both, and nothing", url.Values{"group": {"success"}, "action": {"never-retry"}}, func(dictionary.Entry) bool { return false }},

@@ -15,6 +15,7 @@ const (
 	inAdvice
 	inMeaning
 	inDetail
+	inNote
 	inLabels       // names of the group and the action, everyday words
 	shortContains  // inside a word; Chinese is never split into words
 	shortWord      // a whole word of the short text
@@ -27,17 +28,18 @@ const (
 	codeExact
 )
 
-// page is an entry with its texts, folded once.
-type page struct {
+// entryTexts is an entry with its texts, folded once.
+type entryTexts struct {
 	entry                                   Entry
-	code, bare                              string
+	code, withoutZeros                      string
 	short                                   []folded // one for each language
 	labels, detail, meaning, advice, causes folded
+	note                                    folded // of the center, with its author
 }
 
-func newPage(e Entry) page {
+func newEntryTexts(e Entry) entryTexts {
 	const zh, en = isales.Chinese, isales.English
-	p := page{
+	p := entryTexts{
 		entry:   e,
 		short:   foldShort(e.Short(zh), e.Short(en)),
 		labels:  fold(labels(e)...),
@@ -49,17 +51,28 @@ func newPage(e Entry) page {
 	return p.withCode(e.Code)
 }
 
-// withCode returns the page for another code.
-func (p page) withCode(code string) page {
-	p.entry.Code, p.code = code, narrow(code)
-	p.bare = bare(p.code)
+// withCode returns the texts for another code.
+func (p entryTexts) withCode(code string) entryTexts {
+	p.entry.Code, p.code = code, halfWidth(code)
+	p.withoutZeros = withoutZeros(p.code)
 	return p
 }
 
-// withExtra returns the page with the short texts of a VDN's own dictionary in
+// withExtra returns the texts with the short texts of a VDN's own dictionary in
 // addition. The receiver, which is shared, stays as it is.
-func (p page) withExtra(n *Named) page {
+func (p entryTexts) withExtra(n *Named) entryTexts {
 	p.short = append(foldShort(n.Chinese, n.English), p.short...)
+	return p
+}
+
+// withNote returns the texts with the center's note in addition.
+func (p entryTexts) withNote(n Note) entryTexts {
+	p.note = fold(n.Chinese, n.English, n.Author)
+	if n.Action != "" {
+		e := p.entry
+		e.Action = n.Action
+		p.labels = fold(labels(e)...)
+	}
 	return p
 }
 
@@ -73,8 +86,8 @@ func foldShort(texts ...string) []folded {
 	return short
 }
 
-// bare cuts leading zeros off, but leaves one digit.
-func bare(code string) string {
+// withoutZeros cuts leading zeros off, but leaves one digit.
+func withoutZeros(code string) string {
 	if s := strings.TrimLeft(code, "0"); s != "" || code == "" {
 		return s
 	}
@@ -83,24 +96,24 @@ func bare(code string) string {
 
 // term is a text to find: a query or one of its words.
 type term struct {
-	text  string // "busy tones"
-	bare  string // without leading zeros
-	begin string // " busy tones"
-	stems string // " busy tone "
+	text         string // "busy tones"
+	withoutZeros string // without leading zeros
+	begin        string // " busy tones"
+	stems        string // " busy tone "
 }
 
 // newTerm takes a text as [words] returns it.
 func newTerm(folded string) term {
 	text := strings.TrimSpace(folded)
-	return term{text: text, bare: bare(text), begin: " " + text, stems: stems(folded)}
+	return term{text: text, withoutZeros: withoutZeros(text), begin: " " + text, stems: stems(folded)}
 }
 
 func (t term) in(f folded) bool {
 	return strings.Contains(f.text, t.text) || strings.Contains(f.stems, t.stems)
 }
 
-// rank returns the best place of the page in which the term is found.
-func (p *page) rank(t term) int {
+// rank returns the best place in which the term is found.
+func (p *entryTexts) rank(t term) int {
 	if r := p.codeRank(t); r != noMatch {
 		return r
 	}
@@ -113,6 +126,8 @@ func (p *page) rank(t term) int {
 	switch {
 	case t.in(p.labels):
 		return inLabels
+	case t.in(p.note):
+		return inNote
 	case t.in(p.detail):
 		return inDetail
 	case t.in(p.meaning):
@@ -125,11 +140,11 @@ func (p *page) rank(t term) int {
 	return noMatch
 }
 
-func (p *page) codeRank(t term) int {
+func (p *entryTexts) codeRank(t term) int {
 	switch {
 	case p.code == t.text, p.code == successCode && t.text == "0": // as Lookup has it
 		return codeExact
-	case p.bare == t.bare && !strings.Contains(t.text, " "):
+	case p.withoutZeros == t.withoutZeros && !strings.Contains(t.text, " "):
 		return codeZeros
 	case strings.HasPrefix(p.code, t.text):
 		return codePrefix
@@ -141,7 +156,7 @@ func (p *page) codeRank(t term) int {
 
 const successCode = "00000"
 
-func (p *page) shortRank(t term) int {
+func (p *entryTexts) shortRank(t term) int {
 	best := noMatch
 	for _, f := range p.short {
 		switch {

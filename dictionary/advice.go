@@ -1,0 +1,73 @@
+package dictionary
+
+import "isales-console/isales"
+
+// Advice is what follows from one OBS code, as every page and export gives it.
+type Advice struct {
+	// Code is written as the documentation or the note writes it: "00000" for
+	// "0". An unknown code is as it was asked for, without white space around.
+	Code string
+	// Action is never empty: [CannotTell] for a code that neither the
+	// documentation nor a note says anything about.
+	Action Action
+	// Reason is never empty.
+	Reason Reason
+	// Actor is whose turn it is; never empty.
+	Actor Actor
+	// Note is the center's own note, to be shown before everything else; nil
+	// without one.
+	Note *Note
+
+	own Entry
+}
+
+// Advise returns what follows from an OBS code: what the note on it says, else
+// what the entry says. The code alone decides, not the external result, the
+// group or the campaign it was met in.
+func Advise(code string, notes Notes) Advice {
+	code = trimCode(code)
+	a := Advice{Code: code, Action: CannotTell, Reason: ReasonUndocumented, Actor: Administrator}
+	if e, ok := lookupOBS(halfWidth(code)); ok {
+		a.Code, a.own = e.Code, e
+		if e.Action != "" {
+			a.Action, a.Reason, a.Actor = e.Action, e.Reason, e.Actor
+		}
+		if e.Action == None {
+			a.Action = NoRetry // the customer was reached
+		}
+	}
+	note, ok := notes.Of(a.Code)
+	if !ok {
+		return a
+	}
+	a.Note = &note
+	if note.Action != "" && note.Action != a.Action {
+		a.Action, a.Actor = note.Action, CampaignManager
+		if note.Action == AskAdmin {
+			a.Actor = Administrator
+		}
+	}
+	return a
+}
+
+// Changed reports whether a note gives the code another action than the entry
+// has.
+func (a Advice) Changed() bool {
+	return a.Note != nil && a.Note.Action != "" && a.own.Action != a.Action
+}
+
+// Sentence returns what to do, in one or two sentences. After a note has
+// changed the action it is the note's text or, without one, a sentence on the
+// action: the entry's own sentence would contradict it.
+func (a Advice) Sentence(l isales.Language) string {
+	if a.Changed() {
+		if text := a.Note.Text(l); text != "" {
+			return text
+		}
+		return pick(l, actionSentences[a.Action])
+	}
+	if text := a.own.Advice(l); text != "" {
+		return text
+	}
+	return pick(l, actionSentences[a.Action])
+}

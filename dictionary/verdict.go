@@ -1,0 +1,196 @@
+package dictionary
+
+import (
+	"cmp"
+	"slices"
+
+	"isales-console/isales"
+)
+
+// Verdict is what follows for an external result from its codes. The value is
+// the key in JSON, CSV and addresses.
+type Verdict string
+
+// The verdicts. A result is in the campaign's hands as a whole: a retry policy
+// names results, not codes. So a verdict must be right for every code of it.
+const (
+	// VerdictNoRetry: every code says so.
+	VerdictNoRetry Verdict = "no_retry"
+	// VerdictMixed: some codes say "do not retry" and others do not, so no
+	// policy is right for all calls that end with the result. Codes that ask for
+	// the administrator are among the others: they say nothing against the
+	// number, and a call that failed on our side is to be made again.
+	VerdictMixed Verdict = "mixed"
+	// VerdictRetryLater: no code says "do not retry" and at least one says "retry
+	// later". Codes that would allow a call within the hour lose nothing by
+	// waiting, while a call within the hour is wrong for the others.
+	VerdictRetryLater Verdict = "retry_later"
+	// VerdictRetrySoon: at least one code says so, and the others ask for the
+	// administrator at most, who does not stand against calling again.
+	VerdictRetrySoon Verdict = "retry_soon"
+	// VerdictAskAdmin: every code says so.
+	VerdictAskAdmin Verdict = "ask_admin"
+	// VerdictNoCodes: there is no code.
+	VerdictNoCodes Verdict = "no_codes"
+	// VerdictCannotTell: for some code nobody has said what follows, and what it
+	// says could change the verdict. Only a mixed result stays what it is
+	// whatever an unknown code says.
+	VerdictCannotTell Verdict = "cannot_tell"
+)
+
+// verdictNames are in the order of [Verdicts].
+var verdictNames = []struct {
+	verdict Verdict
+	name    bilingual[string]
+}{
+	{VerdictNoRetry, bilingual[string]{"Do not retry", "不重试"}},
+	{VerdictMixed, bilingual[string]{"Mixed", "混合"}},
+	{VerdictRetryLater, bilingual[string]{"Retry later", "稍后重试"}},
+	{VerdictRetrySoon, bilingual[string]{"Retry soon", "尽快重试"}},
+	{VerdictAskAdmin, bilingual[string]{"Ask the administrator", "联系管理员"}},
+	{VerdictNoCodes, bilingual[string]{"No codes", "未关联结果码"}},
+	{VerdictCannotTell, bilingual[string]{"Cannot tell", "无法判断"}},
+}
+
+// Verdicts returns all verdicts, those first that need a decision about the
+// retry policy.
+func Verdicts() []Verdict {
+	verdicts := make([]Verdict, len(verdictNames))
+	for i, v := range verdictNames {
+		verdicts[i] = v.verdict
+	}
+	return verdicts
+}
+
+// Text returns the verdict in words, without a full stop; "" for one that is
+// not in [Verdicts].
+func (v Verdict) Text(l isales.Language) string {
+	for _, known := range verdictNames {
+		if known.verdict == v {
+			return pick(l, known.name)
+		}
+	}
+	return ""
+}
+
+// verdictActions are the actions that codes of a result have, in the order in
+// which they are counted.
+var verdictActions = []Action{NoRetry, RetryLater, RetrySoon, AskAdmin, CannotTell}
+
+// Judgement is a verdict with its grounds.
+type Judgement struct {
+	Verdict Verdict
+	// Advices has each code once, in the order in which the codes were given.
+	Advices []Advice
+}
+
+// Judge returns what follows from the codes of an external result. The order of
+// the codes and how often one occurs do not matter. A mapping without a code,
+// "", is an unknown one.
+func Judge(codes []string, notes Notes) Judgement {
+	var j Judgement
+	seen := map[string]bool{}
+	for _, code := range codes {
+		a := Advise(code, notes)
+		if key := halfWidth(a.Code); !seen[key] {
+			seen[key] = true
+			j.Advices = append(j.Advices, a)
+		}
+	}
+	j.Verdict = verdictOf(func(a Action) bool { return len(j.Codes(a)) > 0 })
+	return j
+}
+
+// verdictOf applies the rules to the actions that occur.
+func verdictOf(has func(Action) bool) Verdict {
+	retried := has(RetryLater) || has(RetrySoon) || has(AskAdmin)
+	switch {
+	case has(NoRetry) && retried:
+		return VerdictMixed
+	case has(CannotTell):
+		return VerdictCannotTell
+	case has(NoRetry):
+		return VerdictNoRetry
+	case has(RetryLater):
+		return VerdictRetryLater
+	case has(RetrySoon):
+		return VerdictRetrySoon
+	case has(AskAdmin):
+		return VerdictAskAdmin
+	}
+	return VerdictNoCodes
+}
+
+// Codes returns the codes that have the action, in their order; nil for none.
+func (j Judgement) Codes(a Action) []string {
+	var codes []string
+	for _, advice := range j.Advices {
+		if advice.Action == a {
+			codes = append(codes, advice.Code)
+		}
+	}
+	return codes
+}
+
+// Count is an action with the codes of a result that have it.
+type Count struct {
+	Action Action
+	Codes  []string
+}
+
+// Counts returns the actions that occur, always in the order "do not retry",
+// later, soon, administrator, unknown. The codes of all of them together are as
+// many as Advices.
+func (j Judgement) Counts() []Count {
+	var counts []Count
+	for _, a := range verdictActions {
+		if codes := j.Codes(a); codes != nil {
+			counts = append(counts, Count{a, codes})
+		}
+	}
+	return counts
+}
+
+// Reasons returns the reasons that occur, the most frequent first and equally
+// frequent ones in the order of [Reasons].
+func (j Judgement) Reasons() []Reason {
+	times := map[Reason]int{}
+	for _, a := range j.Advices {
+		times[a.Reason]++
+	}
+	reasons := slices.DeleteFunc(Reasons(), func(r Reason) bool { return times[r] == 0 })
+	slices.SortStableFunc(reasons, func(a, b Reason) int { return cmp.Compare(times[b], times[a]) })
+	return reasons
+}
+
+// Succeeded reports whether all codes say that the customer was reached. Such a
+// result needs no place in a retry policy, which is about calls that failed.
+func (j Judgement) Succeeded() bool {
+	for _, a := range j.Advices {
+		if a.Reason != ReasonAnswered {
+			return false
+		}
+	}
+	return len(j.Advices) > 0
+}
+
+// Split returns the external results that a mixed one would have to be divided
+// into to get a clean verdict each: the codes not to retry and the codes that
+// may be retried. Unknown codes are in neither part but in a third, for the
+// administrator to place. All are nil unless the verdict is Mixed.
+func (j Judgement) Split() (noRetry, retry, unknown []string) {
+	if j.Verdict != VerdictMixed {
+		return nil, nil, nil
+	}
+	for _, a := range j.Advices {
+		switch a.Action {
+		case NoRetry:
+			noRetry = append(noRetry, a.Code)
+		case CannotTell:
+			unknown = append(unknown, a.Code)
+		default:
+			retry = append(retry, a.Code)
+		}
+	}
+	return noRetry, retry, unknown
+}
