@@ -122,7 +122,7 @@ func compareWithGolden(t *testing.T, file, got string) {
 	if err != nil {
 		t.Fatalf("%v (run with -update to write it)", err)
 	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Errorf("%s (-want +got)\n%s", file, diff)
 	}
 }
