@@ -97,7 +97,6 @@ func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
 	case len(b.entries) == 0:
 		p := c.batchPage(r, v, b)
 		p.Error = v.l.messages.BatchEmpty
-		p.Title = v.l.messages.ErrorPrefix + p.Title
 		return c.render(w, r, http.StatusUnprocessableEntity, views.Batch(p))
 	case len(b.entries) <= mostBatchInURL && b.tooMany == 0:
 		query := url.Values{"id": b.ids()}
@@ -111,7 +110,7 @@ var formSuffixes = [...]string{formHTML: "", formJSON: ".json", formCSV: ".csv"}
 
 func (c *Console) batchPage(r *http.Request, v vdnRequest, b batch) views.BatchPage {
 	t := v.l.messages
-	p := views.BatchPage{VDNPage: c.vdnPage(r, v, "batch", views.Fill(t.BatchTitle, "vdn", strconv.Itoa(v.vdnID))), Action: v.path,
+	p := views.BatchPage{VDNPage: c.vdnPage(r, v, "batch"), Action: v.path,
 		Typed: strings.Join(b.ids(), "\n")}
 	p.JSON, p.CSV = "", ""
 	if len(b.entries) > 0 {
@@ -163,7 +162,7 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b batch, p views.BatchPage, rows []batchRow) error {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	s, err := c.begin(w, r, p.Page)
+	s, err := c.begin(w, r, p.Page, p.Title())
 	if err != nil {
 		return c.broken(r, err)
 	}

@@ -147,7 +147,7 @@ func (c *Console) codesPage(r *http.Request, q codesQuery, hits []dictionary.Hit
 	t := l.messages
 	p := views.CodesPage{Page: c.page(r), Query: q.Text, Found: t.CodesFound.Of(len(hits)), Empty: len(hits) == 0,
 		CSV: withQuery("/codes.csv", r)}
-	p.Title, p.Active, p.Canonical, p.JSON = t.CodesTitle, views.NavCodes, withQuery("/codes", r), withQuery("/codes.json", r)
+	p.Active, p.Canonical, p.JSON = views.NavCodes, withQuery("/codes", r), withQuery("/codes.json", r)
 	if q.vdnID != 0 {
 		p.VDN.Value = strconv.Itoa(q.vdnID)
 	}
@@ -282,7 +282,6 @@ func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q c
 		p.UsedHref = "/vdns/" + strconv.Itoa(q.vdnID) + "/codes/" + code
 		p.UsedText = views.Fill(t.CodeUsed, "vdn", strconv.Itoa(q.vdnID))
 	}
-	p.Title = strings.TrimSpace(code + " " + p.Row.Meaning)
 	p.Active, p.Canonical = views.NavCodes, codeHref(code, q.vdnID)
 	return p
 }

@@ -19,7 +19,7 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 	}
 	ids := r.URL.Query()["id"]
 	t := v.l.messages
-	p := views.ComparePage{VDNPage: c.vdnPage(r, v, "compare", views.Fill(t.CompareTitle, "vdn", strconv.Itoa(v.vdnID))), Action: v.path}
+	p := views.ComparePage{VDNPage: c.vdnPage(r, v, "compare"), Action: v.path}
 	p.JSON, p.CSV, p.Canonical = "", "", v.path
 	for len(ids) < 2 {
 		ids = append(ids, "")
@@ -34,7 +34,6 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 		queries[i].defID, p.Fields[i].Error = parseDef(clean(ids[i]), t)
 	}
 	if p.Fields[0].Error != "" || p.Fields[1].Error != "" {
-		p.Title = t.ErrorPrefix + p.Title
 		return c.render(w, r, http.StatusUnprocessableEntity, views.Compare(p))
 	}
 	p.Canonical = v.path + "?" + url.Values{"id": {strconv.FormatInt(queries[0].defID, 10), strconv.FormatInt(queries[1].defID, 10)}}.Encode()

@@ -61,9 +61,10 @@ func (c *Console) serveCoverage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || !ok {
 		return err
 	}
-	p := views.CoveragePage{VDNPage: c.vdnPage(r, v, "coverage", views.Fill(v.l.messages.CoverageTitle, "vdn", strconv.Itoa(v.vdnID)))}
+	p := views.CoveragePage{VDNPage: c.vdnPage(r, v, "coverage")}
 	return c.serveCatalog(w, r, v, p.Page, catalogView{
-		name: "coverage-" + strconv.Itoa(v.vdnID),
+		title: p.Title(),
+		name:  "coverage-" + strconv.Itoa(v.vdnID),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
 			c.note(&p.VDNPage, v, read)
 			fillCoverage(&p, v, newCoverage(read))

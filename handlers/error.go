@@ -257,7 +257,6 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 	page.Page.RequestID = "" // once is enough
 	words := p.words(page.T)
 	page.Heading, page.What, page.Do = words.Heading, words.What, words.Do
-	page.Title = page.Heading
 	if unknown, ok := errors.AsType[*unknownCodeError](err); ok {
 		page.AllCodes = true
 		page.Nearest = nearest(unknown.code, c.tongueOf(r))
@@ -284,7 +283,7 @@ func (c *Console) renderPlainError() error {
 	words := problem{code: "internal"}.words(&views.English)
 	var b bytes.Buffer
 	err := views.Error(views.ErrorPage{
-		Page:    views.Page{T: &views.English, Title: words.Heading, Version: c.Version, Demo: c.Demo, RequestID: idMark},
+		Page:    views.Page{T: &views.English, Version: c.Version, Demo: c.Demo, RequestID: idMark},
 		Heading: words.Heading, What: words.What, Do: words.Do,
 	}).Render(context.Background(), &b)
 	c.plainError = b.Bytes()

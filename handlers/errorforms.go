@@ -40,6 +40,5 @@ func (c *Console) serveCodesInputError(w http.ResponseWriter, r *http.Request, i
 	}
 	p := c.codesPage(r, input.query, dictionary.Search(input.query.Query))
 	p.VDN = input.field
-	p.Title = p.T.ErrorPrefix + p.Title
 	c.renderError(w, r, http.StatusUnprocessableEntity, views.Codes(p))
 }

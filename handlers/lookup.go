@@ -34,9 +34,9 @@ func (c *Console) recent(r *http.Request) (list []views.Recent) {
 
 func (c *Console) lookupPage(r *http.Request, form views.LookupForm) views.LookupPage {
 	p := views.LookupPage{Page: c.page(r), Form: form, Recent: c.recent(r)}
-	p.Title, p.Active, p.Canonical = p.T.LookupTitle, views.NavLookup, "/"
+	p.Active, p.Canonical = views.NavLookup, "/"
 	if form.Wrong() {
-		p.Title, p.Canonical = p.T.ErrorPrefix+p.Title, ""
+		p.Canonical = ""
 	}
 	return p
 }

@@ -167,7 +167,6 @@ func (v *resultView) page(frame views.Page, path string) views.ResultPage {
 		Stale:        v.staleWhy,
 		Again:        path + "?again=all",
 	}
-	p.Title = views.Fill(t.ResultTitle, "name", strings.TrimSpace(p.Def+" "+p.DisplayText), "vdn", p.VDN)
 	p.Active, p.Canonical, p.JSON = views.NavLookup, path, path+".json"
 	return p
 }

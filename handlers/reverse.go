@@ -60,9 +60,10 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	t := v.l.messages
-	p := views.ReversePage{VDNPage: c.vdnPage(r, v, "", views.Fill(t.ReverseTitle, "code", code, "vdn", strconv.Itoa(v.vdnID)))}
+	p := views.ReversePage{VDNPage: c.vdnPage(r, v, ""), Code: code}
 	return c.serveCatalog(w, r, v, p.Page, catalogView{
-		name: "code-" + strconv.Itoa(v.vdnID) + "-" + asciiOnly(code),
+		title: p.Title(),
+		name:  "code-" + strconv.Itoa(v.vdnID) + "-" + asciiOnly(code),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
 			c.note(&p.VDNPage, v, read)
 			found := findReverse(read, code)

@@ -66,9 +66,7 @@ func (c *Console) serveSignIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c *Console) signInPage(r *http.Request, name, next string) views.SignInPage {
-	p := views.SignInPage{Page: c.page(r), User: name, Next: next}
-	p.Title = p.T.SignInTitle
-	return p
+	return views.SignInPage{Page: c.page(r), User: name, Next: next}
 }
 
 // signIn decides on a sign-in. Whatever is wrong, the answer is the same and
@@ -121,7 +119,7 @@ func (c *Console) signInRefused(w http.ResponseWriter, r *http.Request, name, ne
 		return nil
 	}
 	p := c.signInPage(r, typed(name), next)
-	p.Title, p.Error = t.ErrorPrefix+p.Title, t.SignInBad
+	p.Error = t.SignInBad
 	return c.render(w, r, http.StatusUnauthorized, views.SignIn(p))
 }
 

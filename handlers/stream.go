@@ -27,10 +27,10 @@ type stream struct {
 }
 
 // begin sends everything above the content of a page.
-func (c *Console) begin(w http.ResponseWriter, r *http.Request, p views.Page) (*stream, error) {
+func (c *Console) begin(w http.ResponseWriter, r *http.Request, p views.Page, title string) (*stream, error) {
 	p.RequestID = eventOf(r).requestID
 	var b bytes.Buffer
-	if err := views.Frame(p).Render(r.Context(), &b); err != nil {
+	if err := views.Frame(p, title).Render(r.Context(), &b); err != nil {
 		return nil, err
 	}
 	top, bottom, _ := bytes.Cut(b.Bytes(), []byte(views.FrameMark))

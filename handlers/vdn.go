@@ -42,6 +42,7 @@ type vdnRequest struct {
 // the whole page and its content alone, which is sent after the progress.
 type catalogView struct {
 	name     string // of the file of an export
+	title    string // of the page
 	page     func(*catalog.Catalog) (whole, content templ.Component, err error)
 	document func(*catalog.Catalog) (any, error)
 	lines    func(*catalog.Catalog) ([][]string, error)
@@ -138,7 +139,7 @@ func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnReq
 	if reading.ended() && reading.err != nil {
 		return &readError{withQuery(q.path, r), reading.err}
 	}
-	s, err := c.begin(w, r, frame)
+	s, err := c.begin(w, r, frame, v.title)
 	if err != nil {
 		return c.broken(r, err)
 	}
@@ -192,9 +193,8 @@ func (c *Console) broken(r *http.Request, err error) error {
 }
 
 // vdnPage is the part of a page about a VDN that all of them have.
-func (c *Console) vdnPage(r *http.Request, q vdnRequest, active, title string) views.VDNPage {
+func (c *Console) vdnPage(r *http.Request, q vdnRequest, active string) views.VDNPage {
 	p := views.VDNPage{Page: c.page(r), VDN: strconv.Itoa(q.vdnID), Section: active}
-	p.Title = title
 	p.Active, p.Canonical, p.JSON = views.NavLookup, withQuery(q.path, r), withQuery(q.path+".json", r)
 	p.CSV = withQuery(q.path+".csv", r)
 	return p

@@ -72,9 +72,10 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := readResultsQuery(r)
-	p := views.VDNResultsPage{VDNPage: c.vdnPage(r, v, "results", views.Fill(v.l.messages.ResultsTitle, "vdn", strconv.Itoa(v.vdnID)))}
+	p := views.VDNResultsPage{VDNPage: c.vdnPage(r, v, "results")}
 	return c.serveCatalog(w, r, v, p.Page, catalogView{
-		name: "external-results-" + strconv.Itoa(v.vdnID),
+		title: p.Title(),
+		name:  "external-results-" + strconv.Itoa(v.vdnID),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
 			c.note(&p.VDNPage, v, read)
 			fillResults(&p, v, q, read)

@@ -65,7 +65,7 @@ func TestWrong(t *testing.T) {
 
 // samplePages are pages of each kind, each with n rows or so many codes.
 func samplePages(n int) map[string]templ.Component {
-	page := Page{T: &English, Title: "Title", Version: "1"}
+	page := Page{T: &English, Version: "1"}
 	return map[string]templ.Component{
 		"lookup": Lookup(LookupPage{Page: page, Form: LookupForm{VDN: Field{"40", "wrong"}, Def: Field{Value: "1"}}}),
 		"result": Result(sampleResult(n)),
@@ -78,7 +78,7 @@ func samplePages(n int) map[string]templ.Component {
 // length that so many mappings have.
 func sampleResult(n int) ResultPage {
 	p := ResultPage{
-		Page: Page{T: &English, Title: "6: The call is not answered.", Active: NavLookup, Canonical: "/vdns/40/results/1402245659",
+		Page: Page{T: &English, Active: NavLookup, Canonical: "/vdns/40/results/1402245659",
 			JSON: "/vdns/40/results/1402245659.json", Version: "1.2.3", RequestID: "ABCDEFGHIJKLMNOP"},
 		VDN: "40", Def: "1402245659", DisplayText: "6: The call is not answered.", Code: "002", Count: strconv.Itoa(n), Counted: English.CodesCount.Of(n), CSV: "/vdns/40/results/1402245659.csv",
 		CheckedAt: Time{"2026-03-04T05:06:07Z", "4 Mar 2026, 05:06:07 UTC"}, Age: "less than a minute ago",

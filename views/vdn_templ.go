@@ -280,7 +280,7 @@ func vdnFoot(p VDNPage) templ.Component {
 	})
 }
 
-func missing(p VDNPage) templ.Component {
+func unreadResults(p VDNPage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

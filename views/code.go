@@ -1,0 +1,30 @@
+package views
+
+import "strings"
+
+// CodePage is everything about one code.
+type CodePage struct {
+	Page
+	Code string
+	// API says that it is an API status, not an OBS result code.
+	API bool
+	Row MappingRow
+	// Detail is the longer text of a second document, Documented the vendor's
+	// short text where the VDN has one of its own; both may be empty.
+	Detail, Documented string
+	// Meaning, Causes, Advice, Action and Actor are the console's explanation,
+	// empty for a code that nothing is documented about.
+	Meaning       string
+	Causes        []string
+	Advice        string
+	Action, Actor string
+	// OtherText is the short text in the language OtherLang.
+	OtherLang, OtherText string
+	// UsedHref leads to the external results of a VDN that the code leads to;
+	// empty when no VDN was named.
+	UsedHref, UsedText string
+	CodesMissing       bool
+}
+
+// Title is the page's own part of the document title.
+func (p CodePage) Title() string { return strings.TrimSpace(p.Code + " " + p.Row.Meaning) }

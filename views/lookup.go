@@ -1,0 +1,24 @@
+package views
+
+// LookupForm is the form that leads to a result.
+type LookupForm struct{ VDN, Def Field }
+
+// Wrong reports whether any field has an error.
+func (f LookupForm) Wrong() bool { return f.VDN.Error != "" || f.Def.Error != "" }
+
+// LookupPage is the first page, also with errors after a bad look-up.
+type LookupPage struct {
+	Page
+	Form LookupForm
+	// Recent are the latest look-ups of this browser, newest first.
+	Recent []Recent
+}
+
+// Recent is a look-up of this browser.
+type Recent struct {
+	Href, VDN, Def string
+	At             Time
+}
+
+// Title is the page's own part of the document title.
+func (p LookupPage) Title() string { return p.title(p.T.LookupTitle, p.Form.Wrong()) }

@@ -1,0 +1,26 @@
+package views
+
+// VDNPage is the part of a page about a whole VDN that all of them have.
+type VDNPage struct {
+	Page
+	VDN string
+	// Section is the page's entry in the VDN's own navigation: "results",
+	// "coverage", "batch", "compare" or none.
+	Section string
+	CSV     string
+	ReadAt  Time
+	Age     string
+	// Again is the path that reads the VDN anew, AgainMissing only what failed.
+	Again, AgainMissing string
+	// Missing are results that could not be read; MissingText says how many.
+	Missing      []ResultLink
+	MissingText  string
+	CodesMissing bool
+}
+
+// ResultLink leads to an external result.
+type ResultLink struct {
+	Href, Text, Def string
+	// Why says what is wrong with it; empty for nothing.
+	Why string
+}
