@@ -27,27 +27,22 @@ const apiPath = "/rest/isales/v1/openapi/campaigns"
 // safe for concurrent use; connections are kept and shared.
 type Client struct {
 	*platform
-	form *form
+	language Language // of the locale header; empty for none
 }
 
 // platform is what the clients of all languages share.
 type platform struct {
 	base      url.URL // with apiPath, without a trailing slash
-	escape    bool    // whether the path of base is not sent as it is
+	cred      Credentials
 	signing   Signing
-	signer    *signer
-	inSecret  [256]bool // the bytes of the secret key
 	timeout   time.Duration
 	userAgent string
 	now       func() time.Time
 	roots     *x509.CertPool
 	transport http.RoundTripper
-	direct    *Transport         // the transport, if it is one of ours
-	blank     http.Request       // what all requests have in common
-	forms     map[Language]*form // made beforehand; never changed
-	slots     chan struct{}      // one for each call in flight; nil for no limit
-	waiting   atomic.Int64       // calls that wait for a slot
-	gate      Gate               // nil for none
+	slots     chan struct{} // one for each call in flight; nil for no limit
+	waiting   atomic.Int64  // calls that wait for a slot
+	gate      Gate          // nil for none
 }
 
 // A Gate decides about each call when it has its turn.
@@ -136,8 +131,8 @@ func WithGate(g Gate) Option {
 }
 
 // WithTransport replaces the connections to the platform, for tests and
-// instrumentation; WithCACertificates then has no effect. The default keeps
-// connections alive, speaks TLS 1.2 or later and uses no proxy.
+// instrumentation; WithCACertificates then has no effect. The default is that of
+// NewTransport. rt must not follow redirects.
 func WithTransport(rt http.RoundTripper) Option {
 	return func(c *Client) error {
 		c.transport = rt
@@ -159,37 +154,21 @@ func New(baseURL string, cred Credentials, options ...Option) (*Client, error) {
 	if err := cred.validate(); err != nil {
 		return nil, fmt.Errorf("isales: credentials: %w", err)
 	}
-	c := &Client{platform: &platform{base: *base, timeout: DefaultTimeout, userAgent: "isales-go", now: time.Now}}
+	c := &Client{platform: &platform{base: *base, cred: cred, timeout: DefaultTimeout, userAgent: "isales-go", now: time.Now}}
 	for _, option := range options {
 		if err := option(c); err != nil {
 			return nil, fmt.Errorf("isales: %w", err)
 		}
 	}
-	c.escape = base.EscapedPath() != base.Path
-	c.blank = http.Request{Method: http.MethodGet, Host: base.Host, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
-	c.signer = newSigner(c.signing, cred)
-	c.inSecret = bytesOf(cred.SecretKey)
-	c.forms = make(map[Language]*form)
-	for _, l := range []Language{"", Chinese, English} {
-		c.forms[l] = c.newForm(l)
-	}
-	c.form = c.forms[""]
 	if c.transport == nil {
-		c.transport = NewTransport(c.roots)
+		c.transport = NewTransport(c.roots, cap(c.slots))
 	}
-	c.direct, _ = c.transport.(*Transport)
 	return c, nil
 }
 
 // InLanguage returns a client that asks the platform for texts in l (the locale
 // header) and shares everything else with c. A client from New sends no locale.
-func (c *Client) InLanguage(l Language) *Client {
-	f, ok := c.forms[l]
-	if !ok {
-		f = c.newForm(l)
-	}
-	return &Client{c.platform, f}
-}
+func (c *Client) InLanguage(l Language) *Client { return &Client{c.platform, l} }
 
 // Load returns how many calls are in flight and how many wait for their turn;
 // zeros without WithMaxConcurrent.

@@ -112,10 +112,10 @@ func (e *StatusError) Is(target error) bool {
 	return target == ErrStatus
 }
 
-// NotJSONError is an answer with HTTP status 200 that cannot be read as JSON.
-// It matches [ErrNotJSON].
+// NotJSONError is an answer with HTTP status 200 that cannot be read as JSON, or
+// one that is not even HTTP. It matches [ErrNotJSON].
 type NotJSONError struct {
-	// StatusCode is the HTTP status, 200.
+	// StatusCode is the HTTP status, 200; 0 for an answer that is not HTTP.
 	StatusCode int
 	// ContentType is the media type as sent; empty when there was none.
 	ContentType string
@@ -126,6 +126,9 @@ type NotJSONError struct {
 }
 
 func (e *NotJSONError) Error() string {
+	if e.StatusCode == 0 {
+		return "isales: answer is not JSON: " + e.Problem
+	}
 	return fmt.Sprintf("isales: answer is not JSON: %s (HTTP status %d, content type %s): %s",
 		e.Problem, e.StatusCode, quote(e.ContentType), quote(e.Snippet))
 }
@@ -167,20 +170,23 @@ func (e *TransportError) Error() string {
 // Unwrap makes both the kind and the cause visible to errors.Is and errors.As.
 func (e *TransportError) Unwrap() []error { return []error{e.Kind, e.Err} }
 
-const snippetLength = 120
+const snippetLength = 120 // bytes
 
 // snippet returns the beginning of a body for an error text.
 func snippet(body string) string {
 	return strings.ToValidUTF8(body[:min(len(body), snippetLength)], "")
 }
 
-// quote makes text from outside safe to print on one line, and short.
-func quote(s string) string {
+// shorten bounds a text from outside.
+func shorten(s string) string {
 	if len(s) > 2*snippetLength {
 		s = strings.ToValidUTF8(s[:2*snippetLength], "") + "…"
 	}
-	return strconv.Quote(s)
+	return s
 }
+
+// quote makes text from outside safe to print on one line, and short.
+func quote(s string) string { return strconv.Quote(shorten(s)) }
 
 // retryAfter reads the header's two forms: seconds, or an HTTP date.
 func retryAfter(value string, now time.Time) time.Duration {

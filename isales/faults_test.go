@@ -170,7 +170,7 @@ func TestCertificateForAnotherNameIsRefused(t *testing.T) {
 	s := isalestest.NewServer(t, isalestest.Options{})
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(s.CertificatePEM())
-	transport := isales.NewTransport(roots)
+	transport := isales.NewTransport(roots, 1)
 	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, strings.TrimPrefix(s.URL, "https://"))
 	}

@@ -135,7 +135,7 @@ type listPage[E any] struct {
 
 func readPage[E any](ctx context.Context, c *Client, vdnID int, operation, field string, n int, read func(*scanner, *E) error) (listPage[E], error) {
 	body, err := c.get(ctx, c.base.Path+"/"+strconv.Itoa(vdnID)+"/"+operation,
-		[]header{{"pageNum", strconv.Itoa(n)}, {"pageSize", strconv.Itoa(pageSize)}})
+		[]pair{{"pageNum", strconv.Itoa(n)}, {"pageSize", strconv.Itoa(pageSize)}})
 	if err != nil {
 		return listPage[E]{}, err
 	}

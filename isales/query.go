@@ -1,7 +1,6 @@
 package isales
 
 import (
-	"bytes"
 	"compress/flate"
 	"compress/gzip"
 	"context"
@@ -10,9 +9,9 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"strconv"
+	"net/http/httptrace"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -41,10 +40,7 @@ func (c *Client) QueryExternalResult(ctx context.Context, vdnID int, defID int64
 }
 
 func (c *Client) detailPath(vdnID int, defID int64) string {
-	b := append(make([]byte, 0, 128), c.base.Path...)
-	b = strconv.AppendInt(append(b, '/'), int64(vdnID), 10)
-	b = strconv.AppendInt(append(b, '/'), defID, 10)
-	return string(append(b, "/queryObsResultDetail"...))
+	return fmt.Sprintf("%s/%d/%d/queryObsResultDetail", c.base.Path, vdnID, defID)
 }
 
 // errNoTurn is a call that waited behind others until its time was over.
@@ -70,7 +66,7 @@ func (a answer) explain(err error) error {
 
 // get waits for its turn, then asks. The query is in the order in which it is
 // sent.
-func (c *Client) get(ctx context.Context, path string, query []header) (answer, error) {
+func (c *Client) get(ctx context.Context, path string, query []pair) (answer, error) {
 	start := time.Now()
 	deadline := ctx // where it ends first, nothing is put around it
 	if over, ok := ctx.Deadline(); !ok || over.After(start.Add(c.timeout)) {
@@ -136,25 +132,28 @@ func (c *Client) waitForTurn(ctx context.Context, start time.Time) error {
 
 // exchange signs and sends one request and reads its answer. It is signed after
 // all waits: a signature carries the time.
-func (c *Client) exchange(ctx, deadline context.Context, path string, query []header, start time.Time) (answer, error) {
-	m, signature, err := c.send(deadline, path, query)
+func (c *Client) exchange(ctx, deadline context.Context, path string, query []pair, start time.Time) (answer, error) {
+	var begun atomic.Bool // the platform has sent something
+	traced := httptrace.WithClientTrace(deadline, &httptrace.ClientTrace{GotFirstResponseByte: func() { begun.Store(true) }})
+	r, signature, err := c.newRequest(traced, path, query)
 	if err != nil {
-		err = transportError(ctx, deadline, err, time.Since(start))
-		if errors.Is(err, ErrTimeout) && !m.begun {
+		return answer{}, fmt.Errorf("isales: %w", err)
+	}
+	// The transport, not an http.Client: that one would follow redirects and
+	// carry the signature elsewhere.
+	resp, err := c.transport.RoundTrip(r)
+	if err != nil {
+		err = c.callError(ctx, deadline, err, begun.Load(), signature, start)
+		if errors.Is(err, ErrTimeout) && !begun.Load() {
 			// The connection may be one that the network has forgotten. If so, it
-			// has forgotten the idle ones too, and each would cost a time-out.
+			// has forgotten the idle ones too, and each would cost a timeout.
 			c.CloseIdleConnections()
 		}
 		return answer{}, err
 	}
-	a, resp := m.answer, m.resp
-	if resp == nil {
-		a.text, a.contentType = c.scrub(a.text, signature), c.scrub(a.contentType, signature)
-		return a, a.checkMedia("")
-	}
 	defer resp.Body.Close()
-	text, err := read(resp)
-	a = answer{c.scrub(text, signature), c.scrub(resp.Header.Get("Content-Type"), signature)}
+	text, err := read(resp.Body)
+	a := answer{c.scrub(text, signature), c.scrub(resp.Header.Get("Content-Type"), signature)}
 	switch {
 	case resp.StatusCode != http.StatusOK:
 		return a, &StatusError{resp.StatusCode, retryAfter(resp.Header.Get("Retry-After"), c.now()), snippet(a.text)}
@@ -163,9 +162,27 @@ func (c *Client) exchange(ctx, deadline context.Context, path string, query []he
 	case errors.Is(err, ErrTooLarge):
 		return a, err
 	case err != nil:
-		return a, transportError(ctx, deadline, err, time.Since(start))
+		return a, c.callError(ctx, deadline, err, true, signature, start)
 	}
 	return a, a.checkMedia(resp.Header.Get("Content-Encoding"))
+}
+
+// callError sorts an error of net/http. When an answer has begun, the call still
+// has time and the connection is whole, what came is no HTTP, and asking again
+// would bring the same.
+func (c *Client) callError(ctx, deadline context.Context, err error, begun bool, signature string, start time.Time) error {
+	if begun && deadline.Err() == nil && !isNetwork(err) && !isTLS(err) {
+		cause := err
+		for errors.Unwrap(cause) != nil { // net/http wraps it in words about the connection
+			cause = errors.Unwrap(cause)
+		}
+		// A head that ends too early is a malformed one to net/http.
+		if text := cause.Error(); !strings.HasPrefix(text, "malformed ") {
+			return &NotJSONError{Problem: "broken HTTP: " + shorten(c.scrub(text, signature))}
+		}
+		err = errors.New(shorten(c.scrub(err.Error(), signature))) // it quotes what came
+	}
+	return transportError(ctx, deadline, err, time.Since(start))
 }
 
 // checkMedia returns an error for an answer that cannot be JSON.
@@ -176,37 +193,14 @@ func (a answer) checkMedia(contentEncoding string) error {
 	return nil
 }
 
-// intakes keeps what answers are read into. One that grew for an unusually
-// large answer is not kept.
-var intakes = sync.Pool{New: func() any { return new(intake) }}
-
-type intake struct {
-	bytes.Buffer
-	limited io.LimitedReader
-}
-
-const keptIntake = 64 << 10
-
-// read reads the body, at most MaxAnswer bytes of it. The text read so far comes
+// read reads a body, at most MaxAnswer bytes of it. The text read so far comes
 // with an error.
-func read(resp *http.Response) (string, error) {
-	in := intakes.Get().(*intake)
-	in.limited = io.LimitedReader{R: resp.Body, N: MaxAnswer + 1}
-	_, err := in.ReadFrom(&in.limited)
-	if err == nil && in.Len() > MaxAnswer {
+func read(body io.Reader) (string, error) {
+	text, err := io.ReadAll(io.LimitReader(body, MaxAnswer+1))
+	if err == nil && len(text) > MaxAnswer {
 		err = fmt.Errorf("isales: %w: more than %d bytes", ErrTooLarge, MaxAnswer)
 	}
-	text := in.String()
-	in.keep()
-	return text, err
-}
-
-func (in *intake) keep() {
-	if in.Cap() <= keptIntake {
-		in.Reset()
-		in.limited.R = nil
-		intakes.Put(in)
-	}
+	return string(text), err
 }
 
 // usualType is what an answer is expected to be; others are looked at closely.

@@ -1,15 +1,13 @@
 package isales
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"hash"
+	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -38,195 +36,116 @@ type Signing struct {
 
 // Validate reports a header list that cannot be signed.
 func (s Signing) Validate() error {
+	if s.SignedHeaders == "" {
+		return nil
+	}
 	names := strings.Split(s.SignedHeaders, ";")
-	if s.SignedHeaders != "" && !slices.Contains(names, "host") {
+	if !slices.Contains(names, "host") {
 		return fmt.Errorf("signed headers %q lack host", s.SignedHeaders)
 	}
-	seen := make(map[string]bool)
-	for _, name := range names {
+	for i, name := range names {
 		switch {
-		case s.SignedHeaders == "":
 		case name != "host" && name != "content-type" && name != "locale":
 			return fmt.Errorf("signed header %q is none of content-type, host, locale", name)
-		case seen[name]:
+		case slices.Contains(names[:i], name):
 			return fmt.Errorf("signed header %q is named twice", name)
 		}
-		seen[name] = true
 	}
 	return nil
 }
 
-// header is one header to be signed.
-type header struct{ name, value string }
-
-// signedHeaders is how the headers of a request appear in what is signed.
-type signedHeaders struct {
-	names string // joined by ";"
-	lines string // name and value of each, escaped
+// signs reports whether the header with the lower-case name is to be signed.
+func (s Signing) signs(name string) bool {
+	names := s.SignedHeaders
+	if names == "" {
+		names = DefaultSignedHeaders
+	}
+	return slices.Contains(strings.Split(names, ";"), name)
 }
+
+// pair is a header or a query parameter.
+type pair struct{ name, value string }
 
 // message is the part of a request that a signature covers.
 type message struct {
 	method  string
 	path    string // as sent: already escaped
-	query   []header
-	headers signedHeaders
+	query   []pair
+	headers []pair // those to be signed
 	body    string
 }
 
-// signer signs requests with one key pair. It is safe for concurrent use.
-type signer struct {
-	Signing
-	cred    Credentials
-	chosen  []string  // names of the headers to sign
-	scratch sync.Pool // of *scratch: what one signature needs and the next can reuse
-}
+// authorization returns the value of the Authorization header and, by itself,
+// the signature at its end. The steps are those of the specification.
+func (s Signing) authorization(cred Credentials, m message, at time.Time) (value, signature string) {
+	// 1. signedHeaders
+	signedHeaders := headerNames(m.headers)
 
-// scratch signs one request after the other. The key of a signature depends on
-// the time and the names of the headers only, so that it is kept for as long as
-// the timestamp stays the same.
-type scratch struct {
-	at      int64 // the timestamp's seconds or milliseconds
-	names   string
-	prefix  []byte    // of the Authorization value, up to the signature
-	keyed   hash.Hash // HMAC-SHA256 with the key; nil before the first
-	secret  hash.Hash // HMAC-SHA256 with the secret key
-	request []byte
-	sum     []byte
-}
-
-func newSigner(s Signing, cred Credentials) *signer {
-	chosen := s.SignedHeaders
-	if chosen == "" {
-		chosen = DefaultSignedHeaders
-	}
-	sg := &signer{Signing: s, cred: cred, chosen: strings.Split(chosen, ";")}
-	sg.scratch.New = func() any { return &scratch{secret: hmac.New(sha256.New, []byte(cred.SecretKey))} }
-	return sg
-}
-
-// choose takes those of the headers that are to be signed.
-func (s *signer) choose(headers []header) signedHeaders {
-	return canonicalHeaders(slices.DeleteFunc(headers, func(h header) bool { return !slices.Contains(s.chosen, h.name) }))
-}
-
-// canonicalHeaders writes the headers with lower-case names and trimmed values,
-// sorted by name.
-func canonicalHeaders(headers []header) signedHeaders {
-	list := make([]header, len(headers))
-	names := make([]string, len(headers))
-	for i, h := range headers {
-		list[i] = header{strings.ToLower(h.name), strings.TrimSpace(h.value)}
-		names[i] = list[i].name
-	}
-	slices.Sort(names)
-	return signedHeaders{strings.Join(names, ";"), string(appendPairs(nil, list, ':', '\n'))}
-}
-
-// authorization returns the value of the Authorization header for m, signed at
-// the time at. Its steps are those of the vendor's demo signer, in order.
-func (s *signer) authorization(m message, at time.Time) string {
-	t := s.scratch.Get().(*scratch)
-	defer s.scratch.Put(t)
-	s.setKey(t, at, m.headers.names)
-	t.request = s.appendCanonicalRequest(t.request[:0], m)
-	n := len(t.prefix)
-	t.prefix = t.appendHMAC(t.prefix, t.keyed, t.request)
-	value := string(t.prefix)
-	t.prefix = t.prefix[:n]
-	return value
-}
-
-// setKey makes t sign with the key for the time and the headers.
-func (s *signer) setKey(t *scratch, at time.Time, names string) {
-	stamp := at.Unix()
-	if s.TimestampMillis {
-		stamp = at.UnixMilli()
-	}
-	if t.keyed != nil && t.at == stamp && t.names == names {
-		t.keyed.Reset()
-		return
-	}
-	t.at, t.names = stamp, names
-	t.prefix = s.appendPrefix(t.prefix[:0], s.cred.AccessKey, at, names)
-	t.secret.Reset()
-	// The key of the second HMAC is the hex text of the first, not its bytes.
-	t.request = t.appendHMAC(t.request[:0], t.secret, t.prefix)
-	t.keyed = hmac.New(sha256.New, t.request)
-	t.prefix = append(t.prefix, '/')
-}
-
-// appendHMAC appends the HMAC of message in lower-case hex.
-func (t *scratch) appendHMAC(b []byte, h hash.Hash, message []byte) []byte {
-	h.Write(message)
-	t.sum = h.Sum(t.sum[:0])
-	return hex.AppendEncode(b, t.sum)
-}
-
-// appendPrefix appends the Authorization value up to the signature.
-func (s Signing) appendPrefix(b []byte, ak string, at time.Time, names string) []byte {
+	// 2. prefix
 	layout := timestampSeconds
 	if s.TimestampMillis {
 		layout = timestampMillis
 	}
-	b = append(append(append(b, "auth-v2/"...), ak...), '/')
-	b = append(at.UTC().AppendFormat(b, layout), '/')
-	return append(b, names...)
+	prefix := "auth-v2/" + cred.AccessKey + "/" + at.UTC().Format(layout) + "/" + signedHeaders
+
+	// 3. signingKey: step 5 takes its hex text for the key, not its bytes.
+	signingKey := hmacHex(cred.SecretKey, prefix)
+
+	// 4. canonicalRequest
+	canonicalRequest := s.canonicalRequest(m, signedHeaders)
+
+	// 5. signature
+	signature = hmacHex(signingKey, canonicalRequest)
+	return prefix + "/" + signature, signature
 }
 
-// appendCanonicalRequest appends the text that the signature covers.
-func (s Signing) appendCanonicalRequest(b []byte, m message) []byte {
-	b = append(append(b, m.method...), '\n')
-	b = append(append(b, m.path...), '\n')
+// headerNames returns the names in lower case, sorted and joined by ";".
+func headerNames(headers []pair) string {
+	var names []string
+	for _, h := range headers {
+		names = append(names, strings.ToLower(h.name))
+	}
+	slices.Sort(names)
+	return strings.Join(names, ";")
+}
+
+// canonicalRequest returns the text that the signature covers.
+func (s Signing) canonicalRequest(m message, signedHeaders string) string {
+	lines := []string{m.method, m.path}
 	if len(m.query) > 0 || s.EmptyQueryLine {
-		b = append(appendPairs(b, m.query, '=', '&'), '\n')
+		lines = append(lines, canonicalQuery(m.query))
 	}
-	b = append(append(b, m.headers.names...), '\n')
-	b = append(append(b, m.headers.lines...), '\n')
-	return appendEscaped(b, m.body)
+	lines = append(lines, signedHeaders, canonicalHeaders(m.headers), escape(m.body))
+	return strings.Join(lines, "\n")
 }
 
-// appendPairs appends name, separator and value of each pair, escaped, in the
-// order of the escaped text.
-func appendPairs(b []byte, pairs []header, separator, between byte) []byte {
-	start, last, sorted := len(b), len(b), true
-	for i, p := range pairs {
-		if i > 0 {
-			b = append(b, between)
-		}
-		line := len(b)
-		b = append(appendEscaped(b, p.name), separator)
-		b = appendEscaped(b, p.value)
-		sorted = sorted && bytes.Compare(b[last:max(last, line-1)], b[line:]) <= 0
-		last = line
+// canonicalHeaders returns one line for each header, sorted.
+func canonicalHeaders(headers []pair) string {
+	var lines []string
+	for _, h := range headers {
+		lines = append(lines, escape(strings.ToLower(h.name))+":"+escape(strings.TrimSpace(h.value)))
 	}
-	if !sorted {
-		// The divider is never part of a line: escaping removes it.
-		lines := strings.Split(string(b[start:]), string(between))
-		slices.Sort(lines)
-		b = append(b[:start], strings.Join(lines, string(between))...)
-	}
-	return b
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
 }
 
-// unreserved are the bytes that RFC 3986 never escapes.
-var unreserved = func() (set [256]bool) {
-	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~" {
-		set[c] = true
+// canonicalQuery returns the query as it is signed and sent: sorted, a space as
+// %20.
+func canonicalQuery(query []pair) string {
+	var list []string
+	for _, q := range query {
+		list = append(list, escape(q.name)+"="+escape(q.value))
 	}
-	return set
-}()
+	slices.Sort(list)
+	return strings.Join(list, "&")
+}
 
-// appendEscaped percent-encodes every byte of s but the unreserved ones. It is
-// not url.QueryEscape, which writes a space as "+".
-func appendEscaped(b []byte, s string) []byte {
-	const digits = "0123456789ABCDEF"
-	plain := 0
-	for i := range len(s) {
-		if c := s[i]; !unreserved[c] {
-			b = append(append(b, s[plain:i]...), '%', digits[c>>4], digits[c&15])
-			plain = i + 1
-		}
-	}
-	return append(b, s[plain:]...)
+// escape percent-encodes every byte but the unreserved ones of RFC 3986.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
+
+// hmacHex returns the HMAC-SHA256 of text in lower-case hex.
+func hmacHex(key, text string) string {
+	h := hmac.New(sha256.New, []byte(key))
+	h.Write([]byte(text))
+	return hex.EncodeToString(h.Sum(nil))
 }

@@ -14,7 +14,7 @@ func TestConnectionsAreProbed(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer listener.Close()
-	conn, err := NewTransport(nil).DialContext(t.Context(), "tcp", listener.Addr().String())
+	conn, err := NewTransport(nil, 1).DialContext(t.Context(), "tcp", listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,19 +65,12 @@ func found(w http.ResponseWriter, _ *http.Request) {
 // a time-out of 7 s. It wants a bubble.
 func newNetwork(t *testing.T, connections int) (*network, *isales.Client) {
 	t.Helper()
-	var together sync.WaitGroup
-	together.Add(connections)
 	n := &network{accepted: make(chan net.Conn), closed: make(chan struct{})}
-	n.handler.Store(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		together.Done()
-		together.Wait()
-		found(w, r)
-	}))
 	server := &http.Server{Handler: n, ConnContext: func(ctx context.Context, c net.Conn) context.Context {
 		return context.WithValue(ctx, numbered{}, c.(numbered).number)
 	}}
 	go server.Serve(n)
-	transport := isales.NewTransport(nil)
+	transport := isales.NewTransport(nil, connections)
 	transport.DialContext = n.dial
 	c, err := isales.New("http://127.0.0.1:1", isales.Credentials{AccessKey: "AK", SecretKey: "SK"}, isales.WithTransport(transport), isales.WithTimeout(7*time.Second))
 	if err != nil {
@@ -87,18 +80,50 @@ func newNetwork(t *testing.T, connections int) (*network, *isales.Client) {
 		c.CloseIdleConnections()
 		server.Close()
 	})
-	var calls sync.WaitGroup
-	for range connections {
-		calls.Go(func() {
+	n.askTogether(t, c, connections)
+	return n, c
+}
+
+// askTogether makes so many calls, none of which is answered before all have come.
+func (n *network) askTogether(t *testing.T, c *isales.Client, calls int) {
+	t.Helper()
+	var came, ended sync.WaitGroup
+	came.Add(calls)
+	n.handler.Store(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		came.Done()
+		came.Wait()
+		found(w, r)
+	}))
+	for range calls {
+		ended.Go(func() {
 			if _, err := c.QueryExternalResult(t.Context(), 40, 7); err != nil {
 				t.Error(err)
 			}
 		})
 	}
-	calls.Wait()
+	ended.Wait()
 	synctest.Wait() // until the transport has put the connections back
 	n.handler.Store(http.HandlerFunc(found))
-	return n, c
+}
+
+// TestAsManyConnectionsAsCallsAreKept for longer than the pause between two clicks,
+// and not for ever.
+func TestAsManyConnectionsAsCallsAreKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n, c := newNetwork(t, 5)
+		for _, pause := range []time.Duration{0, 119 * time.Second} {
+			time.Sleep(pause)
+			n.askTogether(t, c, 5)
+			if dialled := n.dialled.Load(); dialled != 5 {
+				t.Errorf("after %s: %d connections, want 5", pause, dialled)
+			}
+		}
+		time.Sleep(121 * time.Second)
+		ask(t, c, nil, 0)
+		if dialled := n.dialled.Load(); dialled != 6 {
+			t.Errorf("%d connections, want a new one after all were idle for two minutes", dialled)
+		}
+	})
 }
 
 // ask makes a call that is to end with a kind of error after some time.

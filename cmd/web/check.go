@@ -170,7 +170,7 @@ func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { retur
 
 // ask makes one signed call.
 func (k *checker) ask(ctx context.Context, signing isales.Signing) (*isales.ExternalResult, error) {
-	transport := isales.NewTransport(k.roots)
+	transport := isales.NewTransport(k.roots, 1)
 	defer transport.CloseIdleConnections()
 	client, err := k.client(isales.WithSigning(signing), isales.WithTransport(k.roundTrip(transport)))
 	if err != nil {

@@ -261,6 +261,6 @@ func (c *config) combinePlatform(skFile string, source func(string) string) (pro
 // client makes the client of the configured platform.
 func (c *config) client(more ...isales.Option) (*isales.Client, error) {
 	options := []isales.Option{isales.WithTimeout(c.timeout), isales.WithSigning(c.signing),
-		isales.WithUserAgent("isales-console/" + version), isales.WithTransport(isales.NewTransport(c.roots)), isales.WithMaxConcurrent(c.maxCalls)}
+		isales.WithUserAgent("isales-console/" + version), isales.WithTransport(isales.NewTransport(c.roots, c.maxCalls)), isales.WithMaxConcurrent(c.maxCalls)}
 	return isales.New(c.isalesURL, isales.Credentials{AccessKey: c.ak, SecretKey: string(c.sk)}, append(options, more...)...)
 }

@@ -107,7 +107,7 @@ func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger)
 	options := []isales.Option{isales.WithGate(breaker)}
 	keep := platform.Options{Fresh: c.fresh, Stale: c.stale, Budget: c.timeout}
 	if traces != nil {
-		options = append(options, isales.WithTransport(&tracedTransport{traces, isales.NewTransport(c.roots)}))
+		options = append(options, isales.WithTransport(&tracedTransport{traces, isales.NewTransport(c.roots, c.maxCalls)}))
 		keep.Detached = traces.Detached
 	}
 	if client, err = c.client(options...); err != nil {
