@@ -59,6 +59,17 @@ func (l *Layer) leave(c *call) {
 	}
 }
 
+// Waiting returns how many visitors wait for an answer of the platform.
+func (l *Layer) Waiting() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := 0
+	for _, c := range l.calls {
+		n += c.visitors
+	}
+	return n
+}
+
 // detach lets a call go on without visitors.
 func (l *Layer) detach(c *call) {
 	l.mu.Lock()

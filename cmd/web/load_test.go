@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -40,31 +39,16 @@ func holdPlatform(t testing.TB) *heldPlatform {
 	return h
 }
 
-// waitForLookups waits until so many look-ups are under way in this process: they
-// are told from what waits for them by what their goroutines do.
-func waitForLookups(t testing.TB, want int) {
+// waitForLookups waits until so many look-ups wait for an answer.
+func (v *visitors) waitForLookups(t testing.TB, want float64) {
 	t.Helper()
-	waitForFrames(t, "results.(*Layer).find(", want)
-}
-
-// waitForReaders waits until so many requests are under way in the servers of this
-// process whose senders have not left.
-func waitForReaders(t testing.TB, want int) {
-	t.Helper()
-	waitForFrames(t, "net/http.(*connReader).backgroundRead(", want)
-}
-
-func waitForFrames(t testing.TB, function string, want int) {
-	t.Helper()
-	stacks := make([]byte, 16<<20)
-	got := -1
+	got := -1.0
 	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(20 * time.Millisecond) {
-		got = strings.Count(string(stacks[:runtime.Stack(stacks, true)]), function)
-		if got == want {
+		if got = v.figure(t, "lookups_waiting"); got == want {
 			return
 		}
 	}
-	t.Fatalf("%d goroutines are in %s, want %d", got, function, want)
+	t.Fatalf("%v look-ups wait, want %v", got, want)
 }
 
 // lookAtOnce starts visits of the first page and returns where what they see comes.
@@ -96,14 +80,14 @@ func TestOneCallForAll(t *testing.T) {
 			first := v.lookAtOnce(ctx, 1)
 			<-platform.arrived
 			others := v.lookAtOnce(t.Context(), people-1)
-			waitForLookups(t, people)
+			v.waitForLookups(t, people)
 			want := map[string]int{"miss": 1, "joined": people - 1}
 			if leaves {
 				leave()
 				if gone, ok := (<-first).(error); !errors.Is(gone, context.Canceled) || !ok {
 					t.Errorf("the one who left saw %v", gone)
 				}
-				waitForReaders(t, people-1+1) // the others, and the platform's of the call
+				v.waitForLookups(t, people-1)
 				want["miss"] = 0
 				close(first)
 			}
@@ -140,15 +124,15 @@ func TestNobodyWaits(t *testing.T) {
 	ctx, leave := context.WithCancel(t.Context())
 	seen := v.lookAtOnce(ctx, 5)
 	<-platform.arrived
-	waitForLookups(t, 5)
+	v.waitForLookups(t, 5)
 	leave()
 	for range 5 {
 		<-seen
 	}
-	waitForLookups(t, 0)
+	v.waitForLookups(t, 0)
 	v.wantCalls(t, "canceled", 1)
 	again := v.lookAtOnce(t.Context(), 1)
-	waitForLookups(t, 1)
+	v.waitForLookups(t, 1)
 	platform.release()
 	if one, ok := (<-again).(visit); !ok || !one.isOf(1) || one.cache != "miss" {
 		t.Errorf("the next visitor saw %v", one)

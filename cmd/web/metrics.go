@@ -69,13 +69,15 @@ func (m *metrics) gauge(name, help string, labels prometheus.Labels,
 	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help, ConstLabels: labels}, value)
 }
 
-// watch adds the state of the calls to the platform, of which at most limit may be
-// in flight.
-func (m *metrics) watch(client *isales.Client, breaker *platform.Breaker, limit int) {
+// watch adds the state of the look-ups and of the calls to the platform, of which
+// at most limit may be in flight.
+func (m *metrics) watch(layer *platform.Layer, client *isales.Client, breaker *platform.Breaker, limit int) {
 	load := func(pick func(inFlight, waiting int) int) func() float64 {
 		return func() float64 { return float64(pick(client.Load())) }
 	}
 	m.registry.MustRegister(
+		m.gauge("isales_console_lookups_waiting", "Look-ups that wait for an answer of the platform.", nil,
+			func() float64 { return float64(layer.Waiting()) }),
 		m.gauge("isales_console_upstream_in_flight", "Calls to the platform in flight.", nil,
 			load(func(n, _ int) int { return n })),
 		m.gauge("isales_console_upstream_waiting", "Calls that wait for their turn.", nil,

@@ -87,6 +87,7 @@ func (b *browser) figures(t *testing.T) scraped {
 var ownFigures = []string{
 	"isales_console_build_info go,version",
 	"isales_console_lookups_total cache",
+	"isales_console_lookups_waiting ",
 	"isales_console_request_duration_seconds_bucket route,le",
 	"isales_console_request_duration_seconds_count route",
 	"isales_console_request_duration_seconds_sum route",
@@ -178,7 +179,11 @@ func TestFiguresOfAPlatformThatIsDown(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		m.watch(client, breaker, 3)
+		layer, err := platform.New(client, breaker, platform.Options{Budget: time.Second})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m.watch(layer, client, breaker, 3)
 		want := func(state, ready string) {
 			t.Helper()
 			rec := httptest.NewRecorder()

@@ -113,9 +113,11 @@ func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger)
 	if client, err = c.client(options...); err != nil {
 		return nil, nil, nil, err
 	}
-	layer, err = platform.New(client, breaker, keep)
-	metrics.watch(client, breaker, c.maxCalls)
-	return client, breaker, layer, err
+	if layer, err = platform.New(client, breaker, keep); err != nil {
+		return nil, nil, nil, err
+	}
+	metrics.watch(layer, client, breaker, c.maxCalls)
+	return client, breaker, layer, nil
 }
 
 // newConsole puts together the console and all that it needs.
