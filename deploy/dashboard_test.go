@@ -52,7 +52,7 @@ func readDashboard(t *testing.T) dashboard {
 }
 
 func TestDashboard(t *testing.T) {
-	d, v := readDashboard(t), consoleVocabulary(t)
+	d, v := readDashboard(t), vocabularyOf(t)
 	if d.Title != "iSales Console" || d.UID != "isales-console" || d.SchemaVersion < 36 {
 		t.Errorf("dashboard %q, %q, of schema %d", d.Title, d.UID, d.SchemaVersion)
 	}

@@ -2,16 +2,18 @@
 package deploy_test
 
 import (
+	"bufio"
+	"fmt"
+	"io"
+	"net/http"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
-
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-
-	"isales-console/platform"
 )
 
 func read(t *testing.T, name string) string {
@@ -30,101 +32,95 @@ type vocabulary struct {
 }
 
 var (
-	vecPattern       = regexp.MustCompile(`prometheus\.New(Counter|Histogram)Vec\(prometheus\.\w+\{Name: "(isales_console_\w+)",[^}]*\}, \[\]string\{([^}]*)\}`)
-	histogramPattern = regexp.MustCompile(`prometheus\.NewHistogram\(prometheus\.HistogramOpts\{Name: "(isales_console_\w+)"`)
-	countersPattern  = regexp.MustCompile(`m\.counters\("(isales_console_\w+)", "[^"]*", "(\w+)"`)
-	gaugePattern     = regexp.MustCompile(`m\.gauge\("(isales_console_\w+)", "[^"]*",\s*(nil|prometheus\.Labels\{[^}]*\})`)
-	namePattern      = regexp.MustCompile(`"(isales_console_\w+)"`)
-	statesPattern    = regexp.MustCompile(`\[\]string\{("closed"[^}]*)\}`)
-	quotedPattern    = regexp.MustCompile(`"([^"]*)"`)
-	routePattern     = regexp.MustCompile(`r\.(?:Get|Post)\("(/[^"]*)"`)
-	belowPattern     = regexp.MustCompile(`r\.Route\("(/[^"]*)"`)
+	samplePattern = regexp.MustCompile(`^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? \S+$`)
+	labelPattern  = regexp.MustCompile(`(\w+)="((?:[^"\\]|\\.)*)"`)
+	urlPattern    = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 )
 
-func quoted(text string) (list []string) {
-	for _, m := range quotedPattern.FindAllStringSubmatch(text, -1) {
-		list = append(list, m[1])
+// consoleVocabulary is what a console says of itself at /metrics after it has
+// answered requests on each route that the files here name.
+var consoleVocabulary = sync.OnceValues(func() (*vocabulary, error) {
+	dir, err := os.MkdirTemp("", "deploy-")
+	if err != nil {
+		return nil, err
 	}
-	return list
+	defer os.RemoveAll(dir)
+	binary := filepath.Join(dir, "web")
+	if out, err := exec.Command("go", "build", "-o", binary, "../cmd/web").CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%w: %s", err, out)
+	}
+	console := exec.Command(binary, "-demo", "-addr", "127.0.0.1:0")
+	stdout, err := console.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := console.Start(); err != nil {
+		return nil, err
+	}
+	defer func() {
+		_ = console.Process.Kill()
+		_ = console.Wait()
+	}()
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		return nil, err
+	}
+	var text string
+	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/vdns/40/results/1402245659", "/metrics"} {
+		if text, err = get(urlPattern.FindString(line) + path); err != nil {
+			return nil, err
+		}
+	}
+	return readVocabulary(text), nil
+})
+
+func get(url string) (string, error) {
+	resp, err := http.Get(url)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err == nil && resp.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", url, resp.Status)
+	}
+	return string(body), err
 }
 
-// consoleVocabulary reads what the console serves out of its source, and what
-// Prometheus' client adds from its collectors.
-func consoleVocabulary(t *testing.T) *vocabulary {
-	t.Helper()
+// readVocabulary reads the text format of Prometheus. Labels with a value of its
+// own for each bucket or version have no list of values.
+func readVocabulary(text string) *vocabulary {
 	v := &vocabulary{metrics: map[string][]string{"up": nil}, values: map[string][]string{}}
-	source := read(t, "../cmd/web/metrics.go")
-	histogram := func(name string, labels ...string) {
-		v.metrics[name+"_bucket"] = append(slices.Clone(labels), "le")
-		v.metrics[name+"_sum"], v.metrics[name+"_count"] = labels, labels
-	}
-	found := map[string]bool{}
-	for _, m := range vecPattern.FindAllStringSubmatch(source, -1) {
-		found[m[2]] = true
-		if m[1] == "Histogram" {
-			histogram(m[2], quoted(m[3])...)
-		} else {
-			v.metrics[m[2]] = quoted(m[3])
+	for line := range strings.Lines(text) {
+		m := samplePattern.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
+		if m == nil {
+			continue
 		}
-	}
-	for _, m := range histogramPattern.FindAllStringSubmatch(source, -1) {
-		found[m[1]] = true
-		histogram(m[1])
-	}
-	for _, m := range countersPattern.FindAllStringSubmatch(source, -1) {
-		found[m[1]], v.metrics[m[1]] = true, []string{m[2]}
-	}
-	for _, m := range gaugePattern.FindAllStringSubmatch(source, -1) {
-		found[m[1]], v.metrics[m[1]] = true, quoted(m[2])
-	}
-	for _, m := range namePattern.FindAllStringSubmatch(source, -1) {
-		if !found[m[1]] {
-			t.Fatalf("metrics.go: this test does not understand how %s is made", m[1])
+		var labels []string
+		for _, l := range labelPattern.FindAllStringSubmatch(m[2], -1) {
+			labels = append(labels, l[1])
+			if l[1] != "le" && !slices.Contains(v.values[l[1]], l[2]) {
+				v.values[l[1]] = append(v.values[l[1]], l[2])
+			}
 		}
+		v.metrics[m[1]] = labels
 	}
-	v.addCollectors(t)
-	v.values["cache"] = []string{string(platform.Miss), string(platform.Shared), string(platform.Hit), string(platform.Stale), "error"}
-	v.values["outcome"] = platform.Outcomes()
-	if m := statesPattern.FindStringSubmatch(source); m != nil {
-		v.values["state"] = quoted(m[1])
-	}
-	v.values["route"] = routes(t)
 	return v
 }
 
-func (v *vocabulary) addCollectors(t *testing.T) {
+func vocabularyOf(t *testing.T) *vocabulary {
 	t.Helper()
-	registry := prometheus.NewRegistry()
-	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	families, err := registry.Gather()
+	v, err := consoleVocabulary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range families {
-		v.metrics[f.GetName()] = nil
-	}
-}
-
-// routes are the patterns of handlers/routes.go: those below another one come
-// after it.
-func routes(t *testing.T) (list []string) {
-	t.Helper()
-	below := ""
-	for line := range strings.Lines(read(t, "../handlers/routes.go")) {
-		if m := belowPattern.FindStringSubmatch(line); m != nil {
-			below = m[1]
-		}
-		if m := routePattern.FindStringSubmatch(line); m != nil {
-			list = append(list, below+m[1])
-		}
-	}
-	return list
+	return v
 }
 
 func TestVocabulary(t *testing.T) {
-	v := consoleVocabulary(t)
+	v := vocabularyOf(t)
 	for name, labels := range map[string][]string{
-		"isales_console_requests_total":                  {"route", "method", "status"},
+		"isales_console_requests_total":                  {"method", "route", "status"},
 		"isales_console_request_duration_seconds_bucket": {"route", "le"},
 		"isales_console_lookups_total":                   {"cache"},
 		"isales_console_upstream_breaker_state":          {"state"},
@@ -138,7 +134,7 @@ func TestVocabulary(t *testing.T) {
 	if got := strings.Join(v.values["state"], " "); got != "closed half-open open" {
 		t.Errorf("the states are %s", got)
 	}
-	for _, route := range []string{"/codes", "/healthz", "/vdns/{vdnId}/results/{defId}"} {
+	for _, route := range []string{"/healthz", "/readyz", "/vdns/{vdnId}/results/{defId}"} {
 		if !slices.Contains(v.values["route"], route) {
 			t.Errorf("the route %s is not among %v", route, v.values["route"])
 		}

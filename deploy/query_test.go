@@ -96,7 +96,7 @@ func (v *vocabulary) hasLabel(label string) bool {
 
 // TestProblems: the reading above finds what is wrong.
 func TestProblems(t *testing.T) {
-	v := consoleVocabulary(t)
+	v := vocabularyOf(t)
 	for query, want := range map[string]string{
 		`sum by (route, le) (rate(isales_console_request_duration_seconds_bucket{job="$job", route="/vdns/{vdnId}/results/{defId}"}[5m])) > 2`: "",
 		`up == 0 and time() - process_start_time_seconds > 5`:                         "",

@@ -44,7 +44,7 @@ func readRules(t *testing.T) (rules []rule) {
 }
 
 func TestRules(t *testing.T) {
-	v := consoleVocabulary(t)
+	v := vocabularyOf(t)
 	var names []string
 	for _, r := range readRules(t) {
 		names = append(names, r["alert"])
