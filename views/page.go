@@ -81,5 +81,10 @@ func (p Page) foreign(text string) string {
 	return ""
 }
 
-func before(text, mark string) string { b, _, _ := strings.Cut(text, mark); return b }
-func after(text, mark string) string  { _, a, _ := strings.Cut(text, mark); return a }
+// aroundAge returns the parts of [Messages.Age] around {time} and {age}, which
+// every language has in this order.
+func aroundAge(text string) (start, middle, end string) {
+	start, rest, _ := strings.Cut(text, "{time}")
+	middle, end, _ = strings.Cut(rest, "{age}")
+	return start, middle, end
+}

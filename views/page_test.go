@@ -34,15 +34,15 @@ func TestForeign(t *testing.T) {
 	}
 }
 
-func TestBeforeAndAfter(t *testing.T) {
-	for text, want := range map[string][2]string{
-		"Checked {time}": {"Checked ", ""},
-		"查询时间：{time}。":   {"查询时间：", "。"},
-		"{time}":         {"", ""},
-		"no mark":        {"no mark", ""},
+func TestAroundAge(t *testing.T) {
+	for text, want := range map[string][3]string{
+		"Checked {time}, {age}.": {"Checked ", ", ", "."},
+		"查询时间：{time}，{age}":      {"查询时间：", "，", ""},
+		"{time}{age}":            {"", "", ""},
 	} {
-		if got := [2]string{before(text, "{time}"), after(text, "{time}")}; got != want {
-			t.Errorf("around {time} in %q: %q, want %q", text, got, want)
+		start, middle, end := aroundAge(text)
+		if got := [3]string{start, middle, end}; got != want {
+			t.Errorf("aroundAge(%q) = %q, want %q", text, got, want)
 		}
 	}
 }

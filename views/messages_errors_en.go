@@ -1,0 +1,152 @@
+package views
+
+// englishErrors are the English texts of the error pages, by the code of the error.
+var englishErrors = map[string]ErrorText{
+	"vdn_forbidden": {
+		Heading: "You do not have access to VDN {vdn}",
+		What:    "Your user may see some VDNs only, and this one is not among them.",
+		Do:      "Ask the administrator of this console for access.",
+	},
+	"cross_origin": {
+		Heading: "This form was sent from another site",
+		What:    "To be safe, the console did nothing.",
+		Do:      "Open the page again and resend the form.",
+	},
+	"wrong_host": {
+		Heading: "This console has another address",
+		What:    "It does not answer under the host name in the address bar.",
+		Do:      "Ask the administrator of this console for its address (-public-url).",
+	},
+	"sign_in_throttled": {
+		Heading: "Too many attempts",
+		What:    "The sign-in was tried too often.",
+		Do:      "Try again in {wait}.",
+	},
+	"form_too_large": {
+		Heading: "The form is too large",
+		What:    "The console did not read it.",
+		Do:      "Send less at once.",
+	},
+	"bad_form": {
+		Heading: "The form cannot be read",
+		What:    "It arrived damaged.",
+		Do:      "Open the page again and resend the form.",
+	},
+	"code_not_found": {
+		Heading: "No code {code}",
+		What:    "Neither the documentation nor the code list of a chosen VDN has this code.",
+		Do:      "Check each digit; leading zeros count.",
+	},
+	"page_not_found": {
+		Heading: "Page not found",
+		What:    "There is no page at this address.",
+		Do:      "If you typed the address, check it is correct.",
+	},
+	"method_not_allowed": {
+		Heading: "This address cannot be used that way",
+		What:    "The page exists, but it does not accept {method} requests.",
+		Do:      "Open it as a link instead.",
+	},
+	"result_not_found": {
+		Heading: "No external result {def} in VDN {vdn}",
+		What:    "The platform answered, and it knows no external result with this ID in this VDN.",
+		Do:      "It may have been deleted, or it belongs to another VDN. Check both IDs.",
+	},
+	"api_parameter": {
+		Heading: "CC-iSales did not accept the request",
+		What:    "The platform answered with API status {code}: {meaning}.",
+		Do:      "{advice}",
+	},
+	"api_error": {
+		Heading: "CC-iSales reported an error",
+		What:    "The platform answered with API status {code}: {meaning}.",
+		Do:      "{advice}",
+	},
+	"codes_disagree": {
+		Heading: "CC-iSales contradicted itself",
+		What: "Its answer has two statuses that must be the same: resultCode {code} and returnCode {other}. Because " +
+			"they differ, nothing of the answer is shown.",
+		Do: "Try again. If it stays like this, tell the platform's administrator.",
+	},
+	"unauthorized": {
+		Heading: "This console is not allowed to read from CC-iSales",
+		What:    "The platform refused the console's access key or signature.",
+		Do: "An administrator of this console must check the access key, the secret key and the clock; the command " +
+			"“web check” finds the cause.",
+	},
+	"forbidden": {
+		Heading: "This console is not allowed to read from CC-iSales",
+		What: "The platform refused the connection of this console. The address of the console is perhaps not on " +
+			"the platform's allow-list.",
+		Do: "An administrator of this console must ask the platform's administrator to add the address.",
+	},
+	"slow": {
+		Heading: "The CC-iSales service is slow",
+		What:    "The platform has not answered for some seconds; the console is still waiting for it.",
+		Do:      "Try again in a moment.",
+	},
+	"unavailable": {
+		Heading: "The CC-iSales service is not available",
+		What:    "The latest calls to the platform failed, so the console leaves it alone for a moment.",
+		Do:      "The console asks it again from {time}. Try again then.",
+	},
+	"throttled": {
+		Heading: "Too many requests to CC-iSales",
+		What:    "The platform limits how often it may be asked, and the limit is reached.",
+		Do:      "Try again in {wait}.",
+	},
+	"timeout": {
+		Heading: "The CC-iSales service did not answer in time",
+		What:    "The console waited {waited}. Nothing was changed.",
+		Do:      "Try again. If it stays like this, tell an administrator.",
+	},
+	"unreachable": {
+		Heading: "The CC-iSales service is not available",
+		What: "No connection to the platform could be made: it is switched off, its address is wrong, or the " +
+			"network between is interrupted.",
+		Do: "Try again in a minute. If it stays like this, tell an administrator.",
+	},
+	"interrupted": {
+		Heading: "The CC-iSales service broke off its answer",
+		What:    "The platform was reached, but the connection ended before the answer was complete.",
+		Do:      "Try again. If it stays like this, tell an administrator.",
+	},
+	"tls": {
+		Heading: "The connection to CC-iSales is not secure",
+		What: "The platform could not prove that it is the right one: its certificate is not trusted, has expired " +
+			"or belongs to another address. Nothing was asked.",
+		Do: "An administrator of this console must check the certificate; the command “web check” says what is " +
+			"wrong with it.",
+	},
+	"not_json": {
+		Heading: "CC-iSales gave an answer that is not its own",
+		What:    "Something else came instead of data, for example a page of a firewall in between or a broken answer.",
+		Do:      "Try again. If it stays like this, tell an administrator.",
+	},
+	"bad_answer": {
+		Heading: "CC-iSales gave an answer that does not fit",
+		What:    "The answer differs from the platform's documentation: {field}. To be safe, nothing of it is shown.",
+		Do:      "Tell an administrator, and give the request ID.",
+	},
+	"too_large": {
+		Heading: "The answer of CC-iSales is too large",
+		What:    "The platform sent more than 1 MiB, far more than an external result can need. It was not read.",
+		Do:      "Tell an administrator, and give the request ID.",
+	},
+	"redirect": {
+		Heading: "CC-iSales sent the console elsewhere",
+		What: "The platform answered with a redirect to another address. The console never follows one with its " +
+			"access key.",
+		Do: "An administrator of this console must check the platform's address (-isales-url).",
+	},
+	"http_status": {
+		Heading: "The CC-iSales service has a problem",
+		What:    "The platform answered with HTTP status {status} instead of data.",
+		Do:      "Try again in a minute. If it stays like this, tell an administrator.",
+	},
+	"internal": {
+		Heading: "There is a problem with this console",
+		What:    "Sorry, something went wrong here. It is not your input.",
+		Do:      "Try again later. If it stays like this, tell an administrator the request ID.",
+	},
+}

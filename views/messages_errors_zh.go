@@ -1,0 +1,145 @@
+package views
+
+// chineseErrors are the Simplified Chinese texts of the error pages, by the code of the error.
+var chineseErrors = map[string]ErrorText{
+	"vdn_forbidden": {
+		Heading: "你无权查看 VDN {vdn}",
+		What:    "你的用户只能查看部分 VDN，其中没有这一个。",
+		Do:      "如需权限，请联系此控制台的管理员。",
+	},
+	"cross_origin": {
+		Heading: "此表单来自其他网站",
+		What:    "为安全起见，控制台没有执行任何操作。",
+		Do:      "重新打开页面，再次提交表单。",
+	},
+	"wrong_host": {
+		Heading: "此控制台使用其他地址",
+		What:    "控制台不以地址栏中的主机名提供服务。",
+		Do:      "向此控制台的管理员询问地址（-public-url）。",
+	},
+	"sign_in_throttled": {
+		Heading: "尝试次数过多",
+		What:    "登录尝试过于频繁。",
+		Do:      "请在 {wait}后重试。",
+	},
+	"form_too_large": {
+		Heading: "表单过大",
+		What:    "控制台没有读取它。",
+		Do:      "请减少一次提交的内容。",
+	},
+	"bad_form": {
+		Heading: "无法读取表单",
+		What:    "表单在传输中受损。",
+		Do:      "重新打开页面，再次提交表单。",
+	},
+	"code_not_found": {
+		Heading: "没有结果码 {code}",
+		What:    "文档和所选 VDN 的结果码列表中都没有此结果码。",
+		Do:      "请逐位核对，前导零也算。",
+	},
+	"page_not_found": {
+		Heading: "找不到页面",
+		What:    "此地址没有页面。",
+		Do:      "如果地址是手动输入的，请检查是否正确。",
+	},
+	"method_not_allowed": {
+		Heading: "不能以这种方式使用此地址",
+		What:    "页面存在，但不接受 {method} 请求。",
+		Do:      "请以链接方式打开。",
+	},
+	"result_not_found": {
+		Heading: "VDN {vdn} 中没有外显结果 {def}",
+		What:    "平台已应答，但此 VDN 中没有该 ID 的外显结果。",
+		Do:      "它可能已被删除，或属于其他 VDN。请核对两个 ID。",
+	},
+	"api_parameter": {
+		Heading: "CC-iSales 没有接受请求",
+		What:    "平台的接口返回码为 {code}：{meaning}。",
+		Do:      "{advice}",
+	},
+	"api_error": {
+		Heading: "CC-iSales 报告了错误",
+		What:    "平台的接口返回码为 {code}：{meaning}。",
+		Do:      "{advice}",
+	},
+	"codes_disagree": {
+		Heading: "CC-iSales 的应答自相矛盾",
+		What:    "应答中有两个本应相同的返回码：resultCode {code} 和 returnCode {other}。因为两者不同，应答内容不予显示。",
+		Do:      "请重试。如果仍然如此，请告知平台管理员。",
+	},
+	"unauthorized": {
+		Heading: "此控制台无权从 CC-iSales 读取数据",
+		What:    "平台拒绝了控制台的访问密钥或签名。",
+		Do:      "此控制台的管理员需要检查访问密钥、私有密钥和时钟；命令“web check”可以查明原因。",
+	},
+	"forbidden": {
+		Heading: "此控制台无权从 CC-iSales 读取数据",
+		What:    "平台拒绝了此控制台的连接。控制台的地址可能不在平台的白名单中。",
+		Do:      "此控制台的管理员需要请平台管理员添加该地址。",
+	},
+	"slow": {
+		Heading: "CC-iSales 服务响应缓慢",
+		What:    "平台已有数秒未响应，控制台仍在等待。",
+		Do:      "请稍后重试。",
+	},
+	"unavailable": {
+		Heading: "CC-iSales 服务不可用",
+		What:    "最近几次对平台的查询均失败，控制台暂停查询片刻。",
+		Do:      "控制台再次查询的时间：{time}。请届时重试。",
+	},
+	"throttled": {
+		Heading: "对 CC-iSales 的请求过多",
+		What:    "平台限制查询的频率，现已达到上限。",
+		Do:      "请在 {wait}后重试。",
+	},
+	"timeout": {
+		Heading: "CC-iSales 服务未在规定时间内响应",
+		What:    "控制台等待了 {waited}。没有做任何更改。",
+		Do:      "请重试。如果仍然如此，请告知管理员。",
+	},
+	"unreachable": {
+		Heading: "CC-iSales 服务不可用",
+		What:    "无法连接到平台：平台已关闭、地址有误，或中间的网络中断。",
+		Do:      "请在一分钟后重试。如果仍然如此，请告知管理员。",
+	},
+	"interrupted": {
+		Heading: "CC-iSales 服务中断了应答",
+		What:    "已连接到平台，但连接在应答完成之前断开。",
+		Do:      "请重试。如果仍然如此，请告知管理员。",
+	},
+	"tls": {
+		Heading: "与 CC-iSales 的连接不安全",
+		What:    "平台未能证明自己的身份：证书不受信任、已过期，或属于其他地址。没有发出任何查询。",
+		Do:      "此控制台的管理员需要检查证书；命令“web check”会说明问题所在。",
+	},
+	"not_json": {
+		Heading: "收到的应答并非来自 CC-iSales",
+		What:    "收到的不是数据，例如中间防火墙的页面或受损的应答。",
+		Do:      "请重试。如果仍然如此，请告知管理员。",
+	},
+	"bad_answer": {
+		Heading: "CC-iSales 的应答不符合约定",
+		What:    "应答与平台文档不一致：{field}。为安全起见，应答内容不予显示。",
+		Do:      "请将请求 ID 告知管理员。",
+	},
+	"too_large": {
+		Heading: "CC-iSales 的应答过大",
+		What:    "平台发送了超过 1 MiB 的内容，远超一个外显结果所需。控制台没有读取它。",
+		Do:      "请将请求 ID 告知管理员。",
+	},
+	"redirect": {
+		Heading: "CC-iSales 把控制台引向其他地址",
+		What:    "平台要求转到其他地址。控制台从不带着访问密钥转向。",
+		Do:      "此控制台的管理员需要检查平台的地址（-isales-url）。",
+	},
+	"http_status": {
+		Heading: "CC-iSales 服务出现问题",
+		What:    "平台没有返回数据，而是返回了 HTTP 状态 {status}。",
+		Do:      "请在一分钟后重试。如果仍然如此，请告知管理员。",
+	},
+	"internal": {
+		Heading: "此控制台出现问题",
+		What:    "抱歉，这里出了错，与你的输入无关。",
+		Do:      "请稍后重试。如果仍然如此，请将请求 ID 告知管理员。",
+	},
+}
