@@ -249,7 +249,7 @@ func (p problem) words(t *views.Messages) views.ErrorText {
 
 func (p problem) sentence(t *views.Messages) string {
 	words := p.words(t)
-	return words.What + " " + words.Do
+	return t.Sentences(words.What, words.Do)
 }
 
 func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPage {

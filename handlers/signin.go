@@ -60,7 +60,7 @@ func (c *Console) serveSignIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := c.signInPage(r, "", next)
 	if c.sessionOf(r).expired {
-		p.Note = views.Fill(p.T.SignInExpired, "time", p.T.Minutes.Of(int(idleTime/time.Minute)))
+		p.Note = views.Fill(p.T.SignInExpired, "idle", p.T.Minutes.Of(int(idleTime/time.Minute)))
 	}
 	return c.render(w, r, http.StatusOK, views.SignIn(p))
 }

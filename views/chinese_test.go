@@ -21,13 +21,13 @@ var (
 // sentences are the placeholders that stand for Chinese, and durations, which end
 // with it; all others stand for codes, numbers and Latin words.
 var sentences = map[string]string{
-	"meaning": "含义", "advice": "建议。", "age": "不到 1 分钟前", "wait": "30 秒", "waited": "30 秒", "time": "30 分钟", "why": "原因。", "next": "做法。",
+	"meaning": "含义", "advice": "建议。", "age": "不到 1 分钟前", "wait": "30 秒", "waited": "30 秒", "idle": "30 分钟", "why": "原因。", "next": "做法。",
 }
 
 // headings and labels have no full stop; texts that are whole sentences do.
 var sentenceFields = []string{"StaleNext", "StaleLater",
 	"DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice", "OtherVDN", "OtherResult", "CodesLead", "CodesMissing",
-	"CodesNoneDo", "CodeUnexplained", "ReadingVDN", "StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo", "ResultsFiltered",
+	"CodesNoneDo", "CodeUnexplained", "ReadingVDN", "StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo",
 	"BatchKeepOpen", "BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
 }
 

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -38,7 +39,7 @@ type Messages struct {
 	FactDisplay, FactCode, FactDef, FactVDN                 string
 	FactCodes                                               string
 	CodesCount                                              Plural
-	CopyDef                                                 string
+	CopyDef, CopyResultCode                                 string
 	TableCaption                                            string
 	ColCode, ColMeaning, ColGroup, ColAdvice                string
 	NoCodes, NoCodesAdvice                                  string
@@ -118,6 +119,16 @@ func (p Plural) Of(n int) string {
 		text = p.One
 	}
 	return Fill(text, "n", strconv.Itoa(n))
+}
+
+// Sentences joins texts that follow each other; an empty one is left out. There
+// is no space between Chinese sentences.
+func (m *Messages) Sentences(texts ...string) string {
+	space := " "
+	if m.Lang == "zh-CN" {
+		space = ""
+	}
+	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), space)
 }
 
 // Fill replaces placeholders: names and values alternate.

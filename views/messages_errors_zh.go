@@ -5,7 +5,7 @@ var chineseErrors = map[string]ErrorText{
 	"vdn_forbidden": {
 		Heading: "你无权查看 VDN {vdn}",
 		What:    "你的用户只能查看部分 VDN，其中没有这一个。",
-		Do:      "如需权限，请联系此控制台的管理员。",
+		Do:      "如需权限，请联系本控制台的管理员。",
 	},
 	"cross_origin": {
 		Heading: "此表单来自其他网站",
@@ -13,9 +13,9 @@ var chineseErrors = map[string]ErrorText{
 		Do:      "重新打开页面，再次提交表单。",
 	},
 	"wrong_host": {
-		Heading: "此控制台使用其他地址",
+		Heading: "本控制台使用其他地址",
 		What:    "控制台不以地址栏中的主机名提供服务。",
-		Do:      "向此控制台的管理员询问地址（-public-url）。",
+		Do:      "向本控制台的管理员询问地址（-public-url）。",
 	},
 	"sign_in_throttled": {
 		Heading: "尝试次数过多",
@@ -24,7 +24,7 @@ var chineseErrors = map[string]ErrorText{
 	},
 	"form_too_large": {
 		Heading: "表单过大",
-		What:    "控制台没有读取它。",
+		What:    "内容过多，未作处理。",
 		Do:      "请减少一次提交的内容。",
 	},
 	"bad_form": {
@@ -43,7 +43,7 @@ var chineseErrors = map[string]ErrorText{
 		Do:      "如果地址是手动输入的，请检查是否正确。",
 	},
 	"method_not_allowed": {
-		Heading: "不能以这种方式使用此地址",
+		Heading: "此地址不支持这种访问方式",
 		What:    "页面存在，但不接受 {method} 请求。",
 		Do:      "请以链接方式打开。",
 	},
@@ -63,19 +63,19 @@ var chineseErrors = map[string]ErrorText{
 		Do:      "{advice}",
 	},
 	"codes_disagree": {
-		Heading: "CC-iSales 的应答自相矛盾",
+		Heading: "CC-iSales 返回的两个状态不一致",
 		What:    "应答中有两个本应相同的返回码：resultCode {code} 和 returnCode {other}。因为两者不同，应答内容不予显示。",
 		Do:      "请重试。如果仍然如此，请告知平台管理员。",
 	},
 	"unauthorized": {
-		Heading: "此控制台无权从 CC-iSales 读取数据",
+		Heading: "本控制台无权从 CC-iSales 读取数据",
 		What:    "平台拒绝了控制台的访问密钥或签名。",
-		Do:      "此控制台的管理员需要检查访问密钥、私有密钥和时钟；命令“web check”可以查明原因。",
+		Do:      "本控制台的管理员需要检查访问密钥、私有密钥和时钟；命令“web check”可以查明原因。",
 	},
 	"forbidden": {
-		Heading: "此控制台无权从 CC-iSales 读取数据",
-		What:    "平台拒绝了此控制台的连接。控制台的地址可能不在平台的白名单中。",
-		Do:      "此控制台的管理员需要请平台管理员添加该地址。",
+		Heading: "本控制台无权从 CC-iSales 读取数据",
+		What:    "平台拒绝了本控制台的连接。控制台的地址可能不在平台的白名单中。",
+		Do:      "本控制台的管理员需要请平台管理员添加该地址。",
 	},
 	"slow": {
 		Heading: "CC-iSales 服务响应缓慢",
@@ -84,8 +84,8 @@ var chineseErrors = map[string]ErrorText{
 	},
 	"unavailable": {
 		Heading: "CC-iSales 服务不可用",
-		What:    "最近几次对平台的查询均失败，控制台暂停查询片刻。",
-		Do:      "控制台再次查询的时间：{time}。请届时重试。",
+		What:    "最近几次对平台的查询均失败，控制台已暂停查询。",
+		Do:      "控制台将于 {time} 恢复查询，请届时重试。",
 	},
 	"throttled": {
 		Heading: "对 CC-iSales 的请求过多",
@@ -110,7 +110,7 @@ var chineseErrors = map[string]ErrorText{
 	"tls": {
 		Heading: "与 CC-iSales 的连接不安全",
 		What:    "平台未能证明自己的身份：证书不受信任、已过期，或属于其他地址。没有发出任何查询。",
-		Do:      "此控制台的管理员需要检查证书；命令“web check”会说明问题所在。",
+		Do:      "本控制台的管理员需要检查证书；命令“web check”会说明问题所在。",
 	},
 	"not_json": {
 		Heading: "收到的应答并非来自 CC-iSales",
@@ -129,8 +129,8 @@ var chineseErrors = map[string]ErrorText{
 	},
 	"redirect": {
 		Heading: "CC-iSales 把控制台引向其他地址",
-		What:    "平台要求转到其他地址。控制台从不带着访问密钥转向。",
-		Do:      "此控制台的管理员需要检查平台的地址（-isales-url）。",
+		What:    "平台要求转到其他地址。为保护访问密钥，控制台不会跟随跳转。",
+		Do:      "本控制台的管理员需要检查平台的地址（-isales-url）。",
 	},
 	"http_status": {
 		Heading: "CC-iSales 服务出现问题",
@@ -138,8 +138,8 @@ var chineseErrors = map[string]ErrorText{
 		Do:      "请在一分钟后重试。如果仍然如此，请告知管理员。",
 	},
 	"internal": {
-		Heading: "此控制台出现问题",
-		What:    "抱歉，这里出了错，与你的输入无关。",
+		Heading: "本控制台出现问题",
+		What:    "抱歉，控制台出错，与你输入的内容无关。",
 		Do:      "请稍后重试。如果仍然如此，请将请求 ID 告知管理员。",
 	},
 }

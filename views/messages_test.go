@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -143,6 +144,25 @@ func TestFill(t *testing.T) {
 	for _, test := range tests {
 		if got := Fill(test.text, test.args...); got != test.want {
 			t.Errorf("Fill(%q, %q) = %q, want %q", test.text, test.args, got, test.want)
+		}
+	}
+}
+
+func TestSentences(t *testing.T) {
+	tests := []struct {
+		messages *Messages
+		texts    []string
+		want     string
+	}{
+		{&English, []string{"One.", "Two."}, "One. Two."},
+		{&Chinese, []string{"一。", "二。"}, "一。二。"},
+		{&English, []string{"", "Two."}, "Two."},
+		{&English, []string{"One.", ""}, "One."},
+		{&Chinese, nil, ""},
+	}
+	for _, test := range tests {
+		if got := test.messages.Sentences(slices.Clone(test.texts)...); got != test.want {
+			t.Errorf("%s: Sentences(%q) = %q, want %q", test.messages.Lang, test.texts, got, test.want)
 		}
 	}
 }
