@@ -175,7 +175,7 @@ func (c *Console) requireHTTPS(next http.Handler) http.Handler {
 		return next
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		plain := strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "http") && c.fromProxy(r)
+		plain := strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "http") && FromProxy(r, c.TrustedProxies)
 		if !plain || r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
 			next.ServeHTTP(w, r)
 			return
@@ -185,9 +185,10 @@ func (c *Console) requireHTTPS(next http.Handler) http.Handler {
 	})
 }
 
-func (c *Console) fromProxy(r *http.Request) bool {
+// FromProxy reports that a request comes from one of the proxies.
+func FromProxy(r *http.Request, proxies []netip.Prefix) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && slices.ContainsFunc(c.TrustedProxies, func(p netip.Prefix) bool { return p.Contains(peer.Addr().Unmap()) })
+	return err == nil && slices.ContainsFunc(proxies, func(p netip.Prefix) bool { return p.Contains(peer.Addr().Unmap()) })
 }
 
 // clientIP is where a request comes from: its connection, or what the trusted

@@ -88,7 +88,7 @@ func (k *catalogs) join(ctx context.Context, vdnID int, l isales.Language, again
 	if ok && again == whatMissing && old.ended() {
 		previous = old.catalog
 	}
-	ctx, cancel := context.WithTimeout(k.console.detached(ctx), catalogTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), catalogTimeout)
 	read := &reading{cancel: cancel, done: make(chan struct{}), readers: 1, changed: make(chan struct{})}
 	k.kept.Set(key, read)
 	go func() {

@@ -30,9 +30,6 @@ type event struct {
 	session    *session    // nil until it is needed
 	user       *users.User // nil in a console without sign-in
 	refusedVDN int         // the VDN that the user may not see; 0 for none
-
-	traceID  string         // empty without a trace
-	endTrace func(Answered) // nil without a trace
 }
 
 // scope is what belongs to one request while it is answered. It is the request's
@@ -90,9 +87,6 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header()[idHeader] = s.id[:]
 	s.routes.Reset()
 	s.routes.Routes = c.router
-	if c.Tracer != nil {
-		c.beginTrace(r, s)
-	}
 	r = r.WithContext(s)
 	defer func() {
 		c.log(r, &s.event, s.answer.sent, time.Since(start))
@@ -111,7 +105,10 @@ func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 	if w.status == 0 {
 		w.status = statusClientGone
 	}
-	c.observe(route, knownMethod(r.Method), e, w, took)
+	if c.Observer != nil {
+		c.Observer.Request(route, knownMethod(r.Method), w.status, took)
+	}
+	traceRequest(r.Context(), e, knownMethod(r.Method), route, w.status)
 	level := slog.LevelInfo
 	switch {
 	case route == "/healthz" || route == "/readyz":
@@ -138,8 +135,8 @@ func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 	if e.origin != "" {
 		attrs = append(attrs, slog.String("cache", string(e.origin)))
 	}
-	if e.traceID != "" {
-		attrs = append(attrs, slog.String("trace_id", e.traceID))
+	if id := traceID(r.Context()); id != "" {
+		attrs = append(attrs, slog.String("trace_id", id))
 	}
 	if e.err != nil {
 		attrs = append(attrs, slog.String("error", e.err.Error()))
@@ -149,15 +146,6 @@ func (c *Console) log(r *http.Request, e *event, w sent, took time.Duration) {
 	// Not through a method of the logger, which finds out who called it. A log that
 	// cannot be written has nobody to be told of it.
 	_ = c.Log.Handler().Handle(r.Context(), record)
-}
-
-func (c *Console) observe(route, method string, e *event, w sent, took time.Duration) {
-	if c.Observer != nil {
-		c.Observer.Request(route, method, w.status, took)
-	}
-	if e.endTrace != nil {
-		e.endTrace(Answered{e.requestID, route, method, w.status, w.bytes, e.outcome, e.origin, e.err})
-	}
 }
 
 // knownMethod keeps visitors from making up labels of metrics.

@@ -32,9 +32,6 @@ type Config struct {
 	Metrics http.Handler
 	// Observer is told about each request; nil means no one.
 	Observer Observer
-	// Tracer follows requests, but not those for /healthz, /readyz and /metrics; nil
-	// means no traces.
-	Tracer Tracer
 	// Log gets one record for each request; required.
 	Log *slog.Logger
 	// Audit gets one record for each sign-in, refusal, sign-out and look-up; nil
@@ -132,7 +129,6 @@ func New(c Config) (*Console, error) {
 		return nil, err
 	}
 	console.codes.changed = func() { console.changes.Add(1) }
-	console.codes.detached = console.detached
 	if console.catalogs, err = newCatalogs(console); err != nil {
 		return nil, err
 	}

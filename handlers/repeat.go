@@ -60,7 +60,7 @@ func repeatable(r *http.Request) bool {
 func (c *Console) keepForRepeat(r *http.Request, v resultView, d *document) {
 	whole := connOf(r)
 	_, keeps := c.Results.(keeper)
-	if whole == nil || c.Tracer != nil || !keeps || !d.kept || v.found.Origin != platform.Hit || !repeatable(r) {
+	if whole == nil || traceID(r.Context()) != "" || !keeps || !d.kept || v.found.Origin != platform.Hit || !repeatable(r) {
 		return
 	}
 	answered := whole.answered()

@@ -10,39 +10,47 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+	oteltrace "go.opentelemetry.io/otel/trace"
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/platform"
 )
 
-// tracer remembers what it was told.
-type tracer struct {
-	mu       sync.Mutex
-	begun    []string
-	answered []Answered
+// traced makes a span of each request, of which the first has the trace ID 1.
+type traced struct {
+	http.Handler
+	*tracetest.SpanRecorder
+	provider *sdktrace.TracerProvider
+	n        byte
 }
 
-type tracerKey struct{}
-
-func (tr *tracer) Begin(r *http.Request) (context.Context, string, func(Answered)) {
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	tr.begun = append(tr.begun, r.Method+" "+r.URL.Path)
-	id := "trace" + strconv.Itoa(len(tr.begun))
-	return context.WithValue(r.Context(), tracerKey{}, id), id, func(a Answered) {
-		tr.mu.Lock()
-		defer tr.mu.Unlock()
-		tr.answered = append(tr.answered, a)
-	}
+func newTraced(console http.Handler) *traced {
+	tr := &traced{Handler: console, SpanRecorder: tracetest.NewSpanRecorder()}
+	tr.provider = sdktrace.NewTracerProvider(sdktrace.WithSpanProcessor(tr), sdktrace.WithIDGenerator(tr))
+	return tr
 }
 
-func (tr *tracer) Detached(ctx context.Context) context.Context {
-	return context.WithValue(context.Background(), tracerKey{}, ctx.Value(tracerKey{}))
+// NewIDs and NewSpanID implement sdktrace.IDGenerator.
+func (tr *traced) NewIDs(context.Context) (oteltrace.TraceID, oteltrace.SpanID) {
+	tr.n++
+	return oteltrace.TraceID{15: tr.n}, oteltrace.SpanID{7: tr.n}
 }
 
-func withTracer(tr *tracer) option { return func(w *wiring) { w.config.Tracer = tr } }
+func (tr *traced) NewSpanID(context.Context, oteltrace.TraceID) oteltrace.SpanID {
+	return oteltrace.SpanID{7: 255}
+}
+
+func (tr *traced) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ctx, span := tr.provider.Tracer("").Start(r.Context(), "request")
+	defer span.End()
+	tr.Handler.ServeHTTP(w, r.WithContext(ctx))
+}
+
+// traceNumber is n as a trace ID.
+func traceNumber(n byte) string { return oteltrace.TraceID{15: n}.String() }
 
 // tracedWays notes in whose trace the platform is asked.
 type tracedWays struct {
@@ -53,8 +61,7 @@ type tracedWays struct {
 func (w *tracedWays) note(ctx context.Context, what string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	id, _ := ctx.Value(tracerKey{}).(string)
-	w.asked = append(w.asked, what+" "+id)
+	w.asked = append(w.asked, what+" "+traceID(ctx))
 }
 
 func (w *tracedWays) ExternalResult(ctx context.Context, q platform.Query) (platform.Copy, error) {
@@ -62,7 +69,8 @@ func (w *tracedWays) ExternalResult(ctx context.Context, q platform.Query) (plat
 	if q.DefID == 2 {
 		return platform.Copy{}, &isales.TransportError{Kind: isales.ErrUnreachable, Err: errors.New("refused")}
 	}
-	return platform.Copy{ExternalResult: &isales.ExternalResult{VDNID: q.VDNID, DefID: strconv.FormatInt(q.DefID, 10), Code: "002", Raw: "{}", ReceivedAt: testNow()}, Origin: platform.Miss}, nil
+	return platform.Copy{ExternalResult: &isales.ExternalResult{VDNID: q.VDNID, DefID: strconv.FormatInt(q.DefID, 10), Code: "002",
+		Raw: "{}", ReceivedAt: testNow()}, Origin: platform.Miss}, nil
 }
 
 func (w *tracedWays) OBSCodes(ctx context.Context, _ int, _ isales.Language) ([]isales.OBSCodeText, error) {
@@ -70,49 +78,53 @@ func (w *tracedWays) OBSCodes(ctx context.Context, _ int, _ isales.Language) ([]
 	return nil, ctx.Err()
 }
 
-// TestTracer: all requests but those that watch the console are traced, with
-// what is known in the end; what is done for one is in its trace.
-func TestTracer(t *testing.T) {
-	tr, ways := new(tracer), new(tracedWays)
-	console := newConsole(t, isalestest.Options{}, withTracer(tr), withResults(ways), withCodeLists(ways))
+// TestTraceRequest: a request's span has the route's name and what is known in the
+// end; the log has its trace, and what is done for the request is in it.
+func TestTraceRequest(t *testing.T) {
+	ways := new(tracedWays)
+	console := newConsole(t, isalestest.Options{}, withResults(ways), withCodeLists(ways))
+	tr := newTraced(console)
 	const result = "/vdns/{vdnId}/results/{defId}"
+	type span struct {
+		name       string
+		attributes []string // sorted
+		events     int
+	}
+	request := "isales.request_id=" + requestID
 	tests := []struct {
 		method, path string
-		want         Answered
+		want         span
 	}{
-		{"GET", "/vdns/40/results/1", Answered{requestID, result, "GET", 200, 0, "ok", platform.Miss, nil}},
-		{"GET", "/vdns/40/results/1.json", Answered{requestID, result + ".json", "GET", 200, 0, "ok", platform.Miss, nil}},
-		{"GET", "/vdns/40/results/2", Answered{requestID, result, "GET", 502, 0, "unreachable", "", cmpopts.AnyError}},
-		{"GET", "/vdns/40/results/02", Answered{requestID, result, "GET", 301, 0, "", "", nil}},
-		{"GET", "/nothing", Answered{requestID, "", "GET", 404, 0, "", "", cmpopts.AnyError}},
-		{"BREW", "/", Answered{requestID, "", "other", 405, 0, "", "", cmpopts.AnyError}},
-		{"GET", "/codes/00605", Answered{requestID, "/codes/{code}", "GET", 200, 0, "", "", nil}},
+		{"GET", "/vdns/40/results/1", span{"GET " + result, []string{"http.route=" + result, "isales.cache=miss", "isales.outcome=ok", request}, 0}},
+		{"GET", "/vdns/40/results/1.json",
+			span{"GET " + result + ".json", []string{"http.route=" + result + ".json", "isales.cache=miss", "isales.outcome=ok", request}, 0}},
+		{"GET", "/vdns/40/results/2", span{"GET " + result, []string{"error.type=502", "http.route=" + result, "isales.outcome=unreachable", request}, 1}},
+		{"GET", "/vdns/40/results/02", span{"GET " + result, []string{"http.route=" + result, request}, 0}},
+		{"GET", "/nothing", span{"request", []string{request}, 0}},
+		{"BREW", "/", span{"request", []string{request}, 0}},
+		{"GET", "/codes/00605", span{"GET /codes/{code}", []string{"http.route=/codes/{code}", request}, 0}},
 	}
-	var begun []string
 	for i, test := range tests {
-		rec := ask(t, console, test.method, test.path)
-		test.want.Bytes = int64(rec.Body.Len())
-		begun = append(begun, test.method+" "+test.path)
-		if len(tr.answered) != i+1 {
-			t.Fatalf("%s %s: %d traces have ended", test.method, test.path, len(tr.answered)-i)
+		ask(t, tr, test.method, test.path)
+		ended := tr.Ended()[i]
+		got := span{name: ended.Name(), events: len(ended.Events())}
+		for _, a := range ended.Attributes() {
+			got.attributes = append(got.attributes, string(a.Key)+"="+a.Value.String())
 		}
-		if diff := cmp.Diff(test.want, tr.answered[i], cmpopts.EquateErrors()); diff != "" {
+		slices.Sort(got.attributes)
+		if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(span{})); diff != "" {
 			t.Errorf("%s %s (-want +got)\n%s", test.method, test.path, diff)
 		}
 	}
-	for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
-		get(t, console, path)
-	}
-	if diff := cmp.Diff(begun, tr.begun); diff != "" {
-		t.Errorf("begun (-want +got)\n%s", diff)
-	}
+	get(t, console, "/codes/00605") // without a span
 	console.codes.wait(t.Context(), console.codes.begin(t.Context(), 40, isales.English), 40, isales.English, patience)
 	slices.Sort(ways.asked)
-	if diff := cmp.Diff([]string{"codes trace1", "result trace1", "result trace2", "result trace3"}, ways.asked); diff != "" {
+	want := []string{"codes " + traceNumber(1), "result " + traceNumber(1), "result " + traceNumber(2), "result " + traceNumber(3)}
+	if diff := cmp.Diff(want, ways.asked); diff != "" {
 		t.Errorf("asked (-want +got)\n%s", diff)
 	}
 	for i, record := range console.log.records(t) {
-		want := any("trace" + strconv.Itoa(i+1))
+		want := any(traceNumber(byte(i + 1)))
 		if i >= len(tests) {
 			want = nil
 		}
@@ -122,19 +134,19 @@ func TestTracer(t *testing.T) {
 	}
 }
 
-// TestTracedCatalog: the readers of a catalogue may leave, and it is in the trace
-// of the first one.
+// TestTracedCatalog: the reading of a catalogue is in the trace of its first
+// reader, also when others share it.
 func TestTracedCatalog(t *testing.T) {
-	tr, ways := new(tracer), new(tracedWays)
-	console := newConsole(t, isalestest.Options{Data: isalestest.Generate(7, 3, 2)}, withTracer(tr), withDictionary, func(w *wiring) {
+	ways := new(tracedWays)
+	console := newConsole(t, isalestest.Options{Data: isalestest.Generate(7, 3, 2)}, withDictionary, func(w *wiring) {
 		w.client = append(w.client, isales.WithTransport(roundTrip(func(r *http.Request) (*http.Response, error) {
 			ways.note(r.Context(), "call")
 			return nil, errors.New("refused")
 		})))
 	})
-	get(t, console, "/vdns/7.json")
+	get(t, newTraced(console), "/vdns/7.json")
 	for _, asked := range ways.asked {
-		if asked != "call trace1" {
+		if asked != "call "+traceNumber(1) {
 			t.Errorf("asked %v", ways.asked)
 		}
 	}
@@ -146,22 +158,3 @@ func TestTracedCatalog(t *testing.T) {
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
-
-// TestRepeatsAreTraced: with traces, each request has one.
-func TestRepeatsAreTraced(t *testing.T) {
-	tr := new(tracer)
-	p := newRepeating(t, withoutLog, withTracer(tr))
-	v := p.visitor(t, "127.0.0.1")
-	asked := p.asked.Load()
-	for range 3 {
-		v.send(t, usualRequest, 1)
-	}
-	if got := p.asked.Load() - asked; got != 3 {
-		t.Errorf("asked %d times, want 3", got)
-	}
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	if len(tr.begun) != 3 {
-		t.Errorf("traces %v", tr.begun)
-	}
-}

@@ -65,8 +65,6 @@ type vdnCodes struct {
 	slots chan struct{}
 	// changed is called when a dictionary was read, or could not be.
 	changed func()
-	// detached returns the context of a reading that a request is the reason for.
-	detached func(context.Context) context.Context
 
 	mu          sync.Mutex
 	pausedUntil time.Time
@@ -75,8 +73,7 @@ type vdnCodes struct {
 }
 
 func newVDNCodes(lists CodeLists, log *slog.Logger, now func() time.Time) (*vdnCodes, error) {
-	v := &vdnCodes{lists: lists, log: log, now: now, slots: make(chan struct{}, mostCodeLoads), changed: func() {},
-		detached: func(context.Context) context.Context { return context.Background() }}
+	v := &vdnCodes{lists: lists, log: log, now: now, slots: make(chan struct{}, mostCodeLoads), changed: func() {}}
 	var err error
 	if v.latest, err = otter.New(&otter.Options[codesKey, *codeList]{MaximumSize: mostCodeLists}); err != nil {
 		return nil, err
@@ -102,7 +99,7 @@ func (v *vdnCodes) begin(ctx context.Context, vdnID int, l isales.Language) *cod
 	}
 	list := &codeList{started: now, done: make(chan struct{})}
 	v.latest.Set(key, list)
-	go v.load(v.detached(ctx), key, list)
+	go v.load(context.WithoutCancel(ctx), key, list)
 	return list
 }
 

@@ -8,15 +8,11 @@ import (
 	"time"
 )
 
-// TestDetached: a call is made in the context that the first visitor's leads to,
-// which does not end when he leaves.
+// TestDetached: a call has the values of the first visitor's context, its trace for
+// one, and does not end with it.
 func TestDetached(t *testing.T) {
 	type key struct{}
-	o := usual
-	o.Detached = func(visitor context.Context) context.Context {
-		return context.WithValue(context.Background(), key{}, visitor.Value(key{}))
-	}
-	inBubble(t, o, func(w *world) {
+	inBubble(t, usual, func(w *world) {
 		var seen []any
 		w.platform.behave(func(_ int, r *http.Request) reply {
 			seen = append(seen, r.Context().Value(key{}))

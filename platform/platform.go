@@ -81,9 +81,6 @@ type Options struct {
 	Stale time.Duration
 	// Budget bounds a look-up with all its waits and repetitions; positive.
 	Budget time.Duration
-	// Detached returns the context, without an end, of a call that a visitor's look-up
-	// is the reason for; nil means an empty one.
-	Detached func(visitor context.Context) context.Context
 }
 
 // Layer answers look-ups. It is safe for concurrent use.
@@ -103,9 +100,6 @@ type Layer struct {
 func New(client *isales.Client, breaker *Breaker, o Options) (*Layer, error) {
 	l := &Layer{Options: o, client: client, breaker: breaker,
 		clients: make(map[isales.Language]*isales.Client), calls: make(map[Query]*call)}
-	if l.Detached == nil {
-		l.Detached = func(context.Context) context.Context { return context.Background() }
-	}
 	for _, language := range []isales.Language{isales.English, isales.Chinese} {
 		l.clients[language] = client.InLanguage(language)
 	}

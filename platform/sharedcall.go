@@ -38,7 +38,7 @@ func (l *Layer) join(ctx context.Context, key Query) visit {
 	c, shared := l.calls[key]
 	if !shared {
 		c = &call{key: key}
-		c.ctx, c.cancel = context.WithTimeout(l.Detached(ctx), l.Budget)
+		c.ctx, c.cancel = context.WithTimeout(context.WithoutCancel(ctx), l.Budget)
 		l.calls[key] = c
 	}
 	c.visitors++

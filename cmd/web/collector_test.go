@@ -13,9 +13,9 @@ import (
 	"sync"
 	"testing"
 
-	collectorpb "go.opentelemetry.io/proto/slim/otlp/collector/trace/v1"
-	commonpb "go.opentelemetry.io/proto/slim/otlp/common/v1"
-	tracepb "go.opentelemetry.io/proto/slim/otlp/trace/v1"
+	collectorpb "go.opentelemetry.io/proto/otlp/collector/trace/v1"
+	commonpb "go.opentelemetry.io/proto/otlp/common/v1"
+	tracepb "go.opentelemetry.io/proto/otlp/trace/v1"
 	"google.golang.org/protobuf/proto"
 )
 
@@ -51,8 +51,8 @@ func newCollector(t testing.TB) *collector {
 	return c
 }
 
-// environ is what sends a console's traces to the collector.
-func (c *collector) environ() []string { return []string{"OTEL_EXPORTER_OTLP_ENDPOINT=" + c.URL} }
+// setenv sends the traces of consoles that the test starts to the collector.
+func (c *collector) setenv(t *testing.T) { t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", c.URL) }
 
 func attributes(list []*commonpb.KeyValue) map[string]string {
 	m := map[string]string{}
@@ -81,13 +81,15 @@ func (c *collector) traces() map[string][]string {
 	}
 	traces := map[string][]string{}
 	for _, s := range c.spans {
+		set := attributes(s.Attributes)
+		delete(set, "network.peer.port") // is another one each time
 		parent := names[string(s.ParentSpanId)]
 		if parent == "" {
 			parent = hex.EncodeToString(s.ParentSpanId)
 		}
 		traces[hex.EncodeToString(s.TraceId)] = append(traces[hex.EncodeToString(s.TraceId)],
 			fmt.Sprintf("%s > %s %s: %s%q %v", parent, strings.TrimPrefix(s.Kind.String(), "SPAN_KIND_"), s.Name,
-				strings.TrimPrefix(s.GetStatus().GetCode().String(), "STATUS_CODE_"), s.GetStatus().GetMessage(), attributes(s.Attributes)))
+				strings.TrimPrefix(s.GetStatus().GetCode().String(), "STATUS_CODE_"), s.GetStatus().GetMessage(), set))
 	}
 	return traces
 }

@@ -84,7 +84,7 @@ func TestServerLimits(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- listenUntil(ctx, l, nil, h, time.Second, logger) }()
+	go func() { ended <- listenUntil(ctx, l, nil, h, h, time.Second, logger) }()
 	get(t, newClient(t), "http://"+l.Addr().String()+resultPath)
 	server := <-s.seen
 	got := []any{server.ReadHeaderTimeout, server.ReadTimeout, server.WriteTimeout, server.IdleTimeout, server.MaxHeaderBytes}

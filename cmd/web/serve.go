@@ -50,10 +50,8 @@ func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 		defer platform.Close()
 	}
 	metrics := newMetrics()
-	traces := newTracing(environ, c.trustedProxies, log)
-	if traces != nil {
-		defer traces.close(log)
-	}
+	traces := newTracing(c.trustedProxies, log)
+	defer traces.close()
 	console, err := newConsole(c, metrics, traces, log, audit)
 	if err != nil {
 		return err
@@ -75,7 +73,7 @@ func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 		scheme = "https"
 	}
 	announce(c, scheme, listener.Addr().String(), stdout, log)
-	return listenUntil(ctx, listener, tlsConfig, console, c.timeout, log)
+	return listenUntil(ctx, listener, tlsConfig, console, traces.handler(console), c.timeout, log)
 }
 
 // listen opens the console's address; tlsConfig is nil without TLS of its own.
@@ -104,15 +102,11 @@ func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger)
 		// What is left of the connections leads nowhere.
 		client.CloseIdleConnections()
 	})
-	options := []isales.Option{isales.WithGate(breaker)}
-	keep := platform.Options{Fresh: c.fresh, Stale: c.stale, Budget: c.timeout}
-	if traces != nil {
-		options = append(options, isales.WithTransport(&tracedTransport{traces, isales.NewTransport(c.roots, c.maxCalls)}))
-		keep.Detached = traces.Detached
-	}
-	if client, err = c.client(options...); err != nil {
+	transport := traces.transport(isales.NewTransport(c.roots, c.maxCalls))
+	if client, err = c.client(isales.WithGate(breaker), isales.WithTransport(transport)); err != nil {
 		return nil, nil, nil, err
 	}
+	keep := platform.Options{Fresh: c.fresh, Stale: c.stale, Budget: c.timeout}
 	if layer, err = platform.New(client, breaker, keep); err != nil {
 		return nil, nil, nil, err
 	}
@@ -145,9 +139,6 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 		Platform: func() string {
 			return platformState(client, breaker, c.maxCalls)
 		},
-	}
-	if traces != nil {
-		h.Tracer = traces
 	}
 	if c.metrics == "" {
 		h.Metrics = metrics.handler()
@@ -192,9 +183,10 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 }
 
 // listenUntil serves until ctx ends, then lets look-ups in flight finish.
-func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Config, console *handlers.Console, longestCall time.Duration, log *slog.Logger) error {
+func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Config, console *handlers.Console, handler http.Handler,
+	longestCall time.Duration, log *slog.Logger) error {
 	server := &http.Server{
-		Handler:           console,
+		Handler:           handler,
 		TLSConfig:         tlsConfig,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ReadTimeout:       readTimeout,
@@ -203,8 +195,10 @@ func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Conf
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
-	console.Hooks(server)
-	listener = handlers.Listener(listener)
+	if handler == http.Handler(console) { // a middleware has to see all that is sent
+		console.Hooks(server)
+		listener = handlers.Listener(listener)
+	}
 	served := make(chan error, 1)
 	go func() {
 		if tlsConfig != nil {

@@ -1,138 +1,171 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
-	"slices"
-	"strconv"
+	"net/url"
+	"os"
+	"path"
+	"strings"
 	"time"
 
+	"github.com/go-logr/logr"
+	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
 	"go.opentelemetry.io/otel"
-	"go.opentelemetry.io/otel/attribute"
-	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
 	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/sdk/resource"
 	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	semconv "go.opentelemetry.io/otel/semconv/v1.43.0"
-	"go.opentelemetry.io/otel/trace"
 
 	"isales-console/handlers"
-	"isales-console/otlp"
 )
 
-// lastTraces bounds the wait for a receiver that does not take the last traces.
-const lastTraces = 3 * time.Second
+// maxFlush bounds the wait for a collector that does not take the last traces.
+const maxFlush = 3 * time.Second
 
-// tracing makes traces of requests and of the calls to the platform. Names and
-// attributes are those of OpenTelemetry's semantic conventions for HTTP, and some
-// of our own, isales.*.
+// tracing sends traces of requests and of the calls to the platform to a
+// collector; nil sends none.
 type tracing struct {
 	provider *sdktrace.TracerProvider
-	tracer   trace.Tracer
-	proxies  []netip.Prefix // whose traces are gone on with
+	proxies  []netip.Prefix // whose traceparent is followed
+	log      *slog.Logger
 }
 
-// newTracing returns nil when the OTEL_ variables ask for no traces. When they
-// are wrong the log says so, and there are none either: the console is of use
-// without.
-func newTracing(environ []string, proxies []netip.Prefix, log *slog.Logger) *tracing {
-	getenv := func(name string) string {
-		value, _ := lookupEnv(environ, name)
-		return value
+// newTracing returns nil when the process' OTEL_ variables ask for no traces. When
+// they are wrong it logs why and returns nil too: the console works without traces.
+func newTracing(proxies []netip.Prefix, log *slog.Logger) *tracing {
+	endpoint, err := traceEndpoint()
+	if endpoint == nil && err == nil {
+		return nil
 	}
-	exporter, err := otlp.New(getenv, "isales-console/"+version, log)
+	otel.SetLogger(logr.FromSlogHandler(messagesOnly{log.Handler()}))
+	var exporter sdktrace.SpanExporter
+	if err == nil {
+		exporter, err = otlptracehttp.New(context.Background())
+	}
 	if err != nil {
 		log.Error("no traces are sent: bad settings", "error", err.Error())
 		return nil
 	}
-	if exporter == nil {
-		return nil
-	}
-	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) { log.Warn("traces", "error", err.Error()) }))
-	log.Info("traces", "to", exporter.Host())
-	return newTracer(sdktrace.WithBatcher(exporter), proxies, log)
-}
-
-func newTracer(to sdktrace.TracerProviderOption, proxies []netip.Prefix, log *slog.Logger) *tracing {
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(err error) {
+		log.Warn("traces were not sent", "error", withoutPath(err, endpoint))
+	}))
 	of, err := resource.New(context.Background(),
 		resource.WithAttributes(semconv.ServiceName("isales-console"), semconv.ServiceVersion(version)),
 		resource.WithTelemetrySDK(), resource.WithFromEnv())
 	if err != nil {
-		log.Warn("traces: not all is said of where they are from", "error", err.Error())
+		log.Warn("traces: some attributes of the resource are missing", "error", err.Error())
 	}
-	provider := sdktrace.NewTracerProvider(to, sdktrace.WithResource(of))
-	return &tracing{provider, provider.Tracer("isales-console", trace.WithInstrumentationVersion(version)), proxies}
+	log.Info("traces", "to", endpoint.Host)
+	return &tracing{sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter), sdktrace.WithResource(of)), proxies, log}
 }
 
-// close sends what was not sent yet.
-func (t *tracing) close(log *slog.Logger) {
-	ctx, cancel := context.WithTimeout(context.Background(), lastTraces)
-	defer cancel()
-	if err := t.provider.Shutdown(ctx); err != nil {
-		log.Warn("the last traces were not sent", "error", err.Error())
+// traceEndpoint returns the collector's URL; nil when no traces are wanted. The
+// exporter reads the variables itself, but neither asks whether there is a host nor
+// tells which variable is wrong. No error holds a value: a URL may be a secret.
+func traceEndpoint() (*url.URL, error) {
+	if strings.EqualFold(os.Getenv("OTEL_SDK_DISABLED"), "true") || os.Getenv("OTEL_TRACES_EXPORTER") == "none" {
+		return nil, nil
 	}
+	endpoint, name := otlpVariable("ENDPOINT")
+	if endpoint == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(endpoint)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		return nil, errors.New(name + ": is not http://host:port or https://host:port")
+	}
+	if protocol, name := otlpVariable("PROTOCOL"); cmp.Or(protocol, "http/protobuf") != "http/protobuf" {
+		return nil, errors.New(name + ": only http/protobuf is spoken")
+	}
+	return u, nil
 }
 
-// Begin implements handlers.Tracer.
-func (t *tracing) Begin(r *http.Request) (ctx context.Context, traceID string, end func(handlers.Answered)) {
-	ctx = r.Context()
-	if t.fromProxy(r) {
-		ctx = propagation.TraceContext{}.Extract(ctx, propagation.HeaderCarrier(r.Header))
+// otlpVariable returns a setting of the exporter, and the variable that holds it:
+// that for traces wins over that for all signals.
+func otlpVariable(setting string) (value, name string) {
+	for _, prefix := range []string{"OTEL_EXPORTER_OTLP_TRACES_", "OTEL_EXPORTER_OTLP_"} {
+		if value = strings.TrimSpace(os.Getenv(prefix + setting)); value != "" {
+			return value, prefix + setting
+		}
 	}
-	scheme := "http" // by which the request came here, be it from a proxy
-	if r.TLS != nil {
-		scheme = "https"
-	}
-	ctx, span := t.tracer.Start(ctx, "request", trace.WithSpanKind(trace.SpanKindServer), trace.WithAttributes(semconv.URLScheme(scheme), semconv.URLPath(r.URL.Path)))
-	if span.IsRecording() {
-		traceID = span.SpanContext().TraceID().String()
-	}
-	return ctx, traceID, func(a handlers.Answered) { endRequest(span, a) }
+	return "", ""
 }
 
-// fromProxy reports that a request comes from a proxy that is trusted. Anyone
-// else could have all that he asks for recorded, in traces of his choice.
-func (t *tracing) fromProxy(r *http.Request) bool {
-	from, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && slices.ContainsFunc(t.proxies, func(p netip.Prefix) bool { return p.Contains(from.Addr().Unmap()) })
+// withoutPath returns the text of an error of the exporter without the endpoint's
+// path, which may be a secret.
+func withoutPath(err error, endpoint *url.URL) string {
+	if strings.Trim(endpoint.Path, "/") == "" {
+		return err.Error()
+	}
+	return strings.ReplaceAll(err.Error(), strings.TrimSuffix(endpoint.Path, "/"), "/…")
 }
 
-func endRequest(span trace.Span, a handlers.Answered) {
-	defer span.End()
-	if !span.IsRecording() {
+// messagesOnly logs what OpenTelemetry says about its settings without their
+// values, which may be secrets.
+type messagesOnly struct{ slog.Handler }
+
+func (h messagesOnly) Handle(ctx context.Context, r slog.Record) error {
+	return h.Handler.Handle(ctx, slog.NewRecord(r.Time, r.Level, "OpenTelemetry: "+r.Message, 0))
+}
+
+func (h messagesOnly) WithAttrs([]slog.Attr) slog.Handler { return h }
+
+func (h messagesOnly) WithGroup(string) slog.Handler { return h }
+
+// close sends what was not sent yet, and waits for at most maxFlush.
+func (t *tracing) close() {
+	if t == nil {
 		return
 	}
-	name := a.Method
-	if a.Route != "" {
-		name += " " + a.Route
-		span.SetAttributes(semconv.HTTPRoute(a.Route))
-	}
-	span.SetName(name)
-	span.SetAttributes(semconv.HTTPRequestMethodKey.String(a.Method), semconv.HTTPResponseBodySize(int(a.Bytes)),
-		attribute.String("isales.request_id", a.RequestID))
-	const gone = 499 // no status was sent
-	if a.Status != gone {
-		span.SetAttributes(semconv.HTTPResponseStatusCode(a.Status))
-	}
-	if a.Outcome != "" {
-		span.SetAttributes(attribute.String("isales.outcome", a.Outcome))
-	}
-	if a.Cache != "" {
-		span.SetAttributes(attribute.String("isales.cache", string(a.Cache)))
-	}
-	if a.Status >= http.StatusInternalServerError {
-		var why string
-		if a.Err != nil {
-			why = a.Err.Error()
-		}
-		span.SetAttributes(semconv.ErrorTypeKey.String(strconv.Itoa(a.Status)))
-		span.SetStatus(codes.Error, why)
+	ctx, cancel := context.WithTimeout(context.Background(), maxFlush)
+	defer cancel()
+	if err := t.provider.Shutdown(ctx); err != nil {
+		t.log.Warn("the last traces were not sent", "error", err.Error())
 	}
 }
 
-// Detached implements handlers.Tracer.
-func (t *tracing) Detached(ctx context.Context) context.Context {
-	return trace.ContextWithSpanContext(context.Background(), trace.SpanContextFromContext(ctx))
+// handler makes a span of each request, which the console names by its route; not
+// of probes, which would bury the others. A traceparent that does not come from a
+// trusted proxy is only linked to: it does not decide what is recorded.
+func (t *tracing) handler(console http.Handler) http.Handler {
+	if t == nil {
+		return console
+	}
+	return otelhttp.NewHandler(console, "",
+		otelhttp.WithTracerProvider(t.provider),
+		otelhttp.WithPropagators(propagation.TraceContext{}),
+		otelhttp.WithPublicEndpointFn(func(r *http.Request) bool { return !handlers.FromProxy(r, t.proxies) }),
+		otelhttp.WithFilter(func(r *http.Request) bool {
+			return r.URL.Path != "/healthz" && r.URL.Path != "/readyz" && r.URL.Path != "/metrics"
+		}))
 }
+
+// tracedTransport makes a span of each call to the platform.
+type tracedTransport struct {
+	http.RoundTripper
+	to *http.Transport
+}
+
+// transport wraps the client's transport. The platform gets no traceparent: it is
+// a third party, and signed requests have no more headers than they need.
+func (t *tracing) transport(to *http.Transport) http.RoundTripper {
+	if t == nil {
+		return to
+	}
+	return tracedTransport{otelhttp.NewTransport(to,
+		otelhttp.WithTracerProvider(t.provider),
+		otelhttp.WithPropagators(propagation.NewCompositeTextMapPropagator()),
+		otelhttp.WithSpanNameFormatter(func(_ string, r *http.Request) string {
+			// The operation is the last part of all paths; those before are IDs.
+			return r.Method + " " + path.Base(r.URL.Path)
+		})), to}
+}
+
+// CloseIdleConnections closes those of the transport below, as http.Client does.
+func (t tracedTransport) CloseIdleConnections() { t.to.CloseIdleConnections() }

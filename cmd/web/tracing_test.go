@@ -3,7 +3,11 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,7 +41,8 @@ func TestTraces(t *testing.T) {
 	t.Setenv("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=tests")
 	platform := isalestest.NewServer(t, isalestest.Options{})
 	receiver := newCollector(t)
-	c := start(t, receiver.environ(), append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-log-level=debug")...)
+	receiver.setenv(t)
+	c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-log-level=debug")...)
 	b := newBrowser(t, c)
 	for _, path := range []string{resultPath, resultPath, "/vdns/40/results/8", "/nothing", "/healthz", "/readyz", "/metrics"} {
 		b.get(t, path)
@@ -48,7 +53,8 @@ func TestTraces(t *testing.T) {
 	server := strings.TrimPrefix(platform.URL, "https://")
 	host, port, _ := strings.Cut(server, ":")
 	call := func(name, query, path string) string {
-		return fmt.Sprintf(`GET /vdns/{vdnId}/results/{defId} > CLIENT GET %s: UNSET"" map[http.request.method:GET http.response.status_code:#200 server.address:%s server.port:#%s url.full:%s/rest/isales/v1/openapi/campaigns/40/%s%s%s]`,
+		return fmt.Sprintf(`GET /vdns/{vdnId}/results/{defId} > CLIENT GET %s: UNSET"" map[http.request.method:GET http.response.status_code:#200 network.protocol.version:1.1`+
+			` server.address:%s server.port:#%s url.full:%s/rest/isales/v1/openapi/campaigns/40/%s%s%s]`,
 			name, host, port, platform.URL, path, name, query)
 	}
 	page := func(record map[string]any, path, route string) string {
@@ -62,8 +68,11 @@ func TestTraces(t *testing.T) {
 		if record["upstream_outcome"] != nil {
 			outcome = fmt.Sprintf("isales.outcome:%s ", record["upstream_outcome"])
 		}
-		return fmt.Sprintf(` > SERVER %s: UNSET"" map[http.request.method:GET http.response.body.size:#%v http.response.status_code:#%v%s %s%sisales.request_id:%s url.path:%s url.scheme:http]`,
-			name, record["bytes"], record["status"], route, cache, outcome, record["request_id"], path)
+		_, port, _ := strings.Cut(c.addr(), ":")
+		return fmt.Sprintf(` > SERVER %s: UNSET"" map[client.address:127.0.0.1 http.request.method:GET http.response.body.size:#%v`+
+			` http.response.status_code:#%v%s %s%sisales.request_id:%s network.peer.address:127.0.0.1 network.protocol.version:1.1`+
+			` server.address:127.0.0.1 server.port:#%s url.path:%s url.scheme:http user_agent.original:Go-http-client/1.1]`,
+			name, record["bytes"], record["status"], route, cache, outcome, record["request_id"], port, path)
 	}
 	const route = "/vdns/{vdnId}/results/{defId}"
 	codes := func(n string) string { return call("queryOBSResultCode", "?pageNum="+n+"&pageSize=50", "") }
@@ -122,23 +131,26 @@ func TestTraceOfFailure(t *testing.T) {
 		return "status=503"
 	})
 	receiver := newCollector(t)
-	c := start(t, receiver.environ(), append(platformFlags(t, platform), "-addr=127.0.0.1:0")...)
+	receiver.setenv(t)
+	c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0")...)
 	b := newBrowser(t, c)
 	b.get(t, resultPath)
 	b.get(t, "/vdns/40/results/1402245660")
 	c.stop(t)
 	traces := receiver.traces()
-	for i, want := range []struct{ id, outcome, call, page string }{
-		{"1402245659", "http_status", `ERROR"" map[error.type:503 http.request.method:GET http.response.status_code:#503`,
-			`ERROR"isales: HTTP status 503 (Service Unavailable): \"503 Service Unavailable\\n\""`},
-		{"1402245660", "interrupted", `ERROR"read tcp ADDR->ADDR: read: connection reset by peer" map[error.type:*net.OpError http.request.method:GET`,
-			`ERROR"isales: connection interrupted after TIME: read tcp ADDR->ADDR: read: connection reset by peer"`},
+	for i, want := range []struct{ id, outcome, call string }{
+		{"1402245659", "http_status", `ERROR"" map[error.type:503 http.request.method:GET http.response.status_code:#503`},
+		{"1402245660", "interrupted",
+			`ERROR"read tcp ADDR->ADDR: read: connection reset by peer" map[error.type:*net.OpError http.request.method:GET`},
 	} {
 		call := "GET /vdns/{vdnId}/results/{defId} > CLIENT GET queryObsResultDetail: " + want.call +
-			" server.address:127.0.0.1 server.port:N url.full:https://ADDR/rest/isales/v1/openapi/campaigns/40/" + want.id + "/queryObsResultDetail]"
-		page := " > SERVER GET /vdns/{vdnId}/results/{defId}: " + want.page +
-			" map[error.type:502 http.request.method:GET http.response.body.size:N http.response.status_code:#502 http.route:/vdns/{vdnId}/results/{defId}" +
-			" isales.cache:miss isales.outcome:" + want.outcome + " isales.request_id:ID url.path:/vdns/40/results/" + want.id + " url.scheme:http]"
+			" network.protocol.version:1.1 server.address:127.0.0.1 server.port:N" +
+			" url.full:https://ADDR/rest/isales/v1/openapi/campaigns/40/" + want.id + "/queryObsResultDetail]"
+		page := ` > SERVER GET /vdns/{vdnId}/results/{defId}: ERROR"" map[client.address:127.0.0.1 error.type:502 http.request.method:GET` +
+			" http.response.body.size:N http.response.status_code:#502 http.route:/vdns/{vdnId}/results/{defId}" +
+			" isales.cache:miss isales.outcome:" + want.outcome + " isales.request_id:ID network.peer.address:127.0.0.1" +
+			" network.protocol.version:1.1 server.address:127.0.0.1 server.port:N url.path:/vdns/40/results/" + want.id +
+			" url.scheme:http user_agent.original:Go-http-client/1.1]"
 		id, _ := c.requests(t)[i]["trace_id"].(string)
 		var got []string
 		for _, s := range traces[id] {
@@ -156,8 +168,8 @@ func TestTraceOfFailure(t *testing.T) {
 	}
 }
 
-// TestTraceFromProxy: the trace of a proxy that is trusted is gone on with, and
-// that of anyone else is not: who asks does not decide what is recorded.
+// TestTraceFromProxy: the trace of a trusted proxy is continued, and that of others
+// is not: a visitor does not decide what is recorded.
 func TestTraceFromProxy(t *testing.T) {
 	const trace, span = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
 	for name, tc := range map[string]struct {
@@ -172,7 +184,8 @@ func TestTraceFromProxy(t *testing.T) {
 		"of anyone":             {"-trusted-proxies=", "00-" + trace + "-" + span + "-00", false, true},
 	} {
 		receiver := newCollector(t)
-		c := start(t, receiver.environ(), "-demo", "-addr=127.0.0.1:0", tc.flags)
+		receiver.setenv(t)
+		c := start(t, nil, "-demo", "-addr=127.0.0.1:0", tc.flags)
 		newBrowser(t, c).do(t, http.MethodGet, "/codes", nil, "Traceparent", tc.header)
 		c.stop(t)
 		traces := receiver.traces()
@@ -188,30 +201,56 @@ func TestTraceFromProxy(t *testing.T) {
 }
 
 // TestTracesAreOptional: without a collector, or with bad settings, the console
-// does what it is for, says so, and ends in time.
+// works, logs what is wrong without the settings' values, and ends in time.
 func TestTracesAreOptional(t *testing.T) {
+	const prefix, secret = "OTEL_EXPORTER_OTLP_", "secret0000"
+	notPEM := filepath.Join(t.TempDir(), secret)
+	if err := os.WriteFile(notPEM, []byte("hello"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	hangs := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		<-r.Context().Done()
+	}))
+	defer hangs.Close()
+	defer hangs.CloseClientConnections()
+	closed := "http://" + closedAddr(t)
+	badURL := `"level":"ERROR","msg":"no traces are sent: bad settings","error":"` + prefix + `%s: is not http://host:port or https://host:port"`
 	for name, tc := range map[string]struct {
-		environ []string
-		log     string
+		environ map[string]string
+		log     string // a part of it; empty for not a word about traces
 	}{
-		"no variables":     {nil, ""},
-		"off":              {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1", "OTEL_SDK_DISABLED=true"}, ""},
-		"nobody is there":  {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://" + closedAddr(t)}, `"level":"WARN","msg":"the last traces were not sent","error":"context deadline exceeded"`},
-		"wrong variables":  {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317"}, `"level":"ERROR","msg":"no traces are sent: bad settings","error":"OTEL_EXPORTER_OTLP_ENDPOINT: is not http://host:port or https://host:port"`},
-		"another protocol": {[]string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4317", "OTEL_EXPORTER_OTLP_PROTOCOL=grpc"}, `"error":"OTEL_EXPORTER_OTLP_PROTOCOL: only http/protobuf is spoken"`},
+		"no variables":       {nil, ""},
+		"no endpoint":        {map[string]string{prefix + "HEADERS": "a=" + secret}, ""},
+		"off":                {map[string]string{prefix + "ENDPOINT": closed, "OTEL_SDK_DISABLED": "true"}, ""},
+		"none":               {map[string]string{prefix + "ENDPOINT": closed, "OTEL_TRACES_EXPORTER": "none"}, ""},
+		"collector is away":  {map[string]string{prefix + "ENDPOINT": closed + "/" + secret}, `"level":"WARN","msg":"traces were not sent","error":"`},
+		"collector hangs":    {map[string]string{prefix + "ENDPOINT": hangs.URL}, `"level":"WARN","msg":"the last traces were not sent","error":"context deadline exceeded"`},
+		"no scheme":          {map[string]string{prefix + "ENDPOINT": secret + ":4317"}, fmt.Sprintf(badURL, "ENDPOINT")},
+		"no URL":             {map[string]string{prefix + "ENDPOINT": "http://[" + secret}, fmt.Sprintf(badURL, "ENDPOINT")},
+		"no host":            {map[string]string{prefix + "TRACES_ENDPOINT": "http:///" + secret}, fmt.Sprintf(badURL, "TRACES_ENDPOINT")},
+		"another protocol":   {map[string]string{prefix + "ENDPOINT": closed, prefix + "PROTOCOL": "grpc"}, `"error":"` + prefix + `PROTOCOL: only http/protobuf is spoken"`},
+		"not a header":       {map[string]string{prefix + "ENDPOINT": closed, prefix + "HEADERS": secret}, `"level":"ERROR","msg":"OpenTelemetry: parse headers"}`},
+		"not a certificate":  {map[string]string{prefix + "ENDPOINT": closed, prefix + "CERTIFICATE": notPEM}, `"level":"ERROR","msg":"OpenTelemetry: create tls cert pool"}`},
+		"not a header value": {map[string]string{prefix + "ENDPOINT": closed, prefix + "HEADERS": "a=" + secret + "%0d%0aX: y"}, `"level":"WARN","msg":"traces were not sent"`},
 	} {
-		c := start(t, tc.environ, "-demo", "-addr=127.0.0.1:0")
-		if a := newBrowser(t, c).get(t, resultPath); a.StatusCode != http.StatusOK {
-			t.Errorf("%s: status %d", name, a.StatusCode)
-		}
-		began := time.Now()
-		c.stop(t)
-		if took := time.Since(began); took > 9*time.Second { // a batch may take ten
-			t.Errorf("%s: took %s to end", name, took)
-		}
-		log := c.stderr.String()
-		if !strings.Contains(log, tc.log) || tc.log == "" && strings.Contains(log, "trace") {
-			t.Errorf("%s: log\n%s", name, log)
-		}
+		t.Run(name, func(t *testing.T) {
+			for variable, value := range tc.environ {
+				t.Setenv(variable, value)
+			}
+			c := start(t, nil, "-demo", "-addr=127.0.0.1:0")
+			if a := newBrowser(t, c).get(t, resultPath); a.StatusCode != http.StatusOK {
+				t.Errorf("status %d", a.StatusCode)
+			}
+			began := time.Now()
+			c.stop(t)
+			if took := time.Since(began); took > 9*time.Second { // a batch may take ten
+				t.Errorf("took %s to end", took)
+			}
+			log := c.stderr.String()
+			if !strings.Contains(log, tc.log) || tc.log == "" && strings.Contains(log, "trace") || strings.Contains(log, secret) {
+				t.Errorf("log\n%s", log)
+			}
+		})
 	}
 }
