@@ -44,7 +44,7 @@ func TestEveryFault(t *testing.T) {
 		isalestest.FaultHTML:          {502, notJSON, "not_json", 1},
 		isalestest.FaultHTMLJSONType:  {502, notJSON, "not_json", 1},
 		isalestest.FaultBadJSON:       {502, notJSON, "not_json", 1},
-		isalestest.FaultNoContentType: {502, notJSON, "not_json", 1},
+		isalestest.FaultNoContentType: {200, example, "ok", 1},
 		isalestest.FaultBadEncoding:   {502, notJSON, "not_json", 1},
 		isalestest.FaultBrokenGzip:    {502, broken, "interrupted", 1},
 		isalestest.FaultGzipBomb:      {502, large, "too_large", 1},

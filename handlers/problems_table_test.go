@@ -176,15 +176,15 @@ var problemCases = []problemCase{
 	}, {
 		name: "wrong types", fault: isalestest.FaultWrongTypes, status: 502,
 		heading: "CC-iSales gave an answer that does not fit",
-		what:    "The answer differs from the platform's documentation: obResult.defId. To be safe, nothing of it is shown.",
+		what:    "The answer differs from the platform's documentation: /obResult/defId. To be safe, nothing of it is shown.",
 		do:      tell, code: "bad_answer", level: "ERROR", outcome: "bad_answer", asked: 1,
-		err: "isales: obResult.defId: want a string or an integer, got an array",
+		err: "isales: /obResult/defId: want a string or an integer, got an array",
 	}, {
 		name: "answer about another result", fault: isalestest.FaultWrongResult, status: 502,
 		heading: "CC-iSales gave an answer that does not fit",
-		what:    "The answer differs from the platform's documentation: obResult.defId. To be safe, nothing of it is shown.",
+		what:    "The answer differs from the platform's documentation: /obResult/defId. To be safe, nothing of it is shown.",
 		do:      tell, code: "bad_answer", level: "ERROR", outcome: "bad_answer", asked: 1,
-		err: `isales: obResult.defId: want the 1402245659 asked for, got "1402245660"`,
+		err: `isales: /obResult/defId: want the 1402245659 asked for, got "1402245660"`,
 	}, {
 		name: "too large", fault: isalestest.FaultHuge, status: 502,
 		heading: "The answer of CC-iSales is too large",

@@ -2,211 +2,115 @@ package isales
 
 import (
 	"errors"
-	"slices"
+	"reflect"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
-// The document and its example disagree about numbers and strings: vdnId is an
-// integer in obResult and a string in resultMapList, defId an integer in the
-// URL and a string in the answer. So text reads both as text, digits kept, and
-// count reads both as a number. null and an absent field are the same.
-
-// text reads an identifier, a code or a description: a string, or an integer
-// as written.
-func (p *scanner) text(into *string) error {
-	switch c := p.peek(); {
-	case c == '"':
-		s, err := p.str()
-		*into = s
-		return err
-	case c == 'n':
-		*into = ""
-		return p.literal("null")
-	case c == '-', '0' <= c && c <= '9':
-		n, err := p.number()
-		if err != nil {
-			return err
-		}
-		if strings.Trim(n, "0123456789") != "" {
-			return &DecodeError{Problem: "want a string or an integer, got the number " + quote(n)}
-		}
-		*into = n
-		return nil
-	}
-	return p.unexpected("a string or an integer")
+// envelope is what the answers of all interfaces have in common: table 3 of the
+// vendor's page.
+type envelope struct {
+	ResultCode code `json:"resultCode"`
+	ResultDesc text `json:"resultDesc"`
+	ReturnCode code `json:"returnCode"`
+	ReturnDesc text `json:"returnDesc"`
 }
 
-// vdnID reads a VDN ID; 0 means that none was sent.
-func (p *scanner) vdnID(into *int) error {
-	var digits string
-	if err := p.text(&digits); err != nil {
-		return err
-	}
-	if digits == "" {
-		*into = 0
-		return nil
-	}
-	n, err := strconv.ParseUint(digits, 10, 32)
-	if err != nil || n < 1 || n > MaxVDNID {
-		return &DecodeError{Problem: "want a VDN ID from 1 to 9999, got " + quote(digits)}
-	}
-	*into = int(n)
-	return nil
+// detailAnswer is the answer of queryObsResultDetail.
+type detailAnswer struct {
+	envelope
+	Result *object[resultFields] `json:"obResult"`
 }
 
-// mapping reads an element of resultMapList (table 5).
-func (p *scanner) mapping(m *Mapping) error {
-	return p.object(func(key string) error {
-		switch key {
-		case "mapId":
-			return p.text(&m.MapID)
-		case "defId":
-			return p.text(&m.DefID)
-		case "failCode":
-			return p.text(&m.OBSCode)
-		case "vdnId":
-			return p.vdnID(&m.VDNID)
-		}
-		return p.skip()
-	})
+// resultFields is table 4.
+type resultFields struct {
+	DefID         code                    `json:"defId"`
+	DisplayResult text                    `json:"displayResult"`
+	VDNID         vdnID                   `json:"vdnId"`
+	ResultCode    code                    `json:"resultCode"`
+	ResultMapList []object[mappingFields] `json:"resultMapList"`
 }
 
-// result reads obResult (table 4).
-func (p *scanner) result(r *ExternalResult) error {
-	return p.object(func(key string) error {
-		switch key {
-		case "defId":
-			return p.text(&r.DefID)
-		case "displayResult":
-			return p.text(&r.DisplayResult)
-		case "vdnId":
-			return p.vdnID(&r.VDNID)
-		case "resultCode":
-			return p.text(&r.Code)
-		case "resultMapList":
-			return p.mappings(r)
-		}
-		return p.skip()
-	})
-}
-
-func (p *scanner) mappings(r *ExternalResult) error {
-	r.Mappings = nil
-	if null, err := p.null(); null {
-		return err
-	}
-	var list []Mapping
-	var usual stencil
-	err := p.array(func(i int) error {
-		m, fits := usual.read(p)
-		if fits {
-			list = append(list, m)
-			return nil
-		}
-		start := p.i
-		if err := p.mapping(&m); err != nil {
-			return err
-		}
-		switch i {
-		case 0: // the others are taken to be as long
-			list = make([]Mapping, 0, 1+(len(p.s)-start)/max(p.i-start, 64))
-		case 2: // for a shorter list it does not pay
-			usual = newStencil(p.s[start:p.i], &m)
-		}
-		list = append(list, m)
-		return nil
-	})
-	if cap(list) > 8+len(list)+len(list)/4 {
-		list = slices.Clone(list) // a result may be kept for long
-	}
-	r.Mappings = list
-	return err
-}
-
-// envelope reads a whole answer (table 3). data reads the fields that only
-// some interfaces have, and skips the others. What does not fit inside data is
-// reported only after both codes were found good: a failed call may put
-// anything there.
-func (p *scanner) envelope(status *AnswerStatus, data func(key string) error) error {
-	var misfit error
-	err := p.object(func(key string) error {
-		switch key {
-		case "resultCode":
-			return p.text(&status.ResultCode)
-		case "resultDesc":
-			return p.text(&status.ResultDesc)
-		case "returnCode":
-			return p.text(&status.ReturnCode)
-		case "returnDesc":
-			return p.text(&status.ReturnDesc)
-		}
-		p.peek()
-		start, depth := p.i, p.depth
-		err := data(key)
-		if err == nil {
-			return nil
-		}
-		if _, typed := errors.AsType[*DecodeError](err); !typed {
-			return err
-		}
-		misfit = within(err, key)
-		p.i, p.depth = start, depth
-		return p.skip()
-	})
-	if err == nil {
-		err = p.end()
-	}
-	if err == nil {
-		err = status.check()
-	}
-	if err == nil {
-		err = misfit
-	}
-	return err
+// mappingFields is table 5.
+type mappingFields struct {
+	MapID    code  `json:"mapId"`
+	DefID    code  `json:"defId"`
+	FailCode code  `json:"failCode"`
+	VDNID    vdnID `json:"vdnId"`
 }
 
 // decodeExternalResult reads the answer of queryObsResultDetail.
 func decodeExternalResult(body string, vdnID int, defID int64) (*ExternalResult, error) {
-	p := &scanner{s: cleanUTF8(body)}
-	r := &ExternalResult{Raw: p.s}
-	err := p.envelope(&r.Status, func(key string) error {
-		if key != "obResult" {
-			return p.skip()
-		}
-		*r = ExternalResult{Raw: r.Raw, Status: r.Status}
-		if null, err := p.null(); null {
-			return err
-		}
-		return p.result(r)
-	})
+	body = cleanUTF8(body)
+	a, err := decode(body, func(a *detailAnswer) *envelope { return &a.envelope })
 	if err != nil {
 		return nil, err
 	}
-	if r.empty() {
+	if a.Result == nil || a.Result.fields.empty() {
 		return nil, &NotFoundError{vdnID, defID}
+	}
+	f := a.Result.fields
+	r := &ExternalResult{VDNID: int(f.VDNID), DefID: string(f.DefID), DisplayResult: string(f.DisplayResult), Code: string(f.ResultCode),
+		Status: a.status(), Raw: body}
+	if n := len(f.ResultMapList); n > 0 {
+		r.Mappings = make([]Mapping, 0, n)
+	}
+	for _, o := range f.ResultMapList {
+		m := o.fields
+		r.Mappings = append(r.Mappings, Mapping{string(m.MapID), string(m.DefID), string(m.FailCode), int(m.VDNID)})
 	}
 	return r, r.isFor(vdnID, defID)
 }
 
-// empty reports that obResult was null, absent or without content.
-func (r *ExternalResult) empty() bool {
-	return r.DefID == "" && r.DisplayResult == "" && r.VDNID == 0 && r.Code == "" && r.Mappings == nil
+// empty reports an obResult without content.
+func (f resultFields) empty() bool {
+	return f.DefID == "" && f.DisplayResult == "" && f.VDNID == 0 && f.ResultCode == "" && len(f.ResultMapList) == 0
 }
 
 // isFor refuses an answer about another result than the one asked for: showing
 // it under the asked-for ID would be worse than an error.
 func (r *ExternalResult) isFor(vdnID int, defID int64) error {
-	var digits [20]byte
-	want := strconv.AppendInt(digits[:0], defID, 10)
-	if r.DefID != "" && strings.TrimLeft(r.DefID, "0") != string(want) {
-		return &DecodeError{"obResult.defId", "want the " + string(want) + " asked for, got " + quote(r.DefID)}
+	want := strconv.FormatInt(defID, 10)
+	if r.DefID != "" && strings.TrimLeft(r.DefID, "0") != want {
+		return &DecodeError{"/obResult/defId", "want the " + want + " asked for, got " + quote(r.DefID)}
 	}
 	if r.VDNID != 0 && r.VDNID != vdnID {
-		return &DecodeError{"obResult.vdnId", "want the " + strconv.Itoa(vdnID) + " asked for, got " + strconv.Itoa(r.VDNID)}
+		return &DecodeError{"/obResult/vdnId", "want the " + strconv.Itoa(vdnID) + " asked for, got " + strconv.Itoa(r.VDNID)}
 	}
 	return nil
+}
+
+// tolerant reads what today's servers send: of two members with one name the last
+// holds, and half a surrogate pair is U+FFFD.
+var tolerant = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+
+// decode reads a whole answer, of which part returns the envelope. The error is a
+// syntaxError, or what the answer says, or a DecodeError.
+func decode[T any](body string, part func(*T) *envelope) (T, error) {
+	var answer object[T]
+	misfit := json.Unmarshal([]byte(body), &answer, tolerant)
+	status := *part(&answer.fields)
+	if misfit != nil {
+		// A failed call may put anything into its data: whether it failed is known
+		// by the envelope alone.
+		var only object[envelope]
+		if err := json.Unmarshal([]byte(body), &only, tolerant); err != nil {
+			return answer.fields, decodeError(err)
+		}
+		status = only.fields
+	}
+	if err := status.status().check(); err != nil {
+		return answer.fields, err
+	}
+	return answer.fields, decodeError(misfit)
+}
+
+func (e envelope) status() AnswerStatus {
+	return AnswerStatus{string(e.ResultCode), string(e.ResultDesc), string(e.ReturnCode), string(e.ReturnDesc)}
 }
 
 // check reports what the two codes of the envelope say: nil for success.
@@ -218,7 +122,7 @@ func (s AnswerStatus) check() error {
 	}
 	switch {
 	case s.ResultCode == "":
-		return &DecodeError{"resultCode", "missing"}
+		return &DecodeError{resultCodeField, "missing"}
 	case s.ReturnCode != "" && s.ReturnCode != s.ResultCode:
 		return &CodeMismatchError{s.ResultCode, s.ReturnCode, desc}
 	case s.ResultCode != StatusSuccess:
@@ -227,21 +131,33 @@ func (s AnswerStatus) check() error {
 	return nil
 }
 
-// within completes the field path of a typed error; other errors stay as they are.
-func within(err error, name string) error {
-	typed, ok := errors.AsType[*DecodeError](err)
-	if !ok {
-		return err
+// resultCodeField is the member without which JSON is no answer.
+const resultCodeField = "/resultCode"
+
+// syntaxError is text that is not JSON.
+type syntaxError struct{ problem string }
+
+func (e *syntaxError) Error() string { return e.problem }
+
+// decodeError gives an error of the JSON library a type of this package. Nil
+// stays nil.
+func decodeError(err error) error {
+	if err == nil {
+		return nil
 	}
-	switch {
-	case typed.Field == "":
-		typed.Field = name
-	case typed.Field[0] == '[':
-		typed.Field = name + typed.Field
-	default:
-		typed.Field = name + "." + typed.Field
+	if own, ok := errors.AsType[*DecodeError](err); ok {
+		return own
 	}
-	return err
+	if _, broken := errors.AsType[*jsontext.SyntacticError](err); !broken {
+		if semantic, ok := errors.AsType[*json.SemanticError](err); ok {
+			want := "an object"
+			if semantic.GoType.Kind() == reflect.Slice {
+				want = "an array"
+			}
+			return &DecodeError{string(semantic.JSONPointer), "want " + want + ", got " + kindName(semantic.JSONKind)}
+		}
+	}
+	return &syntaxError{strings.TrimPrefix(err.Error(), "jsontext: ")}
 }
 
 // cleanUTF8 drops a byte order mark and replaces each byte that is no UTF-8 by

@@ -22,6 +22,7 @@
 // to 6), with one exception: resultCode means two things there, so the outer
 // one is called API status here and the inner one [ExternalResult.Code].
 //
-// The package imports the standard library only, keeps no global state and
+// The package imports the standard library and the JSON that becomes part of it
+// with Go 1.27 (github.com/go-json-experiment/json), keeps no global state and
 // logs nothing.
 package isales

@@ -28,7 +28,7 @@ var (
 	ErrStatus = errors.New("unexpected HTTP status")
 	// ErrTooLarge: the decoded answer is longer than MaxAnswer.
 	ErrTooLarge = errors.New("answer too large")
-	// ErrNotJSON: the answer has another media type or encoding, or is broken.
+	// ErrNotJSON: the answer is a page, is encoded otherwise, or is broken.
 	ErrNotJSON = errors.New("answer is not JSON")
 	// ErrTimeout: no complete answer in time.
 	ErrTimeout = errors.New("no answer in time")
@@ -117,7 +117,8 @@ func (e *StatusError) Is(target error) bool {
 type NotJSONError struct {
 	// StatusCode is the HTTP status, 200; 0 for an answer that is not HTTP.
 	StatusCode int
-	// ContentType is the media type as sent; empty when there was none.
+	// ContentType is the media type as sent, which does not decide; empty when
+	// there was none.
 	ContentType string
 	// Problem says what is wrong, in lower case.
 	Problem string
@@ -138,8 +139,8 @@ func (e *NotJSONError) Is(target error) bool { return target == ErrNotJSON }
 
 // DecodeError is JSON of another shape than the document's tables 3 to 5.
 type DecodeError struct {
-	// Field is the path of the field, for example
-	// "obResult.resultMapList[1].vdnId"; empty for the answer itself.
+	// Field is the place as a JSON pointer (RFC 6901), for example
+	// "/obResult/resultMapList/1/vdnId"; empty for the answer itself.
 	Field string
 	// Problem says what was expected and what came, in lower case.
 	Problem string

@@ -35,7 +35,7 @@ func TestFaults(t *testing.T) {
 		{isalestest.FaultHTML, isales.ErrNotJSON, "*"},
 		{isalestest.FaultHTMLJSONType, isales.ErrNotJSON, "*"},
 		{isalestest.FaultBadJSON, isales.ErrNotJSON, "*"},
-		{isalestest.FaultNoContentType, isales.ErrNotJSON, "*"},
+		{isalestest.FaultNoContentType, nil, ""},
 		{isalestest.FaultBadEncoding, isales.ErrNotJSON, "*"},
 		{isalestest.FaultBrokenGzip, isales.ErrInterrupted, "*"},
 		{isalestest.FaultGzipBomb, isales.ErrTooLarge, "isales: answer too large: more than 1048576 bytes"},
@@ -94,8 +94,8 @@ func TestErrorDetails(t *testing.T) {
 	if e, ok := errors.AsType[*isales.NotJSONError](ask(isalestest.FaultHTML)); !ok || e.StatusCode != 200 || !strings.Contains(e.Snippet, "<") || len(e.Snippet) > 120 {
 		t.Errorf("HTML: %+v, want status 200 and a short snippet", e)
 	}
-	if e, ok := errors.AsType[*isales.DecodeError](ask(isalestest.FaultWrongResult)); !ok || e.Field != "obResult.defId" {
-		t.Errorf("another result: %+v, want field obResult.defId", e)
+	if e, ok := errors.AsType[*isales.DecodeError](ask(isalestest.FaultWrongResult)); !ok || e.Field != "/obResult/defId" {
+		t.Errorf("another result: %+v, want field /obResult/defId", e)
 	}
 	if e, ok := errors.AsType[*isales.APIError](ask("code=0299999")); !ok || e.Code != "0299999" || e.Parameter() {
 		t.Errorf("unknown status: %+v, want 0299999, which is not about parameters", e)
@@ -186,22 +186,43 @@ func TestCertificateForAnotherNameIsRefused(t *testing.T) {
 	}
 }
 
-func TestAnswerFormsAreChecked(t *testing.T) {
+// TestBodyDecidesWhetherItIsAnAnswer, whatever its Content-Type says; that tells
+// only why it is none.
+func TestBodyDecidesWhetherItIsAnAnswer(t *testing.T) {
+	const good, failed = `{"resultCode":"0200000","obResult":{"defId":"1"}}`, `{"resultCode":"0200001"}`
+	const apiError = `isales: API status "0200001" (A parameter is wrong; the platform's description says which): ""`
+	const notJSON = "isales: answer is not JSON: "
 	tests := map[string]struct{ contentType, encoding, body, want string }{
-		"as documented":     {"application/json;charset=UTF-8", "", `{"resultCode":"0200000","obResult":{"defId":"1"}}`, ""},
-		"no charset":        {"application/json", "identity", `{"resultCode":"0200000","obResult":{"defId":"1"}}`, ""},
-		"other charset":     {"application/json; charset=GBK", "", `{}`, `isales: answer is not JSON: charset "GBK" (HTTP status 200, content type "application/json; charset=GBK"): "{}"`},
-		"text":              {"text/plain", "", `{}`, `isales: answer is not JSON: content type "text/plain" (HTTP status 200, content type "text/plain"): "{}"`},
-		"broken media type": {"application/json; =", "", `{}`, `isales: answer is not JSON: content type "application/json; =" (HTTP status 200, content type "application/json; ="): "{}"`},
-		"other encoding":    {"application/json", "br", `x`, `isales: answer is not JSON: content encoding "br" (HTTP status 200, content type "application/json"): "x"`},
-		"no gzip":           {"application/json", "gzip", `0123456789 not gzip`, `isales: answer is not JSON: broken gzip (HTTP status 200, content type "application/json"): ""`},
-		"broken JSON":       {"application/json", "", "{\"resultCode\":\n", `isales: answer is not JSON: no value at byte 15 (HTTP status 200, content type "application/json"): "{\"resultCode\":\n"`},
-		"empty":             {"application/json", "", ``, `isales: answer is not JSON: no value at byte 0 (HTTP status 200, content type "application/json"): ""`},
+		"as documented":     {"application/json;charset=UTF-8", "", good, ""},
+		"no charset":        {"application/json", "identity", good, ""},
+		"charset twice":     {"application/json;charset=UTF-8;charset=utf-8", "", good, ""},
+		"two types":         {"application/json, text/html", "", good, ""},
+		"HTML":              {"text/html", "", good, ""},
+		"text":              {"text/plain; charset=ISO-8859-1", "", good, ""},
+		"text/json":         {"text/json", "", good, ""},
+		"no type":           {"", "", good, ""},
+		"white space first": {"text/html", "", "\r\n \t" + good + "\n", ""},
+		"failure as HTML":   {"text/html", "", failed, apiError},
+		"misfit as text":    {"text/plain", "", `{"resultCode":"0200000","obResult":7}`, "isales: /obResult: want an object, got a number"},
+
+		"page":           {"text/html", "", "<html>", notJSON + `content type "text/html" (HTTP status 200, content type "text/html"): "<html>"`},
+		"page as JSON":   {"application/json", "", "<html>", notJSON + `a page (HTTP status 200, content type "application/json"): "<html>"`},
+		"no result code": {"text/plain", "", `{}`, notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "{}"`},
+		"a word as text": {"text/plain", "", `"blocked"`, notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "\"blocked\""`},
+		"the same, JSON": {"application/json", "", `{}`, "isales: /resultCode: missing"},
+		"other charset":  {"application/json; charset=GBK", "", "{}", notJSON + `charset "GBK" (HTTP status 200, content type "application/json; charset=GBK"): "{}"`},
+		"other encoding": {"application/json", "br", `x`, notJSON + `content encoding "br" (HTTP status 200, content type "application/json"): "x"`},
+		"no gzip":        {"application/json", "gzip", `0123456789 not gzip`, notJSON + `broken gzip (HTTP status 200, content type "application/json"): ""`},
+		"broken JSON":    {"application/json", "", "{\"resultCode\":\n", notJSON + `unexpected EOF within "/resultCode" after offset 15 (HTTP status 200, content type "application/json"): "{\"resultCode\":\n"`},
+		"empty":          {"application/json", "", ``, notJSON + `unexpected EOF (HTTP status 200, content type "application/json"): ""`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Type", tt.contentType)
+				w.Header()["Content-Type"] = []string{tt.contentType}
+				if tt.contentType == "" {
+					w.Header()["Content-Type"] = nil
+				}
 				if tt.encoding != "" {
 					w.Header().Set("Content-Encoding", tt.encoding)
 				}

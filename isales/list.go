@@ -13,8 +13,8 @@ const pageSize = 50
 // Limits of reading a list: how often it is read again because it changed
 // meanwhile, and how many pages are believed.
 const (
-	mostPasses = 3
-	mostPages  = 200
+	maxPasses = 3
+	maxPages  = 200
 )
 
 // IncompleteError is a list that did not come whole: it has fewer entries than
@@ -52,42 +52,72 @@ type ListedResult struct {
 // in the platform's order, each code once. An error ends the sequence; what came
 // before it is good.
 func (c *Client) ListOBSCodes(ctx context.Context, vdnID int) iter.Seq2[OBSCodeText, error] {
-	return list(ctx, c, vdnID, "queryOBSResultCode", "obsCodes", func(p *scanner, e *OBSCodeText) error {
-		return p.object(func(key string) error {
-			switch key {
-			case "obsCode":
-				return p.text(&e.Code)
-			case "obsCodeDesc":
-				return p.text(&e.Text)
-			}
-			return p.skip()
-		})
-	}, func(e OBSCodeText) string { return e.Code })
+	read := func(body string) (page[OBSCodeText], error) {
+		a, err := decode(body, func(a *codesAnswer) *envelope { return &a.envelope })
+		return newPage(a.TotalCount, a.Codes, func(f codeFields) OBSCodeText {
+			return OBSCodeText{string(f.OBSCode), string(f.OBSCodeDesc)}
+		}), err
+	}
+	return list(ctx, c, vdnID, "queryOBSResultCode", read, func(e OBSCodeText) string { return e.Code })
+}
+
+// codesAnswer is the answer of queryOBSResultCode.
+type codesAnswer struct {
+	envelope
+	TotalCount *count               `json:"totalCount"`
+	Codes      []object[codeFields] `json:"obsCodes"`
+}
+
+type codeFields struct {
+	OBSCode     code `json:"obsCode"`
+	OBSCodeDesc text `json:"obsCodeDesc"`
 }
 
 // ListExternalResults reads the external results of the VDN (1 to MaxVDNID), all
 // pages, in the platform's order, each result once. An error ends the sequence;
 // what came before it is good.
 func (c *Client) ListExternalResults(ctx context.Context, vdnID int) iter.Seq2[ListedResult, error] {
-	return list(ctx, c, vdnID, "queryOBSResults", "data", func(p *scanner, e *ListedResult) error {
-		return p.object(func(key string) error {
-			switch key {
-			case "defId":
-				return p.text(&e.DefID)
-			case "displayResult":
-				return p.text(&e.DisplayResult)
-			case "resultCode":
-				return p.text(&e.Code)
-			}
-			return p.skip()
-		})
-	}, func(e ListedResult) string { return e.DefID })
+	read := func(body string) (page[ListedResult], error) {
+		a, err := decode(body, func(a *resultsAnswer) *envelope { return &a.envelope })
+		return newPage(a.TotalCount, a.Results, func(f listedFields) ListedResult {
+			return ListedResult{string(f.DefID), string(f.DisplayResult), string(f.ResultCode)}
+		}), err
+	}
+	return list(ctx, c, vdnID, "queryOBSResults", read, func(e ListedResult) string { return e.DefID })
+}
+
+// resultsAnswer is the answer of queryOBSResults.
+type resultsAnswer struct {
+	envelope
+	TotalCount *count                 `json:"totalCount"`
+	Results    []object[listedFields] `json:"data"`
+}
+
+type listedFields struct {
+	DefID         code `json:"defId"`
+	DisplayResult text `json:"displayResult"`
+	ResultCode    code `json:"resultCode"`
+}
+
+// page is one page of a list.
+type page[E any] struct {
+	total   *count // of all pages; nil when the answer has none
+	entries []E
+}
+
+func newPage[F, E any](total *count, sent []object[F], entry func(F) E) page[E] {
+	p := page[E]{total: total}
+	for _, o := range sent {
+		p.entries = append(p.entries, entry(o.fields))
+	}
+	return p
 }
 
 // list reads a list page by page. An entry that moves to an earlier page while
 // the list is read would be lost, so a list whose count changed, or that came
 // short, is read again; entries that came before are not repeated.
-func list[E any](ctx context.Context, c *Client, vdnID int, operation, field string, read func(*scanner, *E) error, key func(E) string) iter.Seq2[E, error] {
+func list[E any](ctx context.Context, c *Client, vdnID int, operation string, read func(body string) (page[E], error),
+	key func(E) string) iter.Seq2[E, error] {
 	return func(yield func(E, error) bool) {
 		var none E
 		if vdnID < 1 || vdnID > MaxVDNID {
@@ -96,16 +126,16 @@ func list[E any](ctx context.Context, c *Client, vdnID int, operation, field str
 		}
 		seen := make(map[string]bool)
 		total := 0
-		for range mostPasses {
+		for range maxPasses {
 			stable := true
-			for n := 1; n <= mostPages; n++ {
-				page, err := readPage(ctx, c, vdnID, operation, field, n, read)
+			for n := 1; n <= maxPages; n++ {
+				page, err := readPage(ctx, c, vdnID, operation, n, read)
 				if err != nil {
 					yield(none, err)
 					return
 				}
-				stable = stable && (n == 1 || page.total == total)
-				total = page.total
+				stable = stable && (n == 1 || int(*page.total) == total)
+				total = int(*page.total)
 				for _, e := range page.entries {
 					if k := key(e); !seen[k] {
 						seen[k] = true
@@ -128,63 +158,18 @@ func list[E any](ctx context.Context, c *Client, vdnID int, operation, field str
 	}
 }
 
-type listPage[E any] struct {
-	total   int
-	entries []E
-}
-
-func readPage[E any](ctx context.Context, c *Client, vdnID int, operation, field string, n int, read func(*scanner, *E) error) (listPage[E], error) {
-	body, err := c.get(ctx, c.base.Path+"/"+strconv.Itoa(vdnID)+"/"+operation,
-		[]pair{{"pageNum", strconv.Itoa(n)}, {"pageSize", strconv.Itoa(pageSize)}})
+func readPage[E any](ctx context.Context, c *Client, vdnID int, operation string, n int,
+	read func(body string) (page[E], error)) (p page[E], err error) {
+	path := fmt.Sprintf("%s/%d/%s", c.base.Path, vdnID, operation)
+	a, err := c.get(ctx, path, []pair{{"pageNum", strconv.Itoa(n)}, {"pageSize", strconv.Itoa(pageSize)}})
 	if err != nil {
-		return listPage[E]{}, err
+		return p, err
 	}
-	page, err := decodePage(body.text, field, read)
-	if err != nil {
-		return page, body.explain(err)
+	if p, err = read(cleanUTF8(a.text)); err != nil {
+		return p, a.explain(err)
 	}
-	return page, nil
-}
-
-func decodePage[E any](body, field string, read func(*scanner, *E) error) (page listPage[E], err error) {
-	p := &scanner{s: cleanUTF8(body)}
-	var status AnswerStatus
-	counted := false
-	err = p.envelope(&status, func(key string) error {
-		switch key {
-		case "totalCount":
-			counted = true
-			return p.count(&page.total)
-		case field:
-			page.entries = nil
-			if null, err := p.null(); null {
-				return err
-			}
-			return p.array(func(int) error {
-				var e E
-				err := read(p, &e)
-				page.entries = append(page.entries, e)
-				return err
-			})
-		}
-		return p.skip()
-	})
-	if err == nil && !counted {
-		err = &DecodeError{"totalCount", "missing"}
+	if p.total == nil {
+		return p, &DecodeError{"/totalCount", "missing"}
 	}
-	return page, err
-}
-
-// count reads a number of entries, sent as a number or a string.
-func (p *scanner) count(into *int) error {
-	var digits string
-	if err := p.text(&digits); err != nil {
-		return err
-	}
-	n, err := strconv.ParseUint(digits, 10, 31)
-	if err != nil {
-		return &DecodeError{Problem: "want a count, got " + quote(digits)}
-	}
-	*into = int(n)
-	return nil
+	return p, nil
 }

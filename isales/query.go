@@ -1,6 +1,7 @@
 package isales
 
 import (
+	"cmp"
 	"compress/flate"
 	"compress/gzip"
 	"context"
@@ -48,18 +49,39 @@ var errNoTurn = errors.New("too many other calls in flight")
 
 // answer is a complete answer with HTTP status 200.
 type answer struct {
-	text        string
-	contentType string
+	text            string
+	contentType     string
+	contentEncoding string
 }
 
 func (a answer) notJSON(problem string) error {
 	return &NotJSONError{http.StatusOK, a.contentType, problem, snippet(a.text)}
 }
 
-// explain completes an error of a decoder with what only the answer knows.
+// checkForm refuses what cannot be an answer before anything is decoded: a body
+// that is encoded or a page, and one that neither the header nor its first byte
+// takes for a JSON object. Whatever else the header says does not count.
+func (a answer) checkForm() error {
+	first := strings.TrimLeft(strings.TrimPrefix(a.text, "\ufeff"), " \r\n\t")
+	media := a.mediaProblem()
+	switch {
+	case a.encoded(), media != "" && !strings.HasPrefix(first, "{"):
+		return a.notJSON(media)
+	case strings.HasPrefix(first, "<"):
+		return a.notJSON("a page")
+	}
+	return nil
+}
+
+// explain completes an error of a decoder with what only the answer knows: the
+// header tells why something is no answer.
 func (a answer) explain(err error) error {
+	media := a.mediaProblem()
 	if broken, ok := errors.AsType[*syntaxError](err); ok {
-		return a.notJSON(broken.Error())
+		return a.notJSON(cmp.Or(media, broken.problem))
+	}
+	if misfit, ok := errors.AsType[*DecodeError](err); ok && media != "" && misfit.Field == resultCodeField {
+		return a.notJSON(media)
 	}
 	return err
 }
@@ -153,7 +175,7 @@ func (c *Client) exchange(ctx, deadline context.Context, path string, query []pa
 	}
 	defer resp.Body.Close()
 	text, err := read(resp.Body)
-	a := answer{c.scrub(text, signature), c.scrub(resp.Header.Get("Content-Type"), signature)}
+	a := answer{c.scrub(text, signature), c.scrub(resp.Header.Get("Content-Type"), signature), c.scrub(resp.Header.Get("Content-Encoding"), signature)}
 	switch {
 	case resp.StatusCode != http.StatusOK:
 		return a, &StatusError{resp.StatusCode, retryAfter(resp.Header.Get("Retry-After"), c.now()), snippet(a.text)}
@@ -164,7 +186,7 @@ func (c *Client) exchange(ctx, deadline context.Context, path string, query []pa
 	case err != nil:
 		return a, c.callError(ctx, deadline, err, true, signature, start)
 	}
-	return a, a.checkMedia(resp.Header.Get("Content-Encoding"))
+	return a, a.checkForm()
 }
 
 // callError sorts an error of net/http. When an answer has begun, the call still
@@ -185,14 +207,6 @@ func (c *Client) callError(ctx, deadline context.Context, err error, begun bool,
 	return transportError(ctx, deadline, err, time.Since(start))
 }
 
-// checkMedia returns an error for an answer that cannot be JSON.
-func (a answer) checkMedia(contentEncoding string) error {
-	if problem := mediaProblem(a.contentType, contentEncoding); problem != "" {
-		return a.notJSON(problem)
-	}
-	return nil
-}
-
 // read reads a body, at most MaxAnswer bytes of it. The text read so far comes
 // with an error.
 func read(body io.Reader) (string, error) {
@@ -203,24 +217,24 @@ func read(body io.Reader) (string, error) {
 	return string(text), err
 }
 
-// usualType is what an answer is expected to be; others are looked at closely.
-const usualType = "application/json;charset=UTF-8"
+// encoded reports a content encoding that was not undone.
+func (a answer) encoded() bool {
+	return a.contentEncoding != "" && !strings.EqualFold(a.contentEncoding, "identity")
+}
 
-// mediaProblem says why an answer cannot be JSON; empty when it can.
-func mediaProblem(contentType, contentEncoding string) string {
-	if contentEncoding == "" && (contentType == usualType || contentType == "application/json") {
-		return ""
-	}
-	media, params, err := mime.ParseMediaType(contentType)
+// mediaProblem says what in the header does not announce JSON; empty when all does.
+func (a answer) mediaProblem() string {
+	media, params, err := mime.ParseMediaType(a.contentType)
+	charset := params["charset"]
 	switch {
-	case contentEncoding != "" && !strings.EqualFold(contentEncoding, "identity"):
-		return "content encoding " + quote(contentEncoding)
-	case contentType == "":
+	case a.encoded():
+		return "content encoding " + quote(a.contentEncoding)
+	case a.contentType == "":
 		return "no content type"
 	case err != nil || media != "application/json":
-		return "content type " + quote(contentType)
-	case params["charset"] != "" && !strings.EqualFold(params["charset"], "utf-8") && !strings.EqualFold(params["charset"], "utf8"):
-		return "charset " + quote(params["charset"])
+		return "content type " + quote(a.contentType)
+	case charset != "" && !strings.EqualFold(charset, "utf-8") && !strings.EqualFold(charset, "utf8"):
+		return "charset " + quote(charset)
 	}
 	return ""
 }

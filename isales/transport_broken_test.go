@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -118,6 +119,8 @@ func TestKeptConnectionThatBreaks(t *testing.T) {
 
 // TestUnaskedAnswerIsNotTaken for the answer to the next request.
 func TestUnaskedAnswerIsNotTaken(t *testing.T) {
+	defer log.SetOutput(log.Writer())
+	log.SetOutput(io.Discard) // net/http complains of what comes unasked
 	for name, unasked := range map[string]string{
 		"notice":    "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
 		"an answer": result(99),

@@ -46,8 +46,8 @@ var failures = map[string]failure{
 	"HTML":       {reply{media: "text/html", body: "<html>"}, "not_json", 1, "not_json", true, false},
 	"cut JSON":   {reply{body: `{"resultCode":`}, "not_json", 1, "ok", true, false},
 	"too large":  {reply{body: strings.Repeat(" ", 1<<20+1)}, "too_large", 1, "too_large", true, false},
-	"wrong type": {reply{body: `{"resultCode":"0200000","obResult":7}`}, "decode obResult", 1, "ok", true, false},
-	"another's":  {reply{body: `{"resultCode":"0200000","obResult":{"defId":"8"}}`}, "decode obResult.defId", 1, "ok", true, false},
+	"wrong type": {reply{body: `{"resultCode":"0200000","obResult":7}`}, "decode /obResult", 1, "ok", true, false},
+	"another's":  {reply{body: `{"resultCode":"0200000","obResult":{"defId":"8"}}`}, "decode /obResult/defId", 1, "ok", true, false},
 	"mismatch":   {reply{body: `{"resultCode":"0200000","returnCode":"0200001"}`}, "mismatch 0200000 0200001", 1, "ok", true, false},
 
 	"no result":        {missing, "not_found", 1, "ok", false, false},

@@ -49,7 +49,7 @@ var endings = map[isalestest.Fault]ending{
 	isalestest.FaultHTML:          notJSON,
 	isalestest.FaultHTMLJSONType:  notJSON,
 	isalestest.FaultBadJSON:       notJSON,
-	isalestest.FaultNoContentType: notJSON,
+	isalestest.FaultNoContentType: answered,
 	isalestest.FaultBadEncoding:   notJSON,
 	isalestest.FaultBrokenGzip:    interrupted,
 	isalestest.FaultGzipBomb:      tooLarge,
