@@ -21,14 +21,16 @@ var (
 // sentences are the placeholders that stand for Chinese, and durations, which end
 // with it; all others stand for codes, numbers and Latin words.
 var sentences = map[string]string{
-	"meaning": "含义", "advice": "建议。", "age": "不到 1 分钟前", "wait": "30 秒", "waited": "30 秒", "idle": "30 分钟", "why": "原因。", "next": "做法。",
+	"meaning": "含义", "advice": "建议。", "age": "不到 1 分钟前", "wait": "30 秒", "waited": "30 秒", "idle": "30 分钟",
+	"why": "原因。", "next": "做法。",
 }
 
 // headings and labels have no full stop; texts that are whole sentences do.
-var sentenceFields = []string{"StaleNext", "StaleLater",
-	"DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice", "OtherVDN", "OtherResult", "CodesLead", "CodesMissing",
-	"CodesNoneDo", "CodeUnexplained", "ReadingVDN", "StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo",
-	"BatchKeepOpen", "BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
+var sentenceFields = []string{
+	"DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice",
+	"OtherVDN", "OtherResult", "CodesLead", "CodesMissing", "CodesNoneDo", "CodeUnexplained", "ReadingVDN",
+	"StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo", "BatchKeepOpen",
+	"BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
 }
 
 // complaints says what is wrong with a Chinese text.
@@ -47,13 +49,15 @@ func complaints(path, text string) (list []string) {
 	}
 	rule("no space between Han and Latin", unspaced.MatchString(filled))
 	rule("a space that does not belong there", doubled.MatchString(filled))
-	rule("half-width punctuation", halfWidth.MatchString(strings.ReplaceAll(filled, "...", "")) || strings.Contains(filled, "..."))
+	rule("half-width punctuation",
+		halfWidth.MatchString(strings.ReplaceAll(filled, "...", "")) || strings.Contains(filled, "..."))
 	rule("a forbidden word", forbidden.MatchString(filled))
 	rule("a number without its measure word", unmeasured.MatchString(text))
 	rule("sorry for what is not the console's fault", sorry.MatchString(filled) && path != ".ErrorPage[internal].What")
 	field, _, _ := strings.Cut(strings.TrimPrefix(path, "."), ".")
 	whole := strings.HasPrefix(path, ".ErrorPage") || strings.HasPrefix(path, ".Reverse[")
-	sentence := slices.Contains(sentenceFields, field) || whole && !strings.HasSuffix(path, ".Heading") || strings.HasSuffix(path, ".Suggests")
+	sentence := slices.Contains(sentenceFields, field) || strings.HasSuffix(path, ".Suggests") ||
+		whole && !strings.HasSuffix(path, ".Heading")
 	ends := strings.HasSuffix(filled, "。")
 	rule("no full stop at the end of a sentence", sentence && !ends && !(text == "" && strings.HasSuffix(path, ".One")))
 	rule("a full stop at the end of a heading, label or button", !sentence && ends)
@@ -123,7 +127,8 @@ func TestPlurals(t *testing.T) {
 			if !ok {
 				continue
 			}
-			if !strings.Contains(p.Other, "{n}") || lang.plural && !strings.Contains(p.One, "{n}") || !lang.plural && p.One != "" {
+			one := lang.plural && strings.Contains(p.One, "{n}") || !lang.plural && p.One == ""
+			if !strings.Contains(p.Other, "{n}") || !one {
 				t.Errorf("%s: %s is %+v", lang.name, field.Name, p)
 			}
 			if lang.plural && p.One == p.Other && field.Name != "Milliseconds" {

@@ -13,7 +13,7 @@ import (
 	"strconv"
 )
 
-// Coverage is the whole picture of a VDN.
+// Coverage shows which codes of a VDN are mapped, unmapped or mapped twice.
 func Coverage(p CoveragePage) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

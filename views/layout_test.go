@@ -31,8 +31,9 @@ func TestAssetsOfTheLayout(t *testing.T) {
 		}
 		for url := range named {
 			rec := httptest.NewRecorder()
-			if !static.ServeHTTP(rec, httptest.NewRequest("GET", url, nil)) || rec.Code != 200 || rec.Header().Get("Content-Type") != want[url] {
-				t.Errorf("%s: %s is answered with %d and type %q", name, url, rec.Code, rec.Header().Get("Content-Type"))
+			served := static.ServeHTTP(rec, httptest.NewRequest("GET", url, nil))
+			if kind := rec.Header().Get("Content-Type"); !served || rec.Code != 200 || kind != want[url] {
+				t.Errorf("%s: %s is answered with %d and type %q", name, url, rec.Code, kind)
 			}
 		}
 		if len(named) != len(want) {
@@ -55,7 +56,8 @@ func TestTheme(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := struct{ theme, scheme, pressed string }{doc.Find("html").AttrOr("data-theme", ""),
-			doc.Find("meta[name=color-scheme]").AttrOr("content", ""), doc.Find(".themes [aria-pressed=true]").AttrOr("value", "")}
+			doc.Find("meta[name=color-scheme]").AttrOr("content", ""),
+			doc.Find(".themes [aria-pressed=true]").AttrOr("value", "")}
 		if got != want {
 			t.Errorf("theme %q: %+v, want %+v", theme, got, want)
 		}
@@ -68,15 +70,16 @@ func TestTheme(t *testing.T) {
 	}
 }
 
-// TestPaper: a printed page says where it comes from and who printed it.
-func TestPaper(t *testing.T) {
+// TestPrintHeader: a printed page says where it comes from and who printed it.
+func TestPrintHeader(t *testing.T) {
 	tests := []struct {
 		page Page
 		want string
 	}{
 		{Page{Canonical: "/codes", Here: "/codes?q=x"}, "iSales Console · /codes"},
 		{Page{Here: "/login"}, "iSales Console · /login"},
-		{Page{Base: "https://console.example", Canonical: "/codes", Here: "/codes?q=x"}, "iSales Console · https://console.example/codes"},
+		{Page{Base: "https://console.example", Canonical: "/codes", Here: "/codes?q=x"},
+			"iSales Console · https://console.example/codes"},
 		{Page{Base: "https://console.example", Here: "/login"}, "iSales Console · https://console.example/login"},
 		{Page{Canonical: "/codes", User: "alice"}, "iSales Console · alice · /codes"},
 	}
@@ -86,14 +89,18 @@ func TestPaper(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := strings.Join(strings.Fields(doc.Find(".paper").Text()), " "); got != test.want || doc.Find(".paper code").Length() != 1 {
+		got := strings.Join(strings.Fields(doc.Find(".paper").Text()), " ")
+		if got != test.want || doc.Find(".paper code").Length() != 1 {
 			t.Errorf("%+v: %q, want %q", test.page, got, test.want)
 		}
 	}
 }
 
-// wordOf is a text that the script reads from the body.
-var wordOf = regexp.MustCompile(`\bwords\.(\w+)`)
+// wordOf finds the texts that the script reads from the body, such as words.copyFailed.
+var (
+	wordOf = regexp.MustCompile(`\bwords\.(\w+)`)
+	upper  = regexp.MustCompile(`[A-Z]`)
+)
 
 // TestWordsOfTheScript: the script finds each of its texts on the page, and no
 // text is there for nothing.
@@ -104,7 +111,8 @@ func TestWordsOfTheScript(t *testing.T) {
 	}
 	want := map[string]bool{}
 	for _, m := range wordOf.FindAllStringSubmatch(string(script), -1) {
-		want["data-"+regexp.MustCompile(`[A-Z]`).ReplaceAllStringFunc(m[1], func(s string) string { return "-" + strings.ToLower(s) })] = true
+		attribute := upper.ReplaceAllStringFunc(m[1], func(s string) string { return "-" + strings.ToLower(s) })
+		want["data-"+attribute] = true
 	}
 	doc, err := goquery.NewDocumentFromReader(strings.NewReader(render(t, Result(sampleResult(1)))))
 	if err != nil {
@@ -133,7 +141,8 @@ func TestFilter(t *testing.T) {
 		if got := doc.Find("label.filter + .scroll table").Length(); got != want {
 			t.Errorf("%d rows: %d tables behind a field, want %d", rows, got, want)
 		}
-		if loose := doc.Find("button[type=button]").Length() - doc.Find(".script button[type=button], button.script").Length(); loose != 0 {
+		all, hidden := doc.Find("button[type=button]"), doc.Find(".script button[type=button], button.script")
+		if loose := all.Length() - hidden.Length(); loose != 0 {
 			t.Errorf("%d rows: %d buttons that do nothing without the script are shown without it", rows, loose)
 		}
 	}

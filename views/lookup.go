@@ -6,7 +6,7 @@ type LookupForm struct{ VDN, Def Field }
 // Wrong reports whether any field has an error.
 func (f LookupForm) Wrong() bool { return f.VDN.Error != "" || f.Def.Error != "" }
 
-// LookupPage is the first page, also with errors after a bad look-up.
+// LookupPage is the home page; after a bad look-up its form has errors.
 type LookupPage struct {
 	Page
 	Form LookupForm
@@ -14,7 +14,7 @@ type LookupPage struct {
 	Recent []Recent
 }
 
-// Recent is a look-up of this browser.
+// Recent is a look-up of this browser; Href leads to its result.
 type Recent struct {
 	Href, VDN, Def string
 	At             Time

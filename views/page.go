@@ -8,16 +8,16 @@ import (
 	"unicode"
 )
 
-// Page is what every page has.
+// Page is the frame of a page; every page component embeds it.
 type Page struct {
-	// T holds the texts in the reader's language.
+	// T holds the texts in the reader's language; never nil.
 	T *Messages
-	// Active is the navigation entry of the page: NavLookup, NavCodes or none.
+	// Active is the navigation entry of the page: NavLookup, NavCodes or empty.
 	Active string
-	// Base is the scheme and host of the console, in front of Canonical.
+	// Base is the scheme and host of the console, to go before Canonical; it may be empty.
 	Base string
-	// Canonical is the path of the page itself; empty for pages that are not
-	// worth a bookmark.
+	// Canonical is the path of the page itself; empty for a page that has
+	// no address of its own.
 	Canonical string
 	// JSON is the path of the same data as JSON; empty when there is none.
 	JSON string
@@ -27,18 +27,18 @@ type Page struct {
 	Demo bool
 	// Open shows the note that the console has no sign-in.
 	Open bool
-	// User is the name of who is signed in; empty for no one.
+	// User is the name of the signed-in user; empty without one.
 	User string
 	// Theme is "light" or "dark"; empty for the system's.
 	Theme string
-	// Here is the path of the page, to come back to from another language.
+	// Here is the path and query to which a changed language or theme leads back.
 	Here string
 	// RequestID is shown at the foot; empty for not there.
 	RequestID string
 }
 
-// colorScheme says in which colours a browser may begin, before the stylesheet is
-// there.
+// colorScheme tells the browser in which colours to begin while the stylesheet
+// loads.
 func (p Page) colorScheme() string {
 	if p.Theme != "" {
 		return p.Theme
@@ -61,10 +61,12 @@ const (
 	NavCodes  = "codes"
 )
 
-// Field is a text input with what was typed and what is wrong with it.
+// Field is a text input: Value is what was typed, Error is what is wrong with
+// it, empty for nothing.
 type Field struct{ Value, Error string }
 
-// Time is a point in time for a machine and for a person.
+// Time is a point in time: Machine is RFC 3339, Human is in the reader's
+// language.
 type Time struct{ Machine, Human string }
 
 // foreign returns the language of a text that is not in the page's language,

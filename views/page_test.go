@@ -70,7 +70,8 @@ func samplePages(n int) map[string]templ.Component {
 		"lookup": Lookup(LookupPage{Page: page, Form: LookupForm{VDN: Field{"40", "wrong"}, Def: Field{Value: "1"}}}),
 		"result": Result(sampleResult(n)),
 		"codes":  Codes(CodesPage{Page: page, Sections: []CodeSection{{"busy", "Busy", sampleRows(n)}}}),
-		"error":  Error(ErrorPage{Page: page, Heading: "h", What: "w", Do: "d", PlatformSays: "说", Retry: "/vdns/1/results/1"}),
+		"error": Error(ErrorPage{Page: page, Heading: "h", What: "w", Do: "d", PlatformSays: "说",
+			Retry: "/vdns/1/results/1"}),
 	}
 }
 
@@ -80,7 +81,8 @@ func sampleResult(n int) ResultPage {
 	p := ResultPage{
 		Page: Page{T: &English, Active: NavLookup, Canonical: "/vdns/40/results/1402245659",
 			JSON: "/vdns/40/results/1402245659.json", Version: "1.2.3", RequestID: "ABCDEFGHIJKLMNOP"},
-		VDN: "40", Def: "1402245659", DisplayText: "6: The call is not answered.", Code: "002", Count: strconv.Itoa(n), Counted: English.CodesCount.Of(n), CSV: "/vdns/40/results/1402245659.csv",
+		VDN: "40", Def: "1402245659", DisplayText: "6: The call is not answered.", Code: "002",
+		Count: strconv.Itoa(n), Counted: English.CodesCount.Of(n), CSV: "/vdns/40/results/1402245659.csv",
 		CheckedAt: Time{"2026-03-04T05:06:07Z", "4 Mar 2026, 05:06:07 UTC"}, Age: "less than a minute ago",
 		Details: []Detail{{"API status", "resultCode 0200000: The query succeeded"}, {"Duration", "12 ms"}},
 	}
@@ -96,10 +98,12 @@ func sampleResult(n int) ResultPage {
 func sampleRows(n int) (rows []MappingRow) {
 	for i := range n {
 		code := fmt.Sprintf("%05d", i)
-		row := MappingRow{Code: code, Href: "/codes#" + code, Known: i%10 != 0, Meaning: "No answer; the called party is being forwarded",
-			Group: "Forwarded", Suggests: "Call again later or use another number."}
+		row := MappingRow{Code: code, Href: "/codes#" + code, Known: i%10 != 0,
+			Meaning: "No answer; the called party is being forwarded",
+			Group:   "Forwarded", Suggests: "Call again later or use another number."}
 		if i%10 == 0 {
-			row.ReleasedBy, row.Warnings = "Released by the platform", []string{"The platform files this mapping under VDN 41."}
+			row.ReleasedBy = "Released by the platform"
+			row.Warnings = []string{"The platform files this mapping under VDN 41."}
 		}
 		rows = append(rows, row)
 	}
@@ -115,8 +119,7 @@ func render(t testing.TB, c templ.Component) string {
 	return b.String()
 }
 
-// TestParallelRendering guards the pools of buffers: a buffer in two hands would
-// mix two readers' pages.
+// TestParallelRendering renders many pages at once: none has a part of another.
 func TestParallelRendering(t *testing.T) {
 	want := map[string]string{}
 	for _, n := range []int{0, 1, 2, 50} {
@@ -156,7 +159,7 @@ func (f *full) Write(b []byte) (int, error) {
 }
 
 // TestWriteErrors: a page that could not be written is an error, wherever it
-// broke; templ collects 4 KiB before it writes.
+// broke.
 func TestWriteErrors(t *testing.T) {
 	for name, page := range samplePages(200) {
 		size := len(render(t, page))

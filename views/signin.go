@@ -3,11 +3,12 @@ package views
 // SignInPage asks for user name and password.
 type SignInPage struct {
 	Page
-	// User is the name that was typed before.
+	// User is the name that was typed; empty at first.
 	User string
-	// Next is the path to go on to.
+	// Next is the local path that follows a successful sign-in.
 	Next string
-	// Error says why the sign-in failed, Note why it is needed again.
+	// Error says why the sign-in failed, Note why a new one is needed; both may be
+	// empty.
 	Error, Note string
 }
 

@@ -1,6 +1,6 @@
 package views
 
-// VDNPage is the part of a page about a whole VDN that all of them have.
+// VDNPage is the common part of the pages about a whole VDN.
 type VDNPage struct {
 	Page
 	VDN string
