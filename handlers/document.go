@@ -88,7 +88,7 @@ func sendDocument(w http.ResponseWriter, r *http.Request, id string, status int,
 		if (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header["If-None-Match"], d.etag[0]) {
 			setPrivate(h)
 			h.Del("Content-Disposition")
-			sendWhole(w, r, http.StatusNotModified, func(*bytes.Buffer) {})
+			sendWhole(w, http.StatusNotModified, func(*bytes.Buffer) {})
 			return
 		}
 	}
@@ -99,7 +99,7 @@ func sendDocument(w http.ResponseWriter, r *http.Request, id string, status int,
 	h["Content-Type"] = d.mediaType
 	h["Content-Length"] = []string{strconv.Itoa(d.length(id, pack))}
 	setPrivate(h)
-	sendWhole(w, r, status, func(b *bytes.Buffer) { d.appendTo(b, id, pack) })
+	sendWhole(w, status, func(b *bytes.Buffer) { d.appendTo(b, id, pack) })
 }
 
 // packs reports whether the document goes out compressed.
@@ -107,30 +107,16 @@ func (d *document) packs(r *http.Request) bool {
 	return len(d.before) >= smallest && static.AcceptsGzip(r)
 }
 
-// sendWhole sends an answer whose header is complete, past net/http where that
-// can be: setting up the head takes it as long as making a page takes us.
-func sendWhole(w http.ResponseWriter, r *http.Request, status int, body func(*bytes.Buffer)) {
-	counted, ok := w.(*countingWriter)
-	if whole := connOf(r); ok && whole != nil && whole.console != nil && plain(r) && !whole.console.draining.Load() {
-		counted.status, counted.bytes = status, whole.answer(status, w.Header(), counted.shared, body)
-		clear(w.Header())
-		return
-	}
+// sendWhole sends an answer whose header is complete.
+func sendWhole(w http.ResponseWriter, status int, body func(*bytes.Buffer)) {
 	b := newBuffer()
 	defer keepBuffer(b)
 	body(b)
-	holdAnswer(r)
 	w.WriteHeader(status)
 	if b.Len() > 0 {
 		// A failed write means that the reader went away, which is no one's fault.
 		_, _ = w.Write(b.Bytes())
 	}
-}
-
-// plain reports a request whose answer is nothing but head and body, after which
-// the next request can come.
-func plain(r *http.Request) bool {
-	return r.Method == http.MethodGet && r.ProtoMajor == 1 && r.ProtoMinor == 1 && !r.Close && r.ContentLength == 0
 }
 
 var gzipEncoding = []string{"gzip"}

@@ -68,6 +68,8 @@ func eventOf(r *http.Request) *event {
 	return &event{}
 }
 
+const idHeader = "X-Request-Id"
+
 // statusClientGone stands in the log for an answer that no one waited for.
 const statusClientGone = 499
 
@@ -76,10 +78,6 @@ func randomID() string { return rand.Text()[:16] }
 
 // ServeHTTP answers one request, and logs it.
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodPost {
-		c.changes.Add(1) // a sign-out, perhaps
-		defer c.changes.Add(1)
-	}
 	start := time.Now()
 	s := &scope{Context: r.Context(), routes: routeContexts.Get().(*chi.Context)}
 	s.event.requestID, s.answer.ResponseWriter = c.NewRequestID(), w
@@ -167,7 +165,7 @@ func milliseconds(key string, d time.Duration) slog.Attr {
 type countingWriter struct {
 	http.ResponseWriter
 	sent
-	shared *sharedHeader // nil for none
+	shared http.Header // joins the answer when that is sent; nil for none
 }
 
 // sent is what went out in answer to a request.
@@ -181,7 +179,7 @@ func (w *countingWriter) WriteHeader(status int) {
 	if w.status == 0 {
 		w.status = status
 		if w.shared != nil {
-			maps.Copy(w.Header(), w.shared.header)
+			maps.Copy(w.Header(), w.shared)
 		}
 	}
 	w.ResponseWriter.WriteHeader(status)

@@ -79,9 +79,6 @@ type Console struct {
 	plainError []byte
 	publicURL  *url.URL // nil when not known
 	sessions   *sessionStore
-	repeats    *otter.Cache[string, *repeat]
-	// changes counts what makes answers of before worthless.
-	changes atomic.Uint64
 	// clientAddress is a middleware that notes where a request comes from; nil
 	// without proxies.
 	clientAddress func(http.Handler) http.Handler
@@ -122,13 +119,9 @@ func New(c Config) (*Console, error) {
 	if console.sessions, err = newSessionStore(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now); err != nil {
 		return nil, err
 	}
-	if console.repeats, err = newRepeats(); err != nil {
-		return nil, err
-	}
 	if console.codes, err = newVDNCodes(c.CodeLists, c.Log, c.Now); err != nil {
 		return nil, err
 	}
-	console.codes.changed = func() { console.changes.Add(1) }
 	if console.catalogs, err = newCatalogs(console); err != nil {
 		return nil, err
 	}

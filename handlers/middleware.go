@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"fmt"
 	"isales-console/static"
 	"maps"
@@ -14,22 +13,9 @@ import (
 // else: there is no inline style or script on any page.
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// sharedHeader is the part of a header that all answers of a kind have. It joins
-// an answer when that is sent.
-type sharedHeader struct {
-	header http.Header
-	text   []byte // the same, as it is sent
-}
-
-func newSharedHeader(h http.Header) sharedHeader {
-	var b bytes.Buffer
-	appendHeader(&b, h)
-	return sharedHeader{h, b.Bytes()}
-}
-
 // sharedHeaders returns what all answers have, and what the files have: those
 // vary on less, which they say themselves.
-func sharedHeaders(overHTTPS bool) (all, files sharedHeader) {
+func sharedHeaders(overHTTPS bool) (all, files http.Header) {
 	h := http.Header{
 		"Content-Security-Policy":      {contentSecurityPolicy},
 		"X-Content-Type-Options":       {"nosniff"},
@@ -41,18 +27,17 @@ func sharedHeaders(overHTTPS bool) (all, files sharedHeader) {
 	if overHTTPS {
 		h["Strict-Transport-Security"] = []string{"max-age=31536000"}
 	}
-	files = newSharedHeader(h)
-	h = maps.Clone(h)
+	files = maps.Clone(h)
 	h["Vary"] = []string{"Accept, Accept-Encoding, Accept-Language, Cookie"}
-	return newSharedHeader(h), files
+	return h, files
 }
 
 func (c *Console) secureHeaders(next http.Handler) http.Handler {
 	all, files := sharedHeaders(c.overHTTPS())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		shared := &all
+		shared := all
 		if strings.HasPrefix(r.URL.Path, static.Prefix) {
-			shared = &files
+			shared = files
 		}
 		w.(*countingWriter).shared = shared
 		next.ServeHTTP(w, r)

@@ -53,7 +53,6 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		h["Age"] = []string{strconv.Itoa(max(0, int(c.Now().Sub(found.ReceivedAt)/time.Second)))}
 	}
 	sendDocument(w, r, e.requestID, http.StatusOK, document)
-	c.keepForRepeat(r, v, document)
 	return nil
 }
 

@@ -153,7 +153,7 @@ func (st *sessionStore) write(w http.ResponseWriter, s *session, maxAge int) {
 	if maxAge > 0 {
 		expires = st.now().Add(time.Duration(maxAge) * time.Second)
 	}
-	line = append(dateOf(line, expires), "; Max-Age="...)
+	line = append(expires.UTC().AppendFormat(line, http.TimeFormat), "; Max-Age="...)
 	line = strconv.AppendInt(line, int64(max(0, maxAge)), 10)
 	line = append(line, "; HttpOnly"...)
 	if st.cookies.Options.Secure {

@@ -123,17 +123,6 @@ func (l *Layer) ExternalResult(ctx context.Context, q Query) (Copy, error) {
 	return c, err
 }
 
-// Keeps counts a look-up that is answered with r without asking for it, and
-// reports whether r is still the fresh copy; if not, nothing is counted.
-func (l *Layer) Keeps(q Query, r *isales.ExternalResult) bool {
-	e, ok := l.copies.GetIfPresent(q)
-	if !ok || e.result != r || !time.Now().Before(e.until) {
-		return false
-	}
-	l.breaker.observer.Lookup(string(Hit))
-	return true
-}
-
 func (l *Layer) find(ctx context.Context, q Query) (Copy, error) {
 	key := q
 	key.Refresh = false

@@ -18,9 +18,16 @@ import (
 	"isales-console/isales/isalestest"
 )
 
+// asProgram names the environment variable that makes the test binary the
+// program itself, for tests of the process.
+const asProgram = "ISALES_WEB_TEST_AS_PROGRAM"
+
 // TestMain searches what all consoles of this package's tests said, wherever
 // they said it, for what no one may read.
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
 	code := m.Run()
 	leaks := said.leaks()
 	for _, leak := range leaks {

@@ -39,8 +39,7 @@ func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 	if len(c.positional) > 0 {
 		return &usageError{[]string{fmt.Sprintf("%q: no such command (web -h lists them)", c.positional[0])}}
 	}
-	log, audit, flush := newLoggers(stderr, c)
-	defer flush()
+	log, audit := newLoggers(stderr, c)
 
 	if c.demo {
 		platform, err := startDemo(c)
@@ -194,10 +193,6 @@ func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Conf
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	if handler == http.Handler(console) { // a middleware has to see all that is sent
-		console.Hooks(server)
-		listener = handlers.Listener(listener)
 	}
 	served := make(chan error, 1)
 	go func() {
