@@ -154,7 +154,8 @@ func New(baseURL string, cred Credentials, options ...Option) (*Client, error) {
 	if err := cred.validate(); err != nil {
 		return nil, fmt.Errorf("isales: credentials: %w", err)
 	}
-	c := &Client{platform: &platform{base: *base, cred: cred, timeout: DefaultTimeout, userAgent: "isales-go", now: time.Now}}
+	c := &Client{platform: &platform{base: *base, cred: cred, timeout: DefaultTimeout, userAgent: "isales-go",
+		now: time.Now}}
 	for _, option := range options {
 		if err := option(c); err != nil {
 			return nil, fmt.Errorf("isales: %w", err)

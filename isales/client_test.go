@@ -41,10 +41,12 @@ func TestQueryExternalResult(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.DisplayResult != "6: The call is not answered." || got.Code != "002" || got.VDNID != 40 || got.DefID != "1402245659" {
+	if got.DisplayResult != "6: The call is not answered." || got.Code != "002" || got.VDNID != 40 ||
+		got.DefID != "1402245659" {
 		t.Errorf("got %+v, want the documented example", got)
 	}
-	want := []isales.Mapping{{MapID: "1059886898", DefID: "1402245659", OBSCode: "34609", VDNID: 40}, {MapID: "1162133679", DefID: "1402245659", OBSCode: "00008", VDNID: 40}}
+	want := []isales.Mapping{{MapID: "1059886898", DefID: "1402245659", OBSCode: "34609", VDNID: 40},
+		{MapID: "1162133679", DefID: "1402245659", OBSCode: "00008", VDNID: 40}}
 	if len(got.Mappings) != 2 || got.Mappings[0] != want[0] || got.Mappings[1] != want[1] {
 		t.Errorf("mappings %+v, want %+v", got.Mappings, want)
 	}
@@ -56,7 +58,8 @@ func TestQueryExternalResult(t *testing.T) {
 		t.Fatalf("%d requests, want 1", len(requests))
 	}
 	r := requests[0]
-	if r.Method != "GET" || r.Path != "/gateway/rest/isales/v1/openapi/campaigns/40/1402245659/queryObsResultDetail" || r.RawQuery != "" {
+	if r.Method != "GET" || r.Path != "/gateway/rest/isales/v1/openapi/campaigns/40/1402245659/queryObsResultDetail" ||
+		r.RawQuery != "" {
 		t.Errorf("asked %s %s?%s", r.Method, r.Path, r.RawQuery)
 	}
 	if !strings.HasPrefix(r.Header.Get("Authorization"), "auth-v2/"+s.AccessKey+"/") {
@@ -95,14 +98,17 @@ func TestSigningVariants(t *testing.T) {
 	for _, millis := range []bool{false, true} {
 		for _, emptyLine := range []bool{false, true} {
 			for _, headers := range []string{"content-type;host", "host"} {
-				s := isalestest.NewServer(t, isalestest.Options{Millis: millis, EmptyQueryLine: emptyLine, SignedHeaders: headers})
+				s := isalestest.NewServer(t,
+					isalestest.Options{Millis: millis, EmptyQueryLine: emptyLine, SignedHeaders: headers})
 				right := isales.Signing{TimestampMillis: millis, EmptyQueryLine: emptyLine, SignedHeaders: headers}
-				if _, err := newClient(t, s, isales.WithSigning(right)).QueryExternalResult(t.Context(), 40, 1402245659); err != nil {
+				if _, err := newClient(t, s, isales.WithSigning(right)).QueryExternalResult(t.Context(), 40,
+					1402245659); err != nil {
 					t.Errorf("%+v: %v", right, err)
 				}
 				wrong := right
 				wrong.TimestampMillis = !millis
-				if _, err := newClient(t, s, isales.WithSigning(wrong)).QueryExternalResult(t.Context(), 40, 1402245659); !errors.Is(err, isales.ErrUnauthorized) {
+				if _, err := newClient(t, s, isales.WithSigning(wrong)).QueryExternalResult(t.Context(), 40, 1402245659); !errors.Is(err,
+					isales.ErrUnauthorized) {
 					t.Errorf("a platform that wants %+v answers %+v with %v, want ErrUnauthorized", right, wrong, err)
 				}
 			}
@@ -112,7 +118,9 @@ func TestSigningVariants(t *testing.T) {
 
 func TestWrongSecretKeyAndClockAreRefused(t *testing.T) {
 	s := isalestest.NewServer(t, isalestest.Options{})
-	wrong, err := isales.New(s.URL, isales.Credentials{AccessKey: s.AccessKey, SecretKey: "wrongSecretKey00000000000000000000001"}, isales.WithCACertificates(s.CertificatePEM()))
+	wrong, err := isales.New(s.URL,
+		isales.Credentials{AccessKey: s.AccessKey, SecretKey: "wrongSecretKey00000000000000000000001"},
+		isales.WithCACertificates(s.CertificatePEM()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +155,8 @@ func TestTimeoutIsMeasured(t *testing.T) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
 		})
-		c, err := isales.New("https://192.0.2.1", isales.Credentials{AccessKey: "AK", SecretKey: "SK"}, isales.WithTransport(never), isales.WithTimeout(7*time.Second))
+		c, err := isales.New("https://192.0.2.1", isales.Credentials{AccessKey: "AK", SecretKey: "SK"},
+			isales.WithTransport(never), isales.WithTimeout(7*time.Second))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -216,22 +225,33 @@ func TestNewRefuses(t *testing.T) {
 		option isales.Option
 		want   string
 	}{
-		"no URL":                  {"", good, nil, `isales: base URL: "" is not https://host:port`},
-		"no scheme":               {"192.0.2.1:28080", good, nil, `isales: base URL: not a URL`},
-		"other scheme":            {"ftp://192.0.2.1", good, nil, `isales: base URL: "ftp://192.0.2.1" is not https://host:port`},
-		"no host":                 {"https:///x", good, nil, `isales: base URL: "https:///x" has no host`},
-		"host that is not ASCII":  {"https://平台.example.com", good, nil, `isales: base URL: "https://平台.example.com" has a host that is not ASCII: write it with xn--`},
-		"password":                {"https://u:hunter2@192.0.2.1", good, nil, `isales: base URL: must not hold a user name or password`},
-		"query":                   {"https://192.0.2.1/?a=b", good, nil, `isales: base URL: "https://192.0.2.1/?a=b" must end with the path`},
-		"plain http elsewhere":    {"http://192.0.2.1", good, nil, `isales: base URL: "http://192.0.2.1" is not https: plain http is for loopback addresses only`},
-		"no access key":           {"https://192.0.2.1", isales.Credentials{SecretKey: "SK"}, nil, `isales: credentials: access key is empty`},
-		"access key with a slash": {"https://192.0.2.1", isales.Credentials{AccessKey: "a/b", SecretKey: "SK"}, nil, `isales: credentials: access key has a character that cannot be sent (only visible ASCII without / can)`},
-		"no secret key":           {"https://192.0.2.1", isales.Credentials{AccessKey: "AK"}, nil, `isales: credentials: secret key is empty`},
-		"no time":                 {"https://192.0.2.1", good, isales.WithTimeout(0), `isales: timeout 0s is not positive`},
-		"no certificate":          {"https://192.0.2.1", good, isales.WithCACertificates([]byte("x")), `isales: no PEM certificate found`},
-		"no clock":                {"https://192.0.2.1", good, isales.WithClock(nil), `isales: clock is nil`},
-		"no transport":            {"https://192.0.2.1", good, isales.WithTransport(nil), `isales: transport is nil`},
-		"host not signed":         {"https://192.0.2.1", good, isales.WithSigning(isales.Signing{SignedHeaders: "locale"}), `isales: signed headers "locale" lack host`},
+		"no URL":    {"", good, nil, `isales: base URL: "" is not https://host:port`},
+		"no scheme": {"192.0.2.1:28080", good, nil, `isales: base URL: not a URL`},
+		"other scheme": {"ftp://192.0.2.1", good, nil,
+			`isales: base URL: "ftp://192.0.2.1" is not https://host:port`},
+		"no host": {"https:///x", good, nil, `isales: base URL: "https:///x" has no host`},
+		"host that is not ASCII": {"https://平台.example.com", good, nil,
+			`isales: base URL: "https://平台.example.com" has a host that is not ASCII: write it with xn--`},
+		"password": {"https://u:hunter2@192.0.2.1", good, nil,
+			`isales: base URL: must not hold a user name or password`},
+		"query": {"https://192.0.2.1/?a=b", good, nil,
+			`isales: base URL: "https://192.0.2.1/?a=b" must end with the path`},
+		"plain http elsewhere": {"http://192.0.2.1", good, nil,
+			`isales: base URL: "http://192.0.2.1" is not https: plain http is for loopback addresses only`},
+		"no access key": {"https://192.0.2.1", isales.Credentials{SecretKey: "SK"}, nil,
+			`isales: credentials: access key is empty`},
+		"access key with a slash": {"https://192.0.2.1", isales.Credentials{AccessKey: "a/b", SecretKey: "SK"}, nil,
+			`isales: credentials: access key has a character that cannot be sent (only visible ASCII without / can)`},
+		"no secret key": {"https://192.0.2.1", isales.Credentials{AccessKey: "AK"}, nil,
+			`isales: credentials: secret key is empty`},
+		"no time": {"https://192.0.2.1", good, isales.WithTimeout(0),
+			`isales: timeout 0s is not positive`},
+		"no certificate": {"https://192.0.2.1", good, isales.WithCACertificates([]byte("x")),
+			`isales: no PEM certificate found`},
+		"no clock":     {"https://192.0.2.1", good, isales.WithClock(nil), `isales: clock is nil`},
+		"no transport": {"https://192.0.2.1", good, isales.WithTransport(nil), `isales: transport is nil`},
+		"host not signed": {"https://192.0.2.1", good,
+			isales.WithSigning(isales.Signing{SignedHeaders: "locale"}), `isales: signed headers "locale" lack host`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -250,8 +270,10 @@ func TestNewRefuses(t *testing.T) {
 // TestBaseURLForms: with and without the API's own path, one base comes out.
 func TestBaseURLForms(t *testing.T) {
 	s := isalestest.NewServer(t, isalestest.Options{BasePath: "/gw"})
-	for _, suffix := range []string{"", "/", "/rest/isales/v1/openapi/campaigns", "/rest/isales/v1/openapi/campaigns/"} {
-		c, err := isales.New(s.URL+suffix, isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey}, isales.WithCACertificates(s.CertificatePEM()))
+	for _, suffix := range []string{"", "/", "/rest/isales/v1/openapi/campaigns",
+		"/rest/isales/v1/openapi/campaigns/"} {
+		c, err := isales.New(s.URL+suffix, isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey},
+			isales.WithCACertificates(s.CertificatePEM()))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,10 +9,10 @@ import (
 	"unicode"
 )
 
-// TestOBSCodesEqualTheSource compares the table with the file it was made from,
+// TestOBSCodesEqualTheSource compares the codes with the file they are read from,
 // field by field.
 func TestOBSCodesEqualTheSource(t *testing.T) {
-	data, err := os.ReadFile("testdata/failcodes.json")
+	data, err := os.ReadFile("failcodes.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,7 +37,8 @@ func TestOBSCodesEqualTheSource(t *testing.T) {
 	for i, c := range OBSCodes() {
 		want := source[i]
 		want.Note = ""
-		got := row{c.Code, c.Text(Chinese), c.Text(English), string(c.Group), string(c.ReleasedBy), c.Detail(Chinese), c.Detail(English), ""}
+		got := row{c.Code, c.Text(Chinese), c.Text(English), string(c.Group), string(c.ReleasedBy), c.Detail(Chinese),
+			c.Detail(English), ""}
 		if got != want {
 			t.Errorf("code %d\n got %+v\nwant %+v", i, got, want)
 		}
@@ -63,7 +64,8 @@ func TestLookupOBSCodeComparesTexts(t *testing.T) {
 			t.Errorf("look-up of %s finds %q, %t", code, c.Code, ok)
 		}
 	}
-	for _, code := range []string{"", "8", "0008", "000008", "00008 ", " 0008", "+0008", "-0008", "0000:", "/0008", "０0008", "0x008", "0000\x00", "00\xff08"} {
+	for _, code := range []string{"", "8", "0008", "000008", "00008 ", " 0008", "+0008", "-0008", "0000:", "/0008",
+		"０0008", "0x008", "0000\x00", "00\xff08"} {
 		if c, ok := LookupOBSCode(code); ok {
 			t.Errorf("look-up of %q finds %s", code, c.Code)
 		}
@@ -104,7 +106,8 @@ func TestDescription(t *testing.T) {
 	for _, tt := range tests {
 		text, documented := Description(tt.code, tt.language)
 		if text != tt.want || documented != tt.documented {
-			t.Errorf("Description(%q, %s) = %q, %t; want %q, %t", tt.code, tt.language, text, documented, tt.want, tt.documented)
+			t.Errorf("Description(%q, %s) = %q, %t; want %q, %t", tt.code, tt.language, text, documented, tt.want,
+				tt.documented)
 		}
 	}
 }
@@ -117,7 +120,8 @@ func TestAPIStatuses(t *testing.T) {
 		codes = append(codes, s.Code)
 		for _, l := range []Language{Chinese, English} {
 			for kind, text := range map[string]string{"meaning": s.Meaning(l), "advice": s.Advice(l)} {
-				if han := strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }); text == "" || han != (l == Chinese) {
+				if han := strings.ContainsFunc(text,
+					func(r rune) bool { return unicode.Is(unicode.Han, r) }); text == "" || han != (l == Chinese) {
 					t.Errorf("%s of %s in %s is %q", kind, s.Code, l, text)
 				}
 			}
@@ -126,7 +130,8 @@ func TestAPIStatuses(t *testing.T) {
 	if got := strings.Join(codes, " "); got != want {
 		t.Errorf("codes\n got %s\nwant %s", got, want)
 	}
-	for code, want := range map[string]bool{"0200000": false, "0200001": true, "02000011": true, "02000012": false, "200000": false} {
+	for code, want := range map[string]bool{"0200000": false, "0200001": true, "02000011": true, "02000012": false,
+		"200000": false} {
 		if got := (&APIError{Code: code}).Parameter(); got != want {
 			t.Errorf("APIError{%s}.Parameter() = %t, want %t", code, got, want)
 		}
@@ -134,7 +139,8 @@ func TestAPIStatuses(t *testing.T) {
 	if text, ok := APIStatusMeaning("0299999", English); text != "Not in the documentation" || ok {
 		t.Errorf("meaning of an unknown status = %q, %t", text, ok)
 	}
-	if text := APIStatusAdvice("0299999", English); text != "Tell the platform's administrator the status and the request ID." {
+	if text := APIStatusAdvice("0299999",
+		English); text != "Tell the platform's administrator the status and the request ID." {
 		t.Errorf("advice for an unknown status = %q", text)
 	}
 }

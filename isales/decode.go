@@ -54,8 +54,10 @@ func decodeExternalResult(body string, vdnID int, defID int64) (*ExternalResult,
 		return nil, &NotFoundError{vdnID, defID}
 	}
 	f := a.Result.fields
-	r := &ExternalResult{VDNID: int(f.VDNID), DefID: string(f.DefID), DisplayResult: string(f.DisplayResult), Code: string(f.ResultCode),
-		Status: a.status(), Raw: body}
+	r := &ExternalResult{
+		VDNID: int(f.VDNID), DefID: string(f.DefID), DisplayResult: string(f.DisplayResult), Code: string(f.ResultCode),
+		Status: a.status(), Raw: body,
+	}
 	if n := len(f.ResultMapList); n > 0 {
 		r.Mappings = make([]Mapping, 0, n)
 	}
@@ -79,7 +81,8 @@ func (r *ExternalResult) isFor(vdnID int, defID int64) error {
 		return &DecodeError{"/obResult/defId", "want the " + want + " asked for, got " + quote(r.DefID)}
 	}
 	if r.VDNID != 0 && r.VDNID != vdnID {
-		return &DecodeError{"/obResult/vdnId", "want the " + strconv.Itoa(vdnID) + " asked for, got " + strconv.Itoa(r.VDNID)}
+		return &DecodeError{"/obResult/vdnId",
+			"want the " + strconv.Itoa(vdnID) + " asked for, got " + strconv.Itoa(r.VDNID)}
 	}
 	return nil
 }
@@ -93,7 +96,7 @@ var tolerant = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.All
 func decode[T any](body string, part func(*T) *envelope) (T, error) {
 	var answer object[T]
 	misfit := json.Unmarshal([]byte(body), &answer, tolerant)
-	status := *part(&answer.fields)
+	status := part(&answer.fields).status()
 	if misfit != nil {
 		// A failed call may put anything into its data: whether it failed is known
 		// by the envelope alone.
@@ -101,9 +104,9 @@ func decode[T any](body string, part func(*T) *envelope) (T, error) {
 		if err := json.Unmarshal([]byte(body), &only, tolerant); err != nil {
 			return answer.fields, decodeError(err)
 		}
-		status = only.fields
+		status = only.fields.status()
 	}
-	if err := status.status().check(); err != nil {
+	if err := status.check(); err != nil {
 		return answer.fields, err
 	}
 	return answer.fields, decodeError(misfit)

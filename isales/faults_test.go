@@ -53,7 +53,8 @@ func TestFaults(t *testing.T) {
 		{isalestest.FaultNotFound, isales.ErrNotFound, "isales: no external result 1402245659 in VDN 40"},
 		{isalestest.FaultNotFoundGone, isales.ErrNotFound, "isales: no external result 1402245659 in VDN 40"},
 		{isalestest.FaultNotFoundEmpty, isales.ErrNotFound, "isales: no external result 1402245659 in VDN 40"},
-		{isalestest.FaultCode, nil, `isales: API status "02000007" (The value of a parameter is wrong): "Incorrect parameter value."`},
+		{isalestest.FaultCode, nil,
+			`isales: API status "02000007" (The value of a parameter is wrong): "Incorrect parameter value."`},
 		{isalestest.FaultDisagree, nil, `isales: resultCode "0200000" and returnCode "0200001" disagree`},
 		{isalestest.FaultWrongTypes, nil, "*"},
 		{isalestest.FaultWrongResult, nil, "*"},
@@ -88,13 +89,16 @@ func TestErrorDetails(t *testing.T) {
 		_, err := c.QueryExternalResult(t.Context(), 40, 1402245659)
 		return err
 	}
-	if e, ok := errors.AsType[*isales.StatusError](ask(isalestest.FaultStatus429)); !ok || e.StatusCode != 429 || e.RetryAfter != 7*time.Second {
+	if e, ok := errors.AsType[*isales.StatusError](ask(isalestest.FaultStatus429)); !ok || e.StatusCode != 429 ||
+		e.RetryAfter != 7*time.Second {
 		t.Errorf("throttled: %+v, want status 429 and 7s", e)
 	}
-	if e, ok := errors.AsType[*isales.NotJSONError](ask(isalestest.FaultHTML)); !ok || e.StatusCode != 200 || !strings.Contains(e.Snippet, "<") || len(e.Snippet) > 120 {
+	if e, ok := errors.AsType[*isales.NotJSONError](ask(isalestest.FaultHTML)); !ok || e.StatusCode != 200 || !strings.Contains(e.Snippet,
+		"<") || len(e.Snippet) > 120 {
 		t.Errorf("HTML: %+v, want status 200 and a short snippet", e)
 	}
-	if e, ok := errors.AsType[*isales.DecodeError](ask(isalestest.FaultWrongResult)); !ok || e.Field != "/obResult/defId" {
+	if e, ok := errors.AsType[*isales.DecodeError](ask(isalestest.FaultWrongResult)); !ok ||
+		e.Field != "/obResult/defId" {
 		t.Errorf("another result: %+v, want field /obResult/defId", e)
 	}
 	if e, ok := errors.AsType[*isales.APIError](ask("code=0299999")); !ok || e.Code != "0299999" || e.Parameter() {
@@ -110,7 +114,8 @@ func TestEchoedAuthorizationIsTakenOut(t *testing.T) {
 		t.Fatalf("got %v, want an API error with REDACTED in its text", err)
 	}
 	authorization := s.Requests()[0].Header.Get("Authorization")
-	for _, secret := range []string{authorization, authorization[strings.LastIndexByte(authorization, '/')+1:], "auth-v2/"} {
+	for _, secret := range []string{authorization, authorization[strings.LastIndexByte(authorization, '/')+1:],
+		"auth-v2/"} {
 		if strings.Contains(err.Error()+e.Desc, secret) {
 			t.Errorf("error text holds %q", secret)
 		}
@@ -127,7 +132,8 @@ func TestEchoedAuthorizationIsTakenOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = plain.QueryExternalResult(t.Context(), 40, 1); strings.Contains(err.Error(), s.SecretKey) || strings.Contains(err.Error(), "auth-v2") || strings.Contains(err.Error(), s.AccessKey) {
+	if _, err = plain.QueryExternalResult(t.Context(), 40, 1); strings.Contains(err.Error(), s.SecretKey) || strings.Contains(err.Error(), "auth-v2") || strings.Contains(err.Error(),
+		s.AccessKey) {
 		t.Errorf("error text holds a secret: %v", err)
 	}
 }
@@ -148,9 +154,10 @@ func TestConnectionFailures(t *testing.T) {
 		ca   []byte
 		want error
 	}{
-		"nothing listens":         {"https://" + closed.Addr().String(), s.CertificatePEM(), isales.ErrUnreachable},
-		"certificate of others":   {s.URL, other.CertificatePEM(), isales.ErrTLS},
-		"plain HTTP behind https": {strings.Replace(plain.URL, "http:", "https:", 1), s.CertificatePEM(), isales.ErrTLS},
+		"nothing listens":       {"https://" + closed.Addr().String(), s.CertificatePEM(), isales.ErrUnreachable},
+		"certificate of others": {s.URL, other.CertificatePEM(), isales.ErrTLS},
+		"plain HTTP behind https": {strings.Replace(plain.URL, "http:", "https:", 1), s.CertificatePEM(),
+			isales.ErrTLS},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -174,7 +181,8 @@ func TestCertificateForAnotherNameIsRefused(t *testing.T) {
 	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return (&net.Dialer{}).DialContext(ctx, network, strings.TrimPrefix(s.URL, "https://"))
 	}
-	c, err := isales.New("https://isales.example.com", isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey}, isales.WithTransport(transport))
+	c, err := isales.New("https://isales.example.com",
+		isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey}, isales.WithTransport(transport))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,18 +211,28 @@ func TestBodyDecidesWhetherItIsAnAnswer(t *testing.T) {
 		"no type":           {"", "", good, ""},
 		"white space first": {"text/html", "", "\r\n \t" + good + "\n", ""},
 		"failure as HTML":   {"text/html", "", failed, apiError},
-		"misfit as text":    {"text/plain", "", `{"resultCode":"0200000","obResult":7}`, "isales: /obResult: want an object, got a number"},
+		"misfit as text": {"text/plain", "", `{"resultCode":"0200000","obResult":7}`,
+			"isales: /obResult: want an object, got a number"},
 
-		"page":           {"text/html", "", "<html>", notJSON + `content type "text/html" (HTTP status 200, content type "text/html"): "<html>"`},
-		"page as JSON":   {"application/json", "", "<html>", notJSON + `a page (HTTP status 200, content type "application/json"): "<html>"`},
-		"no result code": {"text/plain", "", `{}`, notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "{}"`},
-		"a word as text": {"text/plain", "", `"blocked"`, notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "\"blocked\""`},
+		"page": {"text/html", "", "<html>",
+			notJSON + `content type "text/html" (HTTP status 200, content type "text/html"): "<html>"`},
+		"page as JSON": {"application/json", "", "<html>",
+			notJSON + `a page (HTTP status 200, content type "application/json"): "<html>"`},
+		"no result code": {"text/plain", "", `{}`,
+			notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "{}"`},
+		"a word as text": {"text/plain", "", `"blocked"`,
+			notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "\"blocked\""`},
 		"the same, JSON": {"application/json", "", `{}`, "isales: /resultCode: missing"},
-		"other charset":  {"application/json; charset=GBK", "", "{}", notJSON + `charset "GBK" (HTTP status 200, content type "application/json; charset=GBK"): "{}"`},
-		"other encoding": {"application/json", "br", `x`, notJSON + `content encoding "br" (HTTP status 200, content type "application/json"): "x"`},
-		"no gzip":        {"application/json", "gzip", `0123456789 not gzip`, notJSON + `broken gzip (HTTP status 200, content type "application/json"): ""`},
-		"broken JSON":    {"application/json", "", "{\"resultCode\":\n", notJSON + `unexpected EOF within "/resultCode" after offset 15 (HTTP status 200, content type "application/json"): "{\"resultCode\":\n"`},
-		"empty":          {"application/json", "", ``, notJSON + `unexpected EOF (HTTP status 200, content type "application/json"): ""`},
+		"other charset": {"application/json; charset=GBK", "", "{}",
+			notJSON + `charset "GBK" (HTTP status 200, content type "application/json; charset=GBK"): "{}"`},
+		"other encoding": {"application/json", "br", `x`,
+			notJSON + `content encoding "br" (HTTP status 200, content type "application/json"): "x"`},
+		"no gzip": {"application/json", "gzip", `0123456789 not gzip`,
+			notJSON + `broken gzip (HTTP status 200, content type "application/json"): ""`},
+		"broken JSON": {"application/json", "", "{\"resultCode\":\n",
+			notJSON + `unexpected EOF within "/resultCode" after offset 15 (HTTP status 200, content type "application/json"): "{\"resultCode\":\n"`},
+		"empty": {"application/json", "", ``,
+			notJSON + `unexpected EOF (HTTP status 200, content type "application/json"): ""`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

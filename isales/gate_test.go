@@ -47,13 +47,15 @@ func (tr *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if tr.err != nil {
 		return nil, tr.err
 	}
-	return &http.Response{StatusCode: tr.status, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+	return &http.Response{StatusCode: tr.status, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader("{}"))}, nil
 }
 
 // gated returns a client with a time-out of 8 s behind the gate.
 func gated(t *testing.T, g *gate, tr *transport, options ...isales.Option) *isales.Client {
 	t.Helper()
-	options = append([]isales.Option{isales.WithGate(g), isales.WithTransport(tr), isales.WithTimeout(8 * time.Second)}, options...)
+	options = append([]isales.Option{isales.WithGate(g), isales.WithTransport(tr), isales.WithTimeout(8 * time.Second)},
+		options...)
 	c, err := isales.New("https://isales.example.com", isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, options...)
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +64,7 @@ func gated(t *testing.T, g *gate, tr *transport, options ...isales.Option) *isal
 }
 
 // TestGateIsToldHowACallEnded: a caller's time that was over well before that of
-// a call says nothing about the platform. The caller himself is told of a time-out.
+// a call says nothing about the platform. The caller gets a timeout.
 func TestGateIsToldHowACallEnded(t *testing.T) {
 	hang := transport{after: time.Hour}
 	tests := map[string]struct {
@@ -77,8 +79,10 @@ func TestGateIsToldHowACallEnded(t *testing.T) {
 		"caller, not much earlier": {hang, 4 * time.Second, 0, isales.ErrTimeout, 4 * time.Second},
 		"caller, well before":      {hang, 4*time.Second - 1, 0, context.DeadlineExceeded, 4*time.Second - 1},
 		"limit":                    {hang, time.Hour, 3 * time.Second, isales.ErrTimeout, 3 * time.Second},
-		"503":                      {transport{status: 503, after: time.Second}, 2 * time.Second, 0, isales.ErrStatus, time.Second},
-		"reset":                    {transport{err: syscall.ECONNRESET, after: time.Second}, 2 * time.Second, 0, isales.ErrInterrupted, time.Second},
+		"503": {transport{status: 503, after: time.Second}, 2 * time.Second, 0, isales.ErrStatus,
+			time.Second},
+		"reset": {transport{err: syscall.ECONNRESET, after: time.Second}, 2 * time.Second, 0,
+			isales.ErrInterrupted, time.Second},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -98,7 +102,8 @@ func TestGateIsToldHowACallEnded(t *testing.T) {
 				if bare := g.told[0] == context.DeadlineExceeded; bare != (tt.told == context.DeadlineExceeded) {
 					t.Errorf("told %#v", g.told[0])
 				}
-				if late := tt.told == context.DeadlineExceeded || tt.told == isales.ErrTimeout; errors.Is(err, isales.ErrTimeout) != late {
+				if late := tt.told == context.DeadlineExceeded || tt.told == isales.ErrTimeout; errors.Is(err,
+					isales.ErrTimeout) != late {
 					t.Errorf("the caller is told %v", err)
 				}
 			})

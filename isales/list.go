@@ -120,8 +120,8 @@ func list[E any](ctx context.Context, c *Client, vdnID int, operation string, re
 	key func(E) string) iter.Seq2[E, error] {
 	return func(yield func(E, error) bool) {
 		var none E
-		if vdnID < 1 || vdnID > MaxVDNID {
-			yield(none, fmt.Errorf("isales: VDN ID %d is not between 1 and %d", vdnID, MaxVDNID))
+		if err := checkVDNID(vdnID); err != nil {
+			yield(none, err)
 			return
 		}
 		seen := make(map[string]bool)

@@ -27,7 +27,8 @@ func collect[E any](seq iter.Seq2[E, error]) (list []E, err error) {
 
 func TestListOBSCodesReadsAllPages(t *testing.T) {
 	s, c := newPair(t, isalestest.Options{})
-	for language, first := range map[isales.Language]string{isales.English: "The switch is busy.", isales.Chinese: "交换设备忙"} {
+	for language, first := range map[isales.Language]string{isales.English: "The switch is busy.",
+		isales.Chinese: "交换设备忙"} {
 		s.ResetRequests()
 		got, err := collect(c.InLanguage(language).ListOBSCodes(t.Context(), 40))
 		if err != nil {
@@ -40,7 +41,8 @@ func TestListOBSCodesReadsAllPages(t *testing.T) {
 		for _, r := range s.Requests() {
 			queries = append(queries, r.Path[strings.LastIndexByte(r.Path, '/')+1:]+"?"+r.RawQuery)
 		}
-		want := "queryOBSResultCode?pageNum=1&pageSize=50 queryOBSResultCode?pageNum=2&pageSize=50 queryOBSResultCode?pageNum=3&pageSize=50"
+		want := "queryOBSResultCode?pageNum=1&pageSize=50 queryOBSResultCode?pageNum=2&pageSize=50 " +
+			"queryOBSResultCode?pageNum=3&pageSize=50"
 		if got := strings.Join(queries, " "); got != want {
 			t.Errorf("asked %s, want %s", got, want)
 		}
@@ -94,7 +96,8 @@ func TestListSurvivesFaults(t *testing.T) {
 	if _, err := collect(c.ListOBSCodes(t.Context(), 40)); errorType(err) != "*isales.DecodeError" {
 		t.Errorf("wrong types: %v, want a DecodeError", err)
 	}
-	if _, err := collect(c.ListOBSCodes(t.Context(), 0)); err == nil || err.Error() != "isales: VDN ID 0 is not between 1 and 9999" {
+	if _, err := collect(c.ListOBSCodes(t.Context(),
+		0)); err == nil || err.Error() != "isales: VDN ID 0 is not between 1 and 9999" {
 		t.Errorf("VDN 0: %v", err)
 	}
 }
@@ -117,7 +120,8 @@ func changing(t *testing.T, pages func(call, page int) (total int, codes []int))
 			rows = append(rows, fmt.Sprintf(`{"obsCode":"%05d","obsCodeDesc":""}`, code))
 		}
 		w.Header().Set("Content-Type", "application/json")
-		io.WriteString(w, `{"resultCode":"0200000","totalCount":`+strconv.Itoa(total)+`,"obsCodes":[`+strings.Join(rows, ",")+`]}`)
+		io.WriteString(w,
+			`{"resultCode":"0200000","totalCount":`+strconv.Itoa(total)+`,"obsCodes":[`+strings.Join(rows, ",")+`]}`)
 	}))
 	t.Cleanup(server.Close)
 	c, err := isales.New(server.URL, isales.Credentials{AccessKey: "AK", SecretKey: "SK"})
@@ -156,11 +160,15 @@ func TestListThatChangesMeanwhile(t *testing.T) {
 			}
 			return 121, slice(0, 120, page)
 		}, 121, 6, ""},
-		"grows for ever":                {func(call, page int) (int, []int) { return 1000 * call, slice(1, 1000*call, page) }, 10000, 600, "isales: the list is incomplete: 10000 of 600000 entries came"},
-		"comes short":                   {func(_, page int) (int, []int) { return 120, slice(1, 81, page) }, 81, 9, "isales: the list is incomplete: 81 of 120 entries came"},
-		"empty page":                    {func(_, page int) (int, []int) { return 120, nil }, 0, 3, "isales: the list is incomplete: 0 of 120 entries came"},
-		"the same page again and again": {func(int, int) (int, []int) { return 120, slice(1, 50, 1) }, 50, 9, "isales: the list is incomplete: 50 of 120 entries came"},
-		"nothing":                       {func(int, int) (int, []int) { return 0, nil }, 0, 1, ""},
+		"grows for ever": {func(call, page int) (int, []int) { return 1000 * call, slice(1, 1000*call, page) },
+			10000, 600, "isales: the list is incomplete: 10000 of 600000 entries came"},
+		"comes short": {func(_, page int) (int, []int) { return 120, slice(1, 81, page) }, 81, 9,
+			"isales: the list is incomplete: 81 of 120 entries came"},
+		"empty page": {func(_, page int) (int, []int) { return 120, nil }, 0, 3,
+			"isales: the list is incomplete: 0 of 120 entries came"},
+		"the same page again and again": {func(int, int) (int, []int) { return 120, slice(1, 50, 1) }, 50, 9,
+			"isales: the list is incomplete: 50 of 120 entries came"},
+		"nothing": {func(int, int) (int, []int) { return 0, nil }, 0, 1, ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -171,7 +179,8 @@ func TestListThatChangesMeanwhile(t *testing.T) {
 				text = err.Error()
 			}
 			if len(got) != tt.codes || *calls != tt.calls || text != tt.err {
-				t.Errorf("%d codes in %d calls, error %q; want %d in %d, error %q", len(got), *calls, text, tt.codes, tt.calls, tt.err)
+				t.Errorf("%d codes in %d calls, error %q; want %d in %d, error %q", len(got), *calls, text, tt.codes,
+					tt.calls, tt.err)
 			}
 			seen := make(map[string]bool)
 			for _, e := range got {

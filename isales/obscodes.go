@@ -1,6 +1,12 @@
 package isales
 
-import "slices"
+import (
+	_ "embed"
+	"fmt"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+)
 
 // Language is a language that the platform and this package speak, in the form
 // of the platform's locale header.
@@ -71,6 +77,38 @@ type OBSCode struct {
 	zh, en, zhDetail, enDetail string
 }
 
+// failCodes is the dictionary as far as it is documented, in the order of the
+// codes: the vendor's pages on outbound-call failure causes (Chinese texts) with
+// our English.
+//
+//go:embed failcodes.json
+var failCodes []byte
+
+var obsCodes, obsCodesByCode = readOBSCodes()
+
+// readOBSCodes panics when failcodes.json is broken, which its test rules out.
+func readOBSCodes() (codes []OBSCode, byCode map[string]OBSCode) {
+	var rows []struct {
+		Code       string   `json:"code"`
+		ZH         string   `json:"zh"`
+		EN         string   `json:"en"`
+		Group      Group    `json:"group"`
+		ReleasedBy Releaser `json:"released_by"`
+		ZHDetail   string   `json:"zh_detail"`
+		ENDetail   string   `json:"en_detail"`
+	}
+	if err := json.Unmarshal(failCodes, &rows); err != nil {
+		panic(fmt.Sprintf("isales: failcodes.json: %v", err))
+	}
+	byCode = make(map[string]OBSCode)
+	for _, r := range rows {
+		c := OBSCode{r.Code, r.Group, r.ReleasedBy, r.ZH, r.EN, r.ZHDetail, r.ENDetail}
+		codes = append(codes, c)
+		byCode[c.Code] = c
+	}
+	return codes, byCode
+}
+
 // Documented reports whether the documentation gives the code a meaning. Some
 // codes only appear in its examples.
 func (c OBSCode) Documented() bool { return c.zh != "" }
@@ -89,42 +127,12 @@ func LookupOBSCode(code string) (OBSCode, bool) {
 	if code == "0" {
 		code = "00000"
 	}
-	if n, ok := fiveDigits(code); ok && obsPlaces[n] > 0 {
-		return obsCodes[obsPlaces[n]-1], true
-	}
-	return OBSCode{}, false
-}
-
-// obsPlaces has the place in obsCodes, from 1, of the code with this number. A
-// page looks up each of its rows several times. The system gives no memory to
-// the parts that no code has.
-var obsPlaces [100_000]uint8
-
-const _ = uint8(len(obsCodes)) // a longer list needs a wider table
-
-func init() {
-	for i, c := range obsCodes {
-		n, _ := fiveDigits(c.Code)
-		obsPlaces[n] = uint8(i + 1)
-	}
-}
-
-// fiveDigits returns the number that a text of five digits stands for.
-func fiveDigits(code string) (n int, ok bool) {
-	if len(code) != 5 {
-		return 0, false
-	}
-	for i := range 5 {
-		if code[i] < '0' || code[i] > '9' {
-			return 0, false
-		}
-		n = 10*n + int(code[i]-'0')
-	}
-	return n, true
+	c, ok := obsCodesByCode[code]
+	return c, ok
 }
 
 // OBSCodes returns all codes that appear in the documentation, sorted.
-func OBSCodes() []OBSCode { return slices.Clone(obsCodes[:]) }
+func OBSCodes() []OBSCode { return slices.Clone(obsCodes) }
 
 // Description returns what an OBS result code means. It is never empty: for a
 // code without a documented meaning it says so, and documented is false.
@@ -134,7 +142,9 @@ func Description(code string, l Language) (text string, documented bool) {
 	case ok && c.Documented():
 		return c.Text(l), true
 	case ok:
-		return l.pick("没有文档说明：该码只在厂商的示例中出现", "No meaning documented: the code only appears in the vendor's examples"), false
+		return l.pick("没有文档说明：该码只在厂商的示例中出现",
+			"No meaning documented: the code only appears in the vendor's examples"), false
 	}
-	return l.pick("没有文档说明：该码不在厂商的列表中", "No meaning documented: the code is not in the vendor's list"), false
+	return l.pick("没有文档说明：该码不在厂商的列表中",
+		"No meaning documented: the code is not in the vendor's list"), false
 }

@@ -78,11 +78,14 @@ func TestProxyFromEnvironment(t *testing.T) {
 		want    string
 		hosts   []string
 	}{
-		"used":        {0, "", "", "6: The call is not answered.", []string{"CONNECT isales.example.com:28080"}},
-		"not for all": {0, "", "other.example.com", "6: The call is not answered.", []string{"CONNECT isales.example.com:28080"}},
-		"NO_PROXY":    {0, "", ".example.com", "direct to isales.example.com:28080", nil},
-		"refuses":     {407, "", "", "unreachable: the proxy answers with HTTP status 407 Proxy Authentication Required", []string{"CONNECT isales.example.com:28080"}},
-		"not there":   {0, closed.URL, "", "unreachable: connect: connection refused", nil},
+		"used": {0, "", "", "6: The call is not answered.", []string{"CONNECT isales.example.com:28080"}},
+		"not for all": {0, "", "other.example.com", "6: The call is not answered.",
+			[]string{"CONNECT isales.example.com:28080"}},
+		"NO_PROXY": {0, "", ".example.com", "direct to isales.example.com:28080", nil},
+		"refuses": {407, "", "",
+			"unreachable: the proxy answers with HTTP status 407 Proxy Authentication Required",
+			[]string{"CONNECT isales.example.com:28080"}},
+		"not there": {0, closed.URL, "", "unreachable: connect: connection refused", nil},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -142,7 +145,8 @@ func TestCallInAnotherProcess(t *testing.T) {
 		t.Logf("[[%v]]", direct)
 	case errors.Is(err, isales.ErrUnreachable):
 		text := err.Error()
-		t.Logf("[[unreachable: %s]]", text[max(strings.LastIndex(text, "tcp: ")+len("tcp: "), strings.LastIndex(text, "connect: ")):])
+		t.Logf("[[unreachable: %s]]",
+			text[max(strings.LastIndex(text, "tcp: ")+len("tcp: "), strings.LastIndex(text, "connect: ")):])
 	default:
 		t.Log(err)
 	}

@@ -19,7 +19,8 @@ func (m fromMemory) RoundTrip(*http.Request) (*http.Response, error) {
 func BenchmarkQuery(b *testing.B) {
 	for name, text := range map[string]string{"2-mappings": documentedExample(b), "200-mappings": manyMappings(b)} {
 		b.Run(name, func(b *testing.B) {
-			c, err := New("https://192.0.2.10:28080", benchCredentials, WithTransport(fromMemory(text)), WithMaxConcurrent(10))
+			c, err := New("https://192.0.2.10:28080", benchCredentials, WithTransport(fromMemory(text)),
+				WithMaxConcurrent(10))
 			if err != nil {
 				b.Fatal(err)
 			}

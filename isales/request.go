@@ -13,10 +13,11 @@ const contentType = "application/json; charset=UTF-8"
 
 // newRequest returns a signed GET of path, that of the base URL and more that
 // needs no escaping, and its signature, which must not leave the package.
-func (c *Client) newRequest(ctx context.Context, path string, query []pair) (r *http.Request, signature string, err error) {
+func (c *Client) newRequest(ctx context.Context, path string, query []pair) (*http.Request, string, error) {
 	u := c.base
 	u.Path, u.RawQuery = path, canonicalQuery(query)
-	if r, err = http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil); err != nil {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
 		return nil, "", err
 	}
 	r.Header.Set("Accept", "application/json")

@@ -133,13 +133,14 @@ func TestTimestamp(t *testing.T) {
 
 func TestSigningValidate(t *testing.T) {
 	tests := map[string]struct{ headers, want string }{
-		"default":          {"", ""},
-		"the demo's":       {"content-type;host", ""},
-		"host alone":       {"host", ""},
-		"all, any order":   {"locale;host;content-type", ""},
-		"no host":          {"content-type", `signed headers "content-type" lack host`},
-		"unknown header":   {"host;date", `signed header "date" is none of content-type, host, locale`},
-		"authorization":    {"authorization;host", `signed header "authorization" is none of content-type, host, locale`},
+		"default":        {"", ""},
+		"the demo's":     {"content-type;host", ""},
+		"host alone":     {"host", ""},
+		"all, any order": {"locale;host;content-type", ""},
+		"no host":        {"content-type", `signed headers "content-type" lack host`},
+		"unknown header": {"host;date", `signed header "date" is none of content-type, host, locale`},
+		"authorization": {"authorization;host",
+			`signed header "authorization" is none of content-type, host, locale`},
 		"upper case":       {"Host;host", `signed header "Host" is none of content-type, host, locale`},
 		"twice":            {"host;host", `signed header "host" is named twice`},
 		"trailing divider": {"host;", `signed header "" is none of content-type, host, locale`},
@@ -185,7 +186,8 @@ func FuzzAuthorizationIgnoresOrder(f *testing.F) {
 }
 
 func TestAuthorizationLeavesItsInputAlone(t *testing.T) {
-	m := message{method: "GET", path: "/p", query: []pair{{"b", "1"}, {"a", "2"}}, headers: []pair{{"Host", "h"}, {"Content-Type", " a "}}}
+	m := message{method: "GET", path: "/p", query: []pair{{"b", "1"}, {"a", "2"}},
+		headers: []pair{{"Host", "h"}, {"Content-Type", " a "}}}
 	query, headers := slices.Clone(m.query), slices.Clone(m.headers)
 	Signing{}.authorization(Credentials{"AK", "SK"}, m, time.Now())
 	if !slices.Equal(query, m.query) || !slices.Equal(headers, m.headers) {

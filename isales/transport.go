@@ -60,7 +60,8 @@ func checkProxy(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Respo
 	if resp.StatusCode == http.StatusOK {
 		return nil
 	}
-	return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: fmt.Errorf("the proxy answers with HTTP status %s", resp.Status)}
+	refused := fmt.Errorf("the proxy answers with HTTP status %s", resp.Status)
+	return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: refused}
 }
 
 // CloseIdleConnections closes the connections that no call is using, if the

@@ -22,8 +22,10 @@ func TestBrokenHTTP(t *testing.T) {
 	tests := map[string]struct{ answer, want string }{
 		"Transfer-Encoding: identity": {okHead("Transfer-Encoding: identity", fmt.Sprintf("Content-Length: %d", len(body))) + body,
 			`unsupported transfer encoding: "identity"`},
-		"two lengths":  {okHead("Content-Length: 5", "Content-Length: 4") + "hello", `http: message cannot contain multiple Content-Length headers; got ["5" "4"]`},
-		"long head":    {okHead("X-Long: "+strings.Repeat("x", 70_000), "Content-Length: 0"), `net/http: server response headers exceeded 65536 bytes; aborted`},
+		"two lengths": {okHead("Content-Length: 5", "Content-Length: 4") + "hello",
+			`http: message cannot contain multiple Content-Length headers; got ["5" "4"]`},
+		"long head": {okHead("X-Long: "+strings.Repeat("x", 70_000), "Content-Length: 0"),
+			`net/http: server response headers exceeded 65536 bytes; aborted`},
 		"broken chunk": {okHead("Transfer-Encoding: chunked") + "-1\r\nhello", `invalid byte in chunk length`},
 		"echo":         {okHead("Transfer-Encoding: auth-v2/AK/x/y/z"), `unsupported transfer encoding: "REDACTED"`},
 	}
@@ -111,7 +113,8 @@ func TestKeptConnectionThatBreaks(t *testing.T) {
 			}
 			text, err := query(t.Context(), c)
 			if text != tt.want || !errors.Is(err, tt.kind) || w.asked.Load() != tt.asked {
-				t.Errorf("second: %q, error %v, %d requests; want %q, %v, %d", text, err, w.asked.Load(), tt.want, tt.kind, tt.asked)
+				t.Errorf("second: %q, error %v, %d requests; want %q, %v, %d", text, err, w.asked.Load(), tt.want,
+					tt.kind, tt.asked)
 			}
 		})
 	}

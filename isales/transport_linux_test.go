@@ -31,7 +31,10 @@ func TestConnectionsAreProbed(t *testing.T) {
 	} {
 		var got int
 		var optErr error
-		if err := raw.Control(func(fd uintptr) { got, optErr = syscall.GetsockoptInt(int(fd), option.level, option.option) }); err != nil {
+		if err := raw.Control(func(fd uintptr) {
+			got,
+				optErr = syscall.GetsockoptInt(int(fd), option.level, option.option)
+		}); err != nil {
 			t.Fatal(err)
 		}
 		if got != option.want || optErr != nil {

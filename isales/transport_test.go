@@ -72,7 +72,8 @@ func newNetwork(t *testing.T, connections int) (*network, *isales.Client) {
 	go server.Serve(n)
 	transport := isales.NewTransport(nil, connections)
 	transport.DialContext = n.dial
-	c, err := isales.New("http://127.0.0.1:1", isales.Credentials{AccessKey: "AK", SecretKey: "SK"}, isales.WithTransport(transport), isales.WithTimeout(7*time.Second))
+	c, err := isales.New("http://127.0.0.1:1", isales.Credentials{AccessKey: "AK", SecretKey: "SK"},
+		isales.WithTransport(transport), isales.WithTimeout(7*time.Second))
 	if err != nil {
 		t.Fatal(err)
 	}

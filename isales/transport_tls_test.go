@@ -76,9 +76,10 @@ func TestSecondConnectionResumes(t *testing.T) {
 		server  *tls.Config
 		version uint16
 	}{
-		"TLS 1.3":       {speaksTLS(), tls.VersionTLS13},
-		"TLS 1.2":       {speaksTLS(func(c *tls.Config) { c.MaxVersion = tls.VersionTLS12 }), tls.VersionTLS12},
-		"offers HTTP/2": {speaksTLS(func(c *tls.Config) { c.NextProtos = []string{"h2", "http/1.1"} }), tls.VersionTLS13},
+		"TLS 1.3": {speaksTLS(), tls.VersionTLS13},
+		"TLS 1.2": {speaksTLS(func(c *tls.Config) { c.MaxVersion = tls.VersionTLS12 }), tls.VersionTLS12},
+		"offers HTTP/2": {speaksTLS(func(c *tls.Config) { c.NextProtos = []string{"h2", "http/1.1"} }),
+			tls.VersionTLS13},
 	} {
 		t.Run(name, func(t *testing.T) {
 			states := make(chan tls.ConnectionState, 2)
@@ -96,7 +97,8 @@ func TestSecondConnectionResumes(t *testing.T) {
 				}
 				c.CloseIdleConnections()
 				s := <-states
-				if s.DidResume != resumed || s.Version != tt.version || s.ServerName != "isales.example.com" || s.NegotiatedProtocol == "h2" {
+				if s.DidResume != resumed || s.Version != tt.version || s.ServerName != "isales.example.com" ||
+					s.NegotiatedProtocol == "h2" {
 					t.Errorf("resumed %t, version %x, name %q, protocol %q; want %t and %x",
 						s.DidResume, s.Version, s.ServerName, s.NegotiatedProtocol, resumed, tt.version)
 				}

@@ -89,7 +89,8 @@ func (w *wire) client(t *testing.T, secure bool) *isales.Client {
 	if secure {
 		base = "https://isales.example.com"
 	}
-	c, err := isales.New(base, isales.Credentials{AccessKey: "AK", SecretKey: "SK"}, isales.WithTransport(w), isales.WithTimeout(7*time.Second))
+	c, err := isales.New(base, isales.Credentials{AccessKey: "AK", SecretKey: "SK"}, isales.WithTransport(w),
+		isales.WithTimeout(7*time.Second))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +180,8 @@ func newCertificate(host string, until time.Time) (tls.Certificate, *x509.CertPo
 	if err != nil {
 		panic(err)
 	}
-	form := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{host}, NotBefore: time.Unix(0, 0), NotAfter: until}
+	form := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{host}, NotBefore: time.Unix(0, 0),
+		NotAfter: until}
 	der, err := x509.CreateCertificate(rand.Reader, form, form, &key.PublicKey, key)
 	if err != nil {
 		panic(err)

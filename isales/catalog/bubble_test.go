@@ -18,7 +18,8 @@ func TestDetailsAreReadConcurrentlyAndBounded(t *testing.T) {
 		concurrency, codes, most int
 		took                     time.Duration // a second of it for the list
 	}{
-		{0, 3, 10, 11 * time.Second}, {-1, 3, 10, 11 * time.Second}, {1, 3, 1, 101 * time.Second}, {7, 3, 7, 16 * time.Second},
+		{0, 3, 10, 11 * time.Second}, {-1, 3, 10, 11 * time.Second}, {1, 3, 1, 101 * time.Second}, {7, 3, 7,
+			16 * time.Second},
 		{100, 1, 100, 2 * time.Second}, {1000, 1, 100, 2 * time.Second},
 		{10, 30, 10, 31 * time.Second}, // the dictionary is the last
 		{10, 10, 10, 11 * time.Second}, // exactly as long as the details
@@ -31,9 +32,11 @@ func TestDetailsAreReadConcurrentlyAndBounded(t *testing.T) {
 			}
 			start := time.Now()
 			var steps []catalog.Progress
-			c := read(t, f, catalog.Options{Concurrency: tt.concurrency, Progress: func(p catalog.Progress) { steps = append(steps, p) }})
+			c := read(t, f,
+				catalog.Options{Concurrency: tt.concurrency, Progress: func(p catalog.Progress) { steps = append(steps, p) }})
 			if took := time.Since(start); took != tt.took || f.most != tt.most || len(f.asked) != 100 {
-				t.Errorf("concurrency %d: %d calls, %d at once, in %s; want 100, %d, %s", tt.concurrency, len(f.asked), f.most, took, tt.most, tt.took)
+				t.Errorf("concurrency %d: %d calls, %d at once, in %s; want 100, %d, %s", tt.concurrency, len(f.asked),
+					f.most, took, tt.most, tt.took)
 			}
 			if !c.ReadAt().Equal(start) || len(c.Codes()) != tt.codes {
 				t.Errorf("read at %s, %d codes; want %s, %d", c.ReadAt(), len(c.Codes()), start, tt.codes)

@@ -27,7 +27,8 @@ func TestEmptyVDN(t *testing.T) {
 		viewOf(c, []string{"00008"})); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if _, ok := c.Result("1"); ok || c.Results() != nil || c.Codes() != nil || c.Text("00008") != "" || c.Unmapped(nil) != nil {
+	if _, ok := c.Result("1"); ok || c.Results() != nil || c.Codes() != nil || c.Text("00008") != "" ||
+		c.Unmapped(nil) != nil {
 		t.Error("an empty VDN has something")
 	}
 	if diff := cmp.Diff([]catalog.Progress{{}}, steps); diff != "" {
@@ -48,8 +49,10 @@ func TestIDs(t *testing.T) {
 	tests := []struct{ id, err string }{
 		{"12", ""}, {strconv.FormatInt(math.MaxInt64, 10), ""}, {"007", ""},
 		{"12", "again"}, // the list has it twice
-		{"", `catalog: listed ID "" is not a positive integer`}, {"0", `catalog: listed ID "0" is not a positive integer`},
-		{"-3", `catalog: listed ID "-3" is not a positive integer`}, {"+3", `catalog: listed ID "+3" is not a positive integer`},
+		{"", `catalog: listed ID "" is not a positive integer`}, {"0",
+			`catalog: listed ID "0" is not a positive integer`},
+		{"-3", `catalog: listed ID "-3" is not a positive integer`}, {"+3",
+			`catalog: listed ID "+3" is not a positive integer`},
 		{"9223372036854775808", `catalog: listed ID "9223372036854775808" is not a positive integer`},
 	}
 	for i, tt := range tests {
@@ -69,8 +72,10 @@ func TestIDs(t *testing.T) {
 		if r := results[0]; r.Err != nil {
 			text = r.Err.Error()
 		}
-		if r, ok := c.Result(tt.id); text != tt.err || results[0].DefID != tt.id || !ok || r.Code != "r"+strconv.Itoa(i) {
-			t.Errorf("result %q with code %s, error %q; want %q, r%d, %q", results[0].DefID, r.Code, text, tt.id, i, tt.err)
+		if r, ok := c.Result(tt.id); text != tt.err || results[0].DefID != tt.id || !ok ||
+			r.Code != "r"+strconv.Itoa(i) {
+			t.Errorf("result %q with code %s, error %q; want %q, r%d, %q", results[0].DefID, r.Code, text, tt.id, i,
+				tt.err)
 		}
 		results = results[1:]
 	}
@@ -106,8 +111,10 @@ func TestContradictions(t *testing.T) {
 		answer isales.ExternalResult
 		want   string
 	}{
-		"named":               {isales.ExternalResult{VDNID: 7, DefID: "5", Mappings: mappings("7/5", "8/5", "7/6", "8/6", "0/5", "7/", "0/")}, "1 2 3"},
-		"left out":            {isales.ExternalResult{Mappings: mappings("7/5", "8/5", "7/6", "8/6", "0/5", "7/", "0/", "0/6")}, "1 2 3 7"},
+		"named": {isales.ExternalResult{VDNID: 7, DefID: "5", Mappings: mappings("7/5", "8/5", "7/6", "8/6", "0/5", "7/", "0/")},
+			"1 2 3"},
+		"left out": {isales.ExternalResult{Mappings: mappings("7/5", "8/5", "7/6", "8/6", "0/5", "7/", "0/", "0/6")},
+			"1 2 3 7"},
 		"VDN left out":        {isales.ExternalResult{DefID: "5", Mappings: mappings("7/5", "8/", "0/6")}, "1 2"},
 		"ID left out":         {isales.ExternalResult{VDNID: 7, Mappings: mappings("7/5", "8/", "0/6")}, "1 2"},
 		"ID written in full":  {isales.ExternalResult{VDNID: 7, DefID: "05", Mappings: mappings("7/05", "7/5")}, "1"},
@@ -115,7 +122,8 @@ func TestContradictions(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			c := read(t, &fake{rows: []row{{ListedResult: isales.ListedResult{DefID: "5"}, answer: tt.answer}}}, catalog.Options{})
+			c := read(t, &fake{rows: []row{{ListedResult: isales.ListedResult{DefID: "5"}, answer: tt.answer}}},
+				catalog.Options{})
 			var got []string
 			for _, x := range c.Contradictions() {
 				got = append(got, x.Mapping.MapID)
@@ -154,7 +162,8 @@ func TestDictionary(t *testing.T) {
 	if diff := cmp.Diff([]isales.OBSCodeText{f.codes[0], f.codes[1], {}}, c.Codes()); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if got := strings.Join(c.Unmapped([]string{"b", "00000", "9", "a", "b", ""}), " "); got != "9 a b" || c.Text("9") != "nine" || c.Text("a") != "" {
+	if got := strings.Join(c.Unmapped([]string{"b", "00000", "9", "a", "b", ""}),
+		" "); got != "9 a b" || c.Text("9") != "nine" || c.Text("a") != "" {
 		t.Errorf("unmapped %q, text %q", got, c.Text("9"))
 	}
 }
@@ -204,7 +213,8 @@ func TestCatalogCannotBeChanged(t *testing.T) {
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {
-			handedOut := slices.Concat(c.Results(), c.Failed(), c.ResultsFor("00000"), c.MappedTwice()[0].Results, c.Repeated()[0].Results)
+			handedOut := slices.Concat(c.Results(), c.Failed(), c.ResultsFor("00000"), c.MappedTwice()[0].Results,
+				c.Repeated()[0].Results)
 			one, _ := c.Result("1")
 			for _, r := range append(handedOut, one, c.Contradictions()[0].Result) {
 				clear(r.Mappings)

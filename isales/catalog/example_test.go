@@ -28,7 +28,8 @@ func Example() {
 		log.Fatal(err)
 	}
 	fmt.Println(len(vdn.Results()), "results,", len(vdn.Failed()), "of them failed")
-	fmt.Println(len(vdn.MappedCodes()), "codes mapped,", len(vdn.Unmapped(nil)), "not,", len(vdn.MappedTwice()), "to several results")
+	fmt.Println(len(vdn.MappedCodes()), "codes mapped,", len(vdn.Unmapped(nil)), "not,", len(vdn.MappedTwice()),
+		"to several results")
 	fmt.Println("00605:", vdn.Text("00605"))
 	for _, r := range vdn.ResultsFor("00605") {
 		fmt.Println(r.DefID, r.Code)

@@ -79,7 +79,8 @@ func FuzzCatalog(f *testing.F) {
 		if len(source.asked) != len(want.Failed) {
 			t.Errorf("asked again for %d, want %d", len(source.asked), len(want.Failed))
 		}
-		if diff := cmp.Diff(viewOf(read(t, source, catalog.Options{}), fuzzCodes), viewOf(again, fuzzCodes)); diff != "" {
+		if diff := cmp.Diff(viewOf(read(t, source, catalog.Options{}), fuzzCodes),
+			viewOf(again, fuzzCodes)); diff != "" {
 			t.Errorf("read again (-all +failed)\n%s", diff)
 		}
 	})

@@ -209,7 +209,8 @@ func numbered(n int) (rows []row) {
 		id := strconv.Itoa(i + 1)
 		rows = append(rows, row{
 			ListedResult: isales.ListedResult{DefID: id, DisplayResult: "result " + id, Code: "r" + id},
-			answer:       isales.ExternalResult{VDNID: 7, DefID: id, Mappings: []isales.Mapping{{MapID: "m" + id, DefID: id, OBSCode: fmt.Sprintf("%05d", i), VDNID: 7}}},
+			answer: isales.ExternalResult{VDNID: 7, DefID: id,
+				Mappings: []isales.Mapping{{MapID: "m" + id, DefID: id, OBSCode: fmt.Sprintf("%05d", i), VDNID: 7}}},
 		})
 	}
 	return rows
@@ -222,7 +223,8 @@ func rowsOf(d *isalestest.Data) (rows []row, codes []string) {
 	for _, r := range vdn.Results {
 		var mappings []isales.Mapping
 		for _, m := range r.Mappings {
-			mappings = append(mappings, isales.Mapping{MapID: m.MapID, DefID: r.DefID, OBSCode: m.FailCode, VDNID: vdn.ID})
+			mappings = append(mappings,
+				isales.Mapping{MapID: m.MapID, DefID: r.DefID, OBSCode: m.FailCode, VDNID: vdn.ID})
 		}
 		rows = append(rows, row{
 			ListedResult: isales.ListedResult{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code},

@@ -86,7 +86,8 @@ func listResults(ctx context.Context, s Source, vdnID int) ([]entry, error) {
 		}
 		if !seen[r.DefID] {
 			seen[r.DefID] = true
-			entries = append(entries, entry{Result: Result{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code}})
+			entries = append(entries,
+				entry{Result: Result{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code}})
 		}
 	}
 	return entries, nil
@@ -101,7 +102,7 @@ func (c *Catalog) takeOver(previous *Catalog) (missing []int) {
 		if known {
 			n, ok := previous.byID[e.DefID]
 			if ok && previous.entries[n].same(&e.Result) {
-				*e = previous.entries[n] // shares the mappings, which nobody changes
+				*e = previous.entries[n] // shares the mappings, which never change
 				c.readAt = previous.readAt
 				continue
 			}
@@ -131,7 +132,7 @@ func (c *Catalog) readRest(ctx context.Context, s Source, missing []int, options
 		todo <- i
 	}
 	close(todo)
-	done := make(chan int, len(missing)) // has room for all: nobody waits for Progress
+	done := make(chan int, len(missing)) // has room for all: no reader waits for Progress
 	for range min(options.concurrency(), len(missing)) {
 		running.Go(func() {
 			for i := range todo {

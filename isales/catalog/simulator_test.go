@@ -19,7 +19,8 @@ import (
 
 func TestReadAgreesWithTheSimulatorsData(t *testing.T) {
 	// The second has every result mapping codes several times over.
-	for name, d := range map[string]*isalestest.Data{"300 x 4": isalestest.Generate(7, 300, 4), "4 x 250": isalestest.Generate(7, 4, 250)} {
+	for name, d := range map[string]*isalestest.Data{"300 x 4": isalestest.Generate(7, 300, 4),
+		"4 x 250": isalestest.Generate(7, 4, 250)} {
 		t.Run(name, func(t *testing.T) {
 			_, client := newPair(t, d, 10)
 			c := read(t, client.InLanguage(isales.English), catalog.Options{})
@@ -28,12 +29,15 @@ func TestReadAgreesWithTheSimulatorsData(t *testing.T) {
 			if diff := cmp.Diff(want, viewOf(c, codes)); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
-			if len(want.Unmapped) != 12 || len(want.Twice) != 108 || want.Mappings != len(rows)*len(d.VDNs[0].Results[0].Mappings) {
-				t.Errorf("%d unmapped, %d twice, %d mappings: the data does not test much", len(want.Unmapped), len(want.Twice), want.Mappings)
+			if len(want.Unmapped) != 12 || len(want.Twice) != 108 ||
+				want.Mappings != len(rows)*len(d.VDNs[0].Results[0].Mappings) {
+				t.Errorf("%d unmapped, %d twice, %d mappings: the data does not test much", len(want.Unmapped),
+					len(want.Twice), want.Mappings)
 			}
 			for _, r := range rows {
 				got, ok := c.Result(r.DefID)
-				want := catalog.Result{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code, Mappings: r.answer.Mappings}
+				want := catalog.Result{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code,
+					Mappings: r.answer.Mappings}
 				if diff := cmp.Diff(want, got); !ok || diff != "" {
 					t.Fatalf("result %s: found %v (-want +got)\n%s", r.DefID, ok, diff)
 				}
@@ -127,7 +131,8 @@ func TestFailedDetailsAreKeptAndAskedAgain(t *testing.T) {
 		t.Errorf("told %+v at last, want %+v", told, want)
 	}
 	for i, r := range first.Results() {
-		if !errors.Is(r.Err, rows[i].err) || r.Err != nil && (r.Mappings != nil || r.DisplayResult != rows[i].DisplayResult) {
+		if !errors.Is(r.Err,
+			rows[i].err) || r.Err != nil && (r.Mappings != nil || r.DisplayResult != rows[i].DisplayResult) {
 			t.Errorf("result %d is %+v, want error %v", i, r, rows[i].err)
 		}
 	}
@@ -135,7 +140,8 @@ func TestFailedDetailsAreKeptAndAskedAgain(t *testing.T) {
 	s.SetDecider(nil)
 	s.ResetRequests()
 	var steps []catalog.Progress
-	second := read(t, client, catalog.Options{Previous: first, Progress: func(p catalog.Progress) { steps = append(steps, p) }})
+	second := read(t, client,
+		catalog.Options{Previous: first, Progress: func(p catalog.Progress) { steps = append(steps, p) }})
 	slices.Sort(again)
 	if diff := cmp.Diff(again, subjects(s)); diff != "" {
 		t.Errorf("asked again (-want +got)\n%s", diff)
@@ -178,7 +184,8 @@ func TestListsThatFail(t *testing.T) {
 	c := read(t, client, catalog.Options{})
 	rows, _ := rowsOf(d)
 	if !errors.Is(c.CodesErr(), isales.ErrStatus) || len(c.Codes()) != 50 || c.Mappings() != 240 || !c.Complete() {
-		t.Errorf("without a dictionary: error %v, %d codes, %d mappings, complete %v", c.CodesErr(), len(c.Codes()), c.Mappings(), c.Complete())
+		t.Errorf("without a dictionary: error %v, %d codes, %d mappings, complete %v", c.CodesErr(), len(c.Codes()),
+			c.Mappings(), c.Complete())
 	}
 	if got := ids(c.ResultsFor(rows[5].answer.Mappings[1].OBSCode)); !strings.Contains(got, rows[5].DefID) {
 		t.Errorf("without a dictionary the second code of %s leads to %q", rows[5].DefID, got)
@@ -188,7 +195,8 @@ func TestListsThatFail(t *testing.T) {
 		s.ResetRequests()
 		s.SetDecider(fault(isalestest.OperationResults, from))
 		c, err := catalog.Read(t.Context(), client, 7, catalog.Options{})
-		if !errors.Is(err, isales.ErrStatus) || c != nil || !strings.HasPrefix(err.Error(), "catalog: results of VDN 7: ") {
+		if !errors.Is(err, isales.ErrStatus) || c != nil || !strings.HasPrefix(err.Error(),
+			"catalog: results of VDN 7: ") {
 			t.Errorf("without a list: %v, error %v", c, err)
 		}
 		if n := len(s.Requests()); n != from {

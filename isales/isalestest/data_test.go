@@ -14,18 +14,18 @@ import (
 
 func TestEmbeddedFiles(t *testing.T) {
 	for _, tt := range []struct {
-		name string
-		got  []byte
+		source string
+		got    []byte
 	}{
-		{"queryObsResultDetail.json", documentedExample},
-		{"failcodes.json", failCodesJSON},
+		{"../testdata/queryObsResultDetail.json", documentedExample},
+		{"../failcodes.json", failCodesJSON},
 	} {
-		want, err := os.ReadFile("../testdata/" + tt.name)
+		want, err := os.ReadFile(tt.source)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !bytes.Equal(tt.got, want) {
-			t.Errorf("data/%s differs from ../testdata/%s", tt.name, tt.name)
+			t.Errorf("the file in data differs from %s", tt.source)
 		}
 	}
 }

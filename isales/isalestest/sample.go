@@ -115,7 +115,7 @@ func sampleResults41(m *mapper) []Result {
 	many := Result{DefID: "1402246011", DisplayResult: "11: A result with 200 mappings", Code: "X01"}
 	codes := documentedCodes()
 	for i := range 200 {
-		// Fifty codes four times each leave some for nobody.
+		// Fifty codes four times each leave some without a result.
 		many.Mappings = append(many.Mappings, m.mapping(codes[i%50].Code))
 	}
 	return append(append(results, many), m.cases()...)

@@ -86,7 +86,7 @@ func start(opts Options) (*Server, error) {
 	}}
 	s.srv.TLSConfig = &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
 	s.running.Go(func() {
-		// Always http.ErrServerClosed or the listener's end: nobody to tell.
+		// Always http.ErrServerClosed or the listener's end: an error without a reader.
 		_ = s.srv.ServeTLS(ln, "", "")
 	})
 	return s, nil
