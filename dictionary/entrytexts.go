@@ -35,6 +35,7 @@ type entryTexts struct {
 	short                                   []folded // one for each language
 	labels, detail, meaning, advice, causes folded
 	note                                    folded // of the center, with its author
+	group                                   folded // names of its group
 }
 
 func newEntryTexts(e Entry) entryTexts {
@@ -118,13 +119,13 @@ func (p *entryTexts) rank(t term) int {
 		return r
 	}
 	if r := p.shortRank(t); r != noMatch {
-		if r != shortEquals && t.in(p.labels) {
+		if r != shortEquals && p.labelled(t) {
 			return shortAndLabels
 		}
 		return r
 	}
 	switch {
-	case t.in(p.labels):
+	case p.labelled(t):
 		return inLabels
 	case t.in(p.note):
 		return inNote
@@ -139,6 +140,9 @@ func (p *entryTexts) rank(t term) int {
 	}
 	return noMatch
 }
+
+// labelled reports whether a label or a name of the group has the term.
+func (p *entryTexts) labelled(t term) bool { return t.in(p.labels) || t.in(p.group) }
 
 func (p *entryTexts) codeRank(t term) int {
 	switch {

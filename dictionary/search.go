@@ -18,6 +18,9 @@ type Query struct {
 	// Group and Action, unless empty, leave only the OBS codes that have them.
 	Group  isales.Group
 	Action Action
+	// GroupNames are the names of the groups on the pages, in every language: a
+	// code is found by those of its group.
+	GroupNames map[isales.Group][]string
 	// Extra are OBS codes of a VDN's own dictionary. A code that is known here
 	// keeps its one hit and gets the texts in addition; another code gets a hit
 	// of its own. Of several with the same code the first counts, and one
@@ -100,7 +103,12 @@ func (p *entryTexts) score(terms []term) int {
 // visit calls f for each code that the filters leave, with a hit without score.
 func visit(q Query, f func(*entryTexts, Hit)) {
 	extra, unknown := q.extra()
+	groups := make(map[isales.Group]folded, len(q.GroupNames))
+	for g, names := range q.GroupNames {
+		groups[g] = fold(names...)
+	}
 	offer := func(p entryTexts, n *Named) {
+		p.group = groups[p.entry.Group]
 		hit := Hit{Entry: p.entry, Extra: n}
 		if n != nil {
 			p = p.withExtra(n)

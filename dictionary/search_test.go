@@ -11,7 +11,7 @@ import (
 func TestSearchFindsWhatAPersonExpects(t *testing.T) {
 	for _, tt := range expectations {
 		t.Run(tt.text, func(t *testing.T) {
-			hits := Search(Query{Text: tt.text})
+			hits := Search(Query{Text: tt.text, GroupNames: groupNames})
 			want := strings.Fields(tt.want)
 			if got := codes(hits); !slices.Equal(got[:min(len(want), len(got))], want) || (len(want) == 0 && len(got) > 0) {
 				t.Errorf("found %q, want first %q", got, want)
@@ -20,6 +20,25 @@ func TestSearchFindsWhatAPersonExpects(t *testing.T) {
 				t.Errorf("%d hits %q, want %d", len(hits), codes(hits), tt.hits)
 			}
 		})
+	}
+}
+
+// groupNames are names of some groups, as a page has them.
+var groupNames = map[isales.Group][]string{
+	isales.GroupSuccess: {"Success", "呼叫成功"}, isales.GroupBusy: {"Busy", "用户忙"}, isales.GroupNoAnswer: {"No answer", "无人应答"},
+	isales.GroupUnreachable: {"Not reachable", "暂时无法接通"}, isales.GroupResources: {"Not enough resources", "资源不足"},
+	isales.GroupPlatform: {"Platform issue", "平台原因"},
+}
+
+// TestGroupNames: a code is found by the names of its group, and by those only
+// that are given.
+func TestGroupNames(t *testing.T) {
+	q := Query{Text: "mauve", GroupNames: map[isales.Group][]string{isales.GroupBusy: {"Mauve", "淡紫"}}}
+	if got, want := codes(Search(q)), []string{"00005", "00145", "00181", "00537"}; !slices.Equal(got, want) {
+		t.Errorf("found %q, want %q", got, want)
+	}
+	if got := codes(Search(Query{Text: "mauve"})); got != nil {
+		t.Errorf("found %q without names, want nothing", got)
 	}
 }
 
@@ -46,7 +65,7 @@ func TestRanks(t *testing.T) {
 		{"", "00605", noMatch},
 	}
 	for _, tt := range tests {
-		hits := Search(Query{Text: tt.text})
+		hits := Search(Query{Text: tt.text, GroupNames: groupNames})
 		i := slices.IndexFunc(hits, func(h Hit) bool { return h.Entry.Code == tt.code })
 		if i < 0 {
 			t.Errorf("%q does not find %s", tt.text, tt.code)

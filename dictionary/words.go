@@ -2,21 +2,11 @@ package dictionary
 
 import "isales-console/isales"
 
-// groupNames are the names that readers see on the pages, then other words
-// that people use for the same ending of a call.
-var groupNames = map[isales.Group][]string{
-	isales.GroupSuccess:     {"呼叫成功", "Success"},
-	isales.GroupBusy:        {"用户忙", "Busy"},
-	isales.GroupNoAnswer:    {"无人应答", "No answer", "无应答", "无人接听", "没人接"},
-	isales.GroupDeclined:    {"用户拒接或挂机", "Declined"},
-	isales.GroupForwarded:   {"呼叫转移", "Forwarded"},
-	isales.GroupUnreachable: {"暂时无法接通", "Not reachable", "unreachable"},
-	isales.GroupNumber:      {"号码问题", "Number problem"},
-	isales.GroupMachine:     {"机器应答", "Machine answered"},
-	isales.GroupTone:        {"信号音或提示音", "Tone or announcement"},
-	isales.GroupLine:        {"线路故障", "Line fault"},
-	isales.GroupResources:   {"资源不足", "Not enough resources"},
-	isales.GroupPlatform:    {"平台原因", "Platform issue"},
+// groupWords are other words for a group than the names on the pages, which
+// come with [Query.GroupNames].
+var groupWords = map[isales.Group][]string{
+	isales.GroupNoAnswer:    {"无应答", "无人接听", "没人接"},
+	isales.GroupUnreachable: {"unreachable"},
 }
 
 // actionNames are the names that readers see, Chinese and English, then other
@@ -47,7 +37,7 @@ var undocumentedNames = []string{"没有文档说明", "Not documented", "undocu
 // its texts.
 func labels(e Entry) []string {
 	var words []string
-	words = append(words, groupNames[e.Group]...)
+	words = append(words, groupWords[e.Group]...)
 	words = append(words, actionNames[e.Action]...)
 	if e.Kind == KindOBS {
 		words = append(words, codeNames[e.Code]...)

@@ -41,6 +41,8 @@ func TestCodesSearch(t *testing.T) {
 		{"无人接听", "00146", 0},
 		{"never retry", "00129 00149 00150", 0},
 		{"不要重试", "00129 00149 00150", 0},
+		{"platform issue", "00606 00702 00703", 0},
+		{"平台原因", "00606 00702 00703", 0},
 		{"undocumented", "01119 01153 01169 01288 34609", 5},
 	}
 	console := newConsole(t, isalestest.Options{}, withoutLog)

@@ -34,6 +34,18 @@ var tongues = []tongue{
 	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)", new(atomic.Pointer[writtenMoment])},
 }
 
+// groupNames are the names of the groups in every language: a search finds codes
+// by both.
+var groupNames = func() map[isales.Group][]string {
+	names := map[isales.Group][]string{}
+	for i := range tongues {
+		for g, group := range tongues[i].messages.Groups {
+			names[isales.Group(g)] = append(names[isales.Group(g)], group.Name)
+		}
+	}
+	return names
+}()
+
 var acceptLanguage = language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})
 
 // tongueByTag finds a language by its tag; "zh" is short for "zh-CN".
