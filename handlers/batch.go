@@ -142,7 +142,7 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 	if form == formHTML {
 		return c.streamBatch(w, r, v, b, p, rows)
 	}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(catalogTimeout))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.CatalogTimeout))
 	c.run(r.Context(), v.vdnID, v.l, b, func(i int, row batchRow) { rows[i] = row })
 	if err := r.Context().Err(); err != nil {
 		return err
@@ -199,7 +199,7 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 }
 
 // batchView shows one row of a batch.
-func (c *Console) batchView(v vdnRequest, own *codeList, row batchRow) views.BatchRow {
+func (c *Console) batchView(v vdnRequest, own *platform.CodeList, row batchRow) views.BatchRow {
 	t := v.l.messages
 	view := views.BatchRow{Def: row.entry.text}
 	switch {
@@ -221,15 +221,15 @@ func (c *Console) batchView(v vdnRequest, own *codeList, row batchRow) views.Bat
 }
 
 // ownCodes returns the VDN's own code list if it can be had quickly; else nil.
-func (c *Console) ownCodes(ctx context.Context, v vdnRequest) *codeList {
-	own, _ := c.codes.wait(ctx, c.codes.begin(ctx, v.vdnID, v.l.platform), v.vdnID, v.l.platform, codesPatience)
+func (c *Console) ownCodes(ctx context.Context, v vdnRequest) *platform.CodeList {
+	own, _ := c.codes.Wait(ctx, c.codes.Start(ctx, v.vdnID, v.l.platform), codesWait)
 	return own
 }
 
 // ownRow explains a code, and leads to its page as the VDN has it.
-func ownRow(code string, v vdnRequest, own *codeList) views.MappingRow {
+func ownRow(code string, v vdnRequest, own *platform.CodeList) views.MappingRow {
 	row := codeRow(code, own, v.l)
-	if own.text(code) != "" {
+	if own.Text(code) != "" {
 		row.Href = codeHref(code, v.vdnID)
 	}
 	return row

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"isales-console/isales"
+	"isales-console/platform"
 )
 
 // batchDocument is a batch as JSON, in the order of the input.
@@ -59,7 +60,7 @@ func newBatchDocument(v vdnRequest, b batch, rows []batchRow) batchDocument {
 	return d
 }
 
-func batchLines(v vdnRequest, own *codeList, rows []batchRow) [][]string {
+func batchLines(v vdnRequest, own *platform.CodeList, rows []batchRow) [][]string {
 	lines := [][]string{{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error"}}
 	for _, row := range rows {
 		o := newBatchOverview(v, row)

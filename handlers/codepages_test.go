@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
@@ -160,7 +159,7 @@ func TestHostileDictionary(t *testing.T) {
 			DefID: "1", ReceivedAt: testNow(), Mappings: []isales.Mapping{{OBSCode: text.Code}},
 		})), withoutLog)
 		// On a busy machine the list may come later than a page waits for it.
-		console.codes.wait(t.Context(), console.codes.begin(t.Context(), 40, isales.English), 40, isales.English, time.Minute)
+		console.waitForCodes(t.Context())
 		rec := get(t, console, path)
 		return rec.Result(), rec.Body.String()
 	}

@@ -10,6 +10,7 @@ import (
 
 	"isales-console/dictionary"
 	"isales-console/isales"
+	"isales-console/platform"
 	"isales-console/views"
 )
 
@@ -19,7 +20,7 @@ const codesPageWait = 3 * time.Second
 
 // codeRow explains one OBS result code: by the VDN's own dictionary, else by the
 // documentation.
-func codeRow(code string, own *codeList, l *tongue) views.MappingRow {
+func codeRow(code string, own *platform.CodeList, l *tongue) views.MappingRow {
 	t := l.messages
 	if code == "" {
 		return views.MappingRow{Code: t.NoCode, Meaning: t.NoCodeMeaning, Group: t.GroupUnknown.Name, Suggests: t.GroupUnknown.Suggests}
@@ -33,7 +34,7 @@ func codeRow(code string, own *codeList, l *tongue) views.MappingRow {
 	if documented {
 		row.Href = "/codes/" + known.Code
 	}
-	switch text := own.text(code); {
+	switch text := own.Text(code); {
 	case text != "":
 		row.Meaning, row.Known, row.Source = text, true, t.SourceVDN
 		row.Href = codeHref(code, 0)
@@ -64,7 +65,7 @@ func hasHan(text string) bool {
 type codesQuery struct {
 	dictionary.Query
 	vdnID int
-	own   *codeList
+	own   *platform.CodeList
 }
 
 // readCodesQuery reads the search. A VDN ID that is none is an input error of the
@@ -88,16 +89,14 @@ func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, 
 		eventOf(r).refusedVDN = q.vdnID
 		return q, true, &vdnError{q.vdnID}
 	}
-	list := c.codes.begin(r.Context(), q.vdnID, l.platform)
-	q.own, complete = c.codes.wait(r.Context(), list, q.vdnID, l.platform, codesPageWait)
-	if q.own != nil {
-		for _, code := range q.own.codes {
-			named := dictionary.Named{Code: code.Code, English: code.Text}
-			if l.platform == isales.Chinese {
-				named = dictionary.Named{Code: code.Code, Chinese: code.Text}
-			}
-			q.Extra = append(q.Extra, named)
+	list := c.codes.Start(r.Context(), q.vdnID, l.platform)
+	q.own, complete = c.codes.Wait(r.Context(), list, codesPageWait)
+	for _, code := range q.own.Codes() {
+		named := dictionary.Named{Code: code.Code, English: code.Text}
+		if l.platform == isales.Chinese {
+			named = dictionary.Named{Code: code.Code, Chinese: code.Text}
 		}
+		q.Extra = append(q.Extra, named)
 	}
 	return q, complete, nil
 }
@@ -240,11 +239,11 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	// Only a VDN's own code can have what people do not mean when they type.
-	if q.own.text(code) == "" {
+	if q.own.Text(code) == "" {
 		code = clean(code)
 	}
 	entry, ok := dictionary.Lookup(code)
-	if own := q.own.text(code); !ok && own == "" {
+	if own := q.own.Text(code); !ok && own == "" {
 		return &unknownCodeError{typed(code)}
 	}
 	if ok {

@@ -55,7 +55,7 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 }
 
 // fillCompare sorts the codes into those of both results and of one only.
-func fillCompare(p *views.ComparePage, v vdnRequest, own *codeList, pair [2]*isales.ExternalResult) {
+func fillCompare(p *views.ComparePage, v vdnRequest, own *platform.CodeList, pair [2]*isales.ExternalResult) {
 	t := v.l.messages
 	in := [2]map[string]bool{{}, {}}
 	var all []string

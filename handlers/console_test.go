@@ -50,7 +50,7 @@ type wiring struct {
 type option func(*wiring)
 
 // withResults answers look-ups without the platform.
-func withResults(r Results) option { return func(w *wiring) { w.config.Results = r } }
+func withResults(r platform.Results) option { return func(w *wiring) { w.config.Results = r } }
 
 // withClient adds options to the client; they win over the usual ones.
 func withClient(o ...isales.Option) option {
@@ -63,7 +63,7 @@ func withDemo(w *wiring) { w.config.Demo = true }
 func withDictionary(w *wiring) { w.dictionary = true }
 
 // withCodeLists answers for the dictionaries of VDNs without the platform.
-func withCodeLists(l CodeLists) option { return func(w *wiring) { w.config.CodeLists = l } }
+func withCodeLists(l platform.CodeLister) option { return func(w *wiring) { w.config.CodeLists = l } }
 
 // withoutLog is for fuzzing and benchmarks, whose logs would fill the memory.
 func withoutLog(w *wiring) { w.config.Log = discard }
@@ -74,10 +74,10 @@ var discard = slog.New(slog.DiscardHandler)
 func withWrongSecret(w *wiring) { w.secret = "not-the-secret-of-the-platform" }
 
 // newConsole starts a platform and returns the console in front of it.
-func newConsole(t testing.TB, platform isalestest.Options, options ...option) *testConsole {
+func newConsole(t testing.TB, simulated isalestest.Options, options ...option) *testConsole {
 	t.Helper()
-	platform.Now = testNow
-	srv := isalestest.NewServer(t, platform)
+	simulated.Now = testNow
+	srv := isalestest.NewServer(t, simulated)
 	log := new(logBuffer)
 	w := &wiring{
 		config: Config{
@@ -101,13 +101,13 @@ func newConsole(t testing.TB, platform isalestest.Options, options ...option) *t
 		hangUp = client.CloseIdleConnections
 		t.Cleanup(hangUp)
 		if w.config.Results == nil {
-			w.config.Results = NewDirect(client)
+			w.config.Results = platform.NewUncached(client)
 		}
 		if w.dictionary {
-			w.config.CodeLists = NewDirect(client)
+			w.config.CodeLists = platform.NewUncached(client)
 		}
 		if w.config.Browser == nil {
-			w.config.Browser = NewDirect(client)
+			w.config.Browser = platform.NewUncached(client)
 		}
 	}
 	console, err := New(w.config)

@@ -11,6 +11,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/catalog"
+	"isales-console/platform"
 	"isales-console/views"
 )
 
@@ -147,11 +148,11 @@ func vdnCodeRow(code string, v vdnRequest, read *catalog.Catalog) views.MappingR
 }
 
 // ownText is the VDN's own text for a code; nil when its code list is missing.
-func ownText(read *catalog.Catalog, code string) *codeList {
+func ownText(read *catalog.Catalog, code string) *platform.CodeList {
 	if read.CodesErr() != nil {
 		return nil
 	}
-	return &codeList{texts: map[string]string{code: read.Text(code)}}
+	return platform.NewCodeList([]isales.OBSCodeText{{Code: code, Text: read.Text(code)}}, read.ReadAt())
 }
 
 func resultLinks(v vdnRequest, results []catalog.Result) (links []views.ResultLink) {

@@ -205,7 +205,7 @@ func TestTagStays(t *testing.T) {
 		found: platform.Copy{ExternalResult: &isales.ExternalResult{ReceivedAt: testNow(), DisplayResult: "6: The call is not answered.", Mappings: make([]isales.Mapping, 2)}}}
 	other := v
 	other.form, other.tongue, other.complete, other.staleWhy = formJSON, &tongues[1], false, strings.Repeat("why ", 300)
-	other.list = &codeList{ended: testNow().Add(time.Hour)}
+	other.list = platform.NewCodeList(nil, testNow().Add(time.Hour))
 	want := []string{`W/"1teDLg64O4z3VSCS"`, `W/"8n-hV6uOFtitFhMo"`}
 	if diff := cmp.Diff(want, []string{v.tag("alice", "dark", "https://a.example", "1.2.3"), other.tag("", "", "", "")}); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -240,9 +240,8 @@ func TestTagFollowsTheDictionary(t *testing.T) {
 		return []isales.OBSCodeText{{Code: "00008", Text: "words of the VDN"}}, nil
 	})))
 	before := get(t, console, examplePath)
-	list := console.codes.begin(t.Context(), 40, isales.English)
 	close(come)
-	<-list.done
+	console.waitForCodes(t.Context())
 	after := get(t, console, examplePath, "If-None-Match", before.Header().Get("Etag"))
 	if after.Code != 200 || !strings.Contains(after.Body.String(), "words of the VDN") || after.Header().Get("Etag") == before.Header().Get("Etag") {
 		t.Errorf("status %d, ETag %s, before %s", after.Code, after.Header().Get("Etag"), before.Header().Get("Etag"))

@@ -13,17 +13,19 @@ import (
 
 	"github.com/go-chi/chi/v5"
 	"github.com/maypok86/otter/v2"
+
+	"isales-console/platform"
 )
 
 // Config is everything that the console needs.
 type Config struct {
 	// Results answers look-ups; required.
-	Results Results
+	Results platform.Results
 	// Browser reads the lists of VDNs; required.
-	Browser Browser
+	Browser platform.Browser
 	// CodeLists reads the dictionaries of VDNs; nil means that only the
 	// documentation explains codes.
-	CodeLists CodeLists
+	CodeLists platform.CodeLister
 	// Platform describes the state of the way to the platform in lines of text, for
 	// /readyz; nil for nothing to say.
 	Platform func() string
@@ -83,8 +85,8 @@ type Console struct {
 	// without proxies.
 	clientAddress func(http.Handler) http.Handler
 	throttle      throttle
-	codes         *vdnCodes
-	catalogs      *catalogs
+	codes         *platform.CodeLists
+	catalogs      *platform.Catalogs
 	pages         *otter.Cache[pageKey, finishedPage]
 	draining      atomic.Bool
 }
@@ -119,10 +121,10 @@ func New(c Config) (*Console, error) {
 	if console.sessions, err = newSessionStore(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now); err != nil {
 		return nil, err
 	}
-	if console.codes, err = newVDNCodes(c.CodeLists, c.Log, c.Now); err != nil {
+	if console.codes, err = platform.NewCodeLists(c.CodeLists, c.Log, c.Now); err != nil {
 		return nil, err
 	}
-	if console.catalogs, err = newCatalogs(console); err != nil {
+	if console.catalogs, err = platform.NewCatalogs(c.Results, c.Browser, console.codes, c.Now); err != nil {
 		return nil, err
 	}
 	if console.pages, err = newPages(); err != nil {

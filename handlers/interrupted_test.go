@@ -83,7 +83,7 @@ func TestClientGoneWhileRendering(t *testing.T) {
 func TestPanics(t *testing.T) {
 	tests := []struct {
 		name    string
-		results Results
+		results platform.Results
 		logged  string // beginning of the error in the log
 	}{
 		{"panic", fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) { panic("boom") }), "panic: boom\ngoroutine "},

@@ -41,7 +41,7 @@ func newLayered(t testing.TB, o platform.Options, options ...option) *layered {
 	if err != nil {
 		t.Fatal(err)
 	}
-	direct := NewDirect(client)
+	direct := platform.NewUncached(client)
 	clock := func(w *wiring) {
 		w.config.Browser = direct
 		w.config.Now = func() time.Time { return time.Now().Add(time.Duration(l.later.Load())) }

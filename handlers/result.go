@@ -11,6 +11,10 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
+// codesWait is how long a page waits for the VDN's own code list: it has the
+// documented texts.
+const codesWait = 250 * time.Millisecond
+
 // serveResult shows one external result as a page, as JSON or as CSV.
 func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	q, canonical, ok := parsePath(pathValue(r, "vdnId"), pathValue(r, "defId"))
@@ -22,7 +26,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	l := c.tongueOf(r)
-	list := c.codes.begin(r.Context(), q.vdnID, l.platform)
+	list := c.codes.Start(r.Context(), q.vdnID, l.platform)
 	start := time.Now()
 	found, err := c.Results.ExternalResult(r.Context(), platform.Query{VDNID: q.vdnID, DefID: q.defID, Language: l.platform, Refresh: wantsFresh(r)})
 	e := eventOf(r)
@@ -35,7 +39,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		c.remember(w, r, q)
 	}
 	v := resultView{query: q, form: form, tongue: l, found: found, staleWhy: staleWhy(found, l), age: age(c.Now().Sub(found.ReceivedAt), l.messages)}
-	v.list, v.complete = c.codes.wait(r.Context(), list, q.vdnID, l.platform, codesPatience)
+	v.list, v.complete = c.codes.Wait(r.Context(), list, codesWait)
 	document, err := c.resultDocument(r, v)
 	if err != nil {
 		return err

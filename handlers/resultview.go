@@ -27,7 +27,7 @@ type resultView struct {
 	tongue   *tongue
 	found    platform.Copy
 	staleWhy string
-	list     *codeList
+	list     *platform.CodeList
 	complete bool // nothing is missing for want of list
 	age      string
 }
@@ -51,7 +51,7 @@ type finishedPage struct {
 // pageState is what may change in an answer under the same key.
 type pageState struct {
 	result        *isales.ExternalResult
-	list          *codeList
+	list          *platform.CodeList
 	complete      bool
 	age, staleWhy string
 }
@@ -107,7 +107,7 @@ func (v *resultView) tag(more ...string) string {
 	number(v.found.ReceivedAt.UnixNano())
 	number(int64(v.form))
 	if v.list != nil {
-		number(v.list.ended.UnixNano())
+		number(v.list.ReadAt().UnixNano())
 	}
 	number(int64(len(v.found.Mappings)))
 	for _, s := range more {

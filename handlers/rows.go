@@ -4,11 +4,12 @@ import (
 	"strconv"
 
 	"isales-console/isales"
+	"isales-console/platform"
 	"isales-console/views"
 )
 
 // mappingRows explains the mapped codes, in the platform's order.
-func mappingRows(r *isales.ExternalResult, vdnID int, own *codeList, l *tongue) []views.MappingRow {
+func mappingRows(r *isales.ExternalResult, vdnID int, own *platform.CodeList, l *tongue) []views.MappingRow {
 	rows := make([]views.MappingRow, len(r.Mappings))
 	for i := range r.Mappings {
 		rows[i] = mappingRow(r, &r.Mappings[i], vdnID, own, l)
@@ -16,7 +17,7 @@ func mappingRows(r *isales.ExternalResult, vdnID int, own *codeList, l *tongue) 
 	return rows
 }
 
-func mappingRow(r *isales.ExternalResult, m *isales.Mapping, vdnID int, own *codeList, l *tongue) views.MappingRow {
+func mappingRow(r *isales.ExternalResult, m *isales.Mapping, vdnID int, own *platform.CodeList, l *tongue) views.MappingRow {
 	row := ownRow(m.OBSCode, vdnRequest{vdnID: vdnID, l: l}, own)
 	if ofOtherVDN(r, m) {
 		row.Warnings = append(row.Warnings, views.Fill(l.messages.OtherVDN, "vdn", strconv.Itoa(m.VDNID)))

@@ -117,7 +117,7 @@ func TestTraceRequest(t *testing.T) {
 		}
 	}
 	get(t, console, "/codes/00605") // without a span
-	console.codes.wait(t.Context(), console.codes.begin(t.Context(), 40, isales.English), 40, isales.English, patience)
+	console.waitForCodes(t.Context())
 	slices.Sort(ways.asked)
 	want := []string{"codes " + traceNumber(1), "result " + traceNumber(1), "result " + traceNumber(2), "result " + traceNumber(3)}
 	if diff := cmp.Diff(want, ways.asked); diff != "" {

@@ -12,12 +12,13 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/catalog"
+	"isales-console/platform"
 	"isales-console/views"
 )
 
 const (
-	// catalogHurry is how long a page waits before it begins to show progress.
-	catalogHurry = 400 * time.Millisecond
+	// progressAfter is how long a page waits before it begins to show progress.
+	progressAfter = 400 * time.Millisecond
 	// progressStep is how often progress is shown.
 	progressStep = 200 * time.Millisecond
 )
@@ -70,21 +71,21 @@ func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (
 // serveCatalog answers with a view of a VDN's catalogue, reading it first when it
 // is not at hand.
 func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.Page, v catalogView) error {
-	again := map[string]renewal{"all": everything, "missing": whatMissing}[r.URL.Query().Get("again")]
-	reading := c.catalogs.join(r.Context(), q.vdnID, q.l.platform, again)
-	defer reading.leave()
+	mode := map[string]platform.ReadMode{"all": platform.ReadAll, "missing": platform.ReadMissing}[r.URL.Query().Get("again")]
+	reading := c.catalogs.Join(r.Context(), q.vdnID, q.l.platform, mode)
+	defer reading.Leave()
 	e := eventOf(r)
 	e.query, e.outcome = resultQuery{vdnID: q.vdnID}, "ok"
 	start := time.Now()
 	defer func() { e.upstream = time.Since(start) }()
 	w.Header().Set("Link", "<"+withQuery(q.path+".json", r)+`>; rel="alternate"; type="application/json"`)
 	form := negotiate(r)
-	if form == formHTML && !c.soon(r.Context(), reading) {
+	if form == formHTML && !readyWithin(r.Context(), reading, progressAfter) {
 		return c.streamCatalog(w, r, q, frame, v, reading)
 	}
 	// Long readings outlast the server's write timeout; the answer has not begun.
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(catalogTimeout + streamStep))
-	read, err := reading.wait(r.Context())
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.CatalogTimeout + streamStep))
+	read, err := reading.Wait(r.Context())
 	if err != nil {
 		return &readError{withQuery(q.path, r), err}
 	}
@@ -112,32 +113,26 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 	return nil
 }
 
-// soon reports whether the catalogue, or the error that there will be none, comes
-// within catalogHurry.
-func (c *Console) soon(ctx context.Context, reading *reading) bool {
-	hurry, cancel := context.WithTimeout(ctx, catalogHurry)
-	defer cancel()
-	_, err := reading.wait(hurry)
-	return !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil || reading.ended()
+// readyWithin reports whether a reading ends within a time; also when the reader
+// leaves before.
+func readyWithin(ctx context.Context, reading *platform.Reading, within time.Duration) bool {
+	timer := time.NewTimer(within)
+	defer timer.Stop()
+	select {
+	case <-reading.Done():
+		return true
+	case <-ctx.Done():
+		return true
+	case <-timer.C:
+		return false
+	}
 }
 
 // streamCatalog shows progress while the catalogue is read. It begins when the
 // list is known: until then all can fail as a whole.
-func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.Page, v catalogView, reading *reading) error {
-	for {
-		progress, changed := reading.look()
-		if progress.Total > 0 || reading.ended() {
-			break
-		}
-		select {
-		case <-changed:
-		case <-reading.done:
-		case <-r.Context().Done():
-			return r.Context().Err()
-		}
-	}
-	if reading.ended() && reading.err != nil {
-		return &readError{withQuery(q.path, r), reading.err}
+func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.Page, v catalogView, reading *platform.Reading) error {
+	if err := listRead(r.Context(), reading); err != nil {
+		return &readError{withQuery(q.path, r), err}
 	}
 	s, err := c.begin(w, r, frame, v.title)
 	if err != nil {
@@ -147,18 +142,38 @@ func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnReq
 		return c.broken(r, err)
 	}
 	content := views.StreamFailed(q.l.messages)
-	if reading.err == nil {
-		_, finished, err := v.page(reading.catalog)
-		if err == nil {
-			content = finished
-		}
-	} else {
-		eventOf(r).err = reading.err
+	if read, err := reading.Wait(r.Context()); err != nil {
+		eventOf(r).err = err
+	} else if _, finished, err := v.page(read); err == nil {
+		content = finished
 	}
 	return c.broken(r, errors.Join(s.add(content), s.end()))
 }
 
-func (c *Console) showProgress(s *stream, q vdnRequest, reading *reading) error {
+// listRead waits until it is known how many external results there are, or until
+// the reading has ended, and returns why it could not be done.
+func listRead(ctx context.Context, reading *platform.Reading) error {
+	for {
+		progress, changed := reading.Progress()
+		select {
+		case <-reading.Done():
+			_, err := reading.Wait(ctx)
+			return err
+		default:
+		}
+		if progress.Total > 0 {
+			return nil
+		}
+		select {
+		case <-changed:
+		case <-reading.Done():
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+func (c *Console) showProgress(s *stream, q vdnRequest, reading *platform.Reading) error {
 	t := q.l.messages
 	if err := s.add(views.ProgressBegin(t.ReadingVDN)); err != nil {
 		return err
@@ -166,8 +181,8 @@ func (c *Console) showProgress(s *stream, q vdnRequest, reading *reading) error 
 	tick := time.NewTicker(progressStep)
 	defer tick.Stop()
 	shown := -1
-	for !reading.ended() {
-		if p, _ := reading.look(); p.Done != shown {
+	for {
+		if p, _ := reading.Progress(); p.Done != shown {
 			shown = p.Done
 			step := views.ProgressStep(p.Done, p.Total, views.Fill(t.ReadingStep, "done", strconv.Itoa(p.Done), "total", strconv.Itoa(p.Total)))
 			if err := s.add(step); err != nil {
@@ -176,12 +191,12 @@ func (c *Console) showProgress(s *stream, q vdnRequest, reading *reading) error 
 		}
 		select {
 		case <-tick.C:
-		case <-reading.done:
+		case <-reading.Done():
+			return s.add(views.ProgressEnd())
 		case <-s.ctx.Done():
 			return s.ctx.Err()
 		}
 	}
-	return s.add(views.ProgressEnd())
 }
 
 // broken notes why a streamed answer ended early: no page can say so any more.

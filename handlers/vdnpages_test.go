@@ -155,15 +155,18 @@ func TestResultPageAndDictionaryAtOnce(t *testing.T) {
 	tests := []struct {
 		lookup, list, want time.Duration
 	}{
-		{0, time.Hour, codesPatience},
+		{0, time.Hour, codesWait},
 		{time.Second, time.Hour, time.Second},
-		{100 * time.Millisecond, time.Hour, codesPatience},
+		{100 * time.Millisecond, time.Hour, codesWait},
 		{time.Second, 900 * time.Millisecond, time.Second},
 		{0, 100 * time.Millisecond, 100 * time.Millisecond},
 	}
 	for _, test := range tests {
 		synctest.Test(t, func(t *testing.T) {
-			lists := &slowLists{takes: map[codesKey][]time.Duration{inEnglish: {test.list}}}
+			lists := listing(func(codesKey) ([]isales.OBSCodeText, error) {
+				time.Sleep(test.list)
+				return []isales.OBSCodeText{{Code: "00605"}}, nil
+			})
 			results := fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) {
 				time.Sleep(test.lookup)
 				return resultWith(2), nil
@@ -179,7 +182,7 @@ func TestResultPageAndDictionaryAtOnce(t *testing.T) {
 			if diff := cmp.Diff([]any{200, test.want, test.list == time.Hour}, got); diff != "" {
 				t.Errorf("look-up %s, dictionary %s (-want +got)\n%s", test.lookup, test.list, diff)
 			}
-			time.Sleep(codesTimeout) // by then whatever was begun has ended, or synctest complains
+			time.Sleep(time.Hour) // by then the slowest list was read, or synctest complains
 		})
 	}
 }

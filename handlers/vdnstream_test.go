@@ -12,6 +12,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
+	"isales-console/platform"
 )
 
 // holdDetails lets each detail pass that free allows; the others wait until they
@@ -106,15 +107,18 @@ func TestLastReaderLeaves(t *testing.T) {
 
 	leave[0]()
 	wait(t, "the first reader", ended)
-	reading, ok := console.catalogs.kept.GetIfPresent(codesKey{7, isales.English})
-	if !ok || reading.ended() {
+	reading := console.catalogs.Join(t.Context(), 7, isales.English, platform.ReadIfStale)
+	reading.Leave()
+	select {
+	case <-reading.Done():
 		t.Fatal("the reading ended with the first of two readers")
+	default:
 	}
 	leave[1]()
 	wait(t, "the second reader", ended)
-	wait(t, "the reading", reading.done)
-	if reading.err != context.Canceled || asked != 30 || len(console.details()) != asked {
-		t.Errorf("ended with %v after %d calls, then %d, want 30", reading.err, asked, len(console.details()))
+	wait(t, "the reading", reading.Done())
+	if _, err := reading.Wait(t.Context()); err != context.Canceled || asked != 30 || len(console.details()) != asked {
+		t.Errorf("ended with %v after %d calls, then %d, want 30", err, asked, len(console.details()))
 	}
 	release()
 	console.hangUp()

@@ -141,10 +141,11 @@ func TestCodeRow(t *testing.T) {
 		nowhere   = "No meaning documented: the code is not in the vendor's list"
 		example   = "No meaning documented: the code only appears in the vendor's examples"
 	)
-	own := &codeList{texts: map[string]string{"00605": "The switch is busy.", "90001": "Not authorized", "34609": "", "00003": ""}}
+	own := platform.NewCodeList([]isales.OBSCodeText{{Code: "00605", Text: "The switch is busy."}, {Code: "90001", Text: "Not authorized"},
+		{Code: "34609"}, {Code: "00003"}}, testNow())
 	tests := []struct {
 		code string
-		own  *codeList
+		own  *platform.CodeList
 		want views.MappingRow
 	}{
 		{"", nil, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping", Group: "Not known", Suggests: ask}},

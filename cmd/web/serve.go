@@ -119,7 +119,7 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 	if err != nil {
 		return nil, err
 	}
-	direct := handlers.NewDirect(client)
+	direct := platform.NewUncached(client)
 	h := handlers.Config{
 		Results:         layer,
 		CodeLists:       direct,

@@ -1,4 +1,4 @@
-package handlers
+package platform
 
 import (
 	"context"
@@ -14,26 +14,19 @@ import (
 	"isales-console/isales"
 )
 
-// listing answers for the dictionaries of VDNs by a function.
-type listing func(key codesKey) ([]isales.OBSCodeText, error)
-
-func (l listing) OBSCodes(_ context.Context, vdnID int, language isales.Language) ([]isales.OBSCodeText, error) {
-	return l(codesKey{vdnID, language})
-}
-
 // slowLists are dictionaries that take their time, which is fake. Each reading
 // of a VDN's takes as long as its next entry says, and fails if that is 0.
 type slowLists struct {
 	mu      sync.Mutex
-	takes   map[codesKey][]time.Duration
-	err     error      // of a failure
-	asked   []codesKey // in order
+	takes   map[vdnKey][]time.Duration
+	err     error    // of a failure
+	asked   []vdnKey // in order
 	running int
 	most    int // that were running at once
 }
 
 func (s *slowLists) OBSCodes(ctx context.Context, vdnID int, l isales.Language) ([]isales.OBSCodeText, error) {
-	key := codesKey{vdnID, l}
+	key := vdnKey{vdnID, l}
 	s.mu.Lock()
 	s.asked = append(s.asked, key)
 	s.running++
@@ -72,31 +65,33 @@ func (s *slowLists) times() int {
 	return len(s.asked)
 }
 
-// visit is one page's use of a dictionary, as the page sees it.
-type visit struct {
+// codesVisit is one page's use of a dictionary, as the page sees it.
+type codesVisit struct {
 	Text     string
 	Complete bool
 	Waited   time.Duration
 	Asked    int // readings so far, at the end of the visit
 }
 
-var inEnglish = codesKey{40, isales.English}
+// codesWait is how long the visits of these tests wait at most.
+const codesWait = 250 * time.Millisecond
+
+var inEnglish = vdnKey{40, isales.English}
 
 // visitAs opens a page that shows the dictionary and waits no longer than
-// codesPatience for it.
-func visitAs(t *testing.T, v *vdnCodes, lists *slowLists, ctx context.Context, key codesKey) visit {
+// codesWait for it.
+func visitAs(t *testing.T, v *CodeLists, lists *slowLists, ctx context.Context, key vdnKey) codesVisit {
 	t.Helper()
 	start := time.Now()
-	list := v.begin(t.Context(), key.vdnID, key.language)
-	found, complete := v.wait(ctx, list, key.vdnID, key.language, codesPatience)
+	found, complete := v.Wait(ctx, v.Start(t.Context(), key.vdnID, key.language), codesWait)
 	synctest.Wait()
-	return visit{found.text("00605"), complete, time.Since(start), lists.times()}
+	return codesVisit{found.Text("00605"), complete, time.Since(start), lists.times()}
 }
 
-// newFakeCodes returns vdnCodes for a synctest bubble.
-func newFakeCodes(t *testing.T, lists *slowLists) *vdnCodes {
+// newFakeCodes returns CodeLists for a synctest bubble.
+func newFakeCodes(t *testing.T, lists *slowLists) *CodeLists {
 	t.Helper()
-	v, err := newVDNCodes(lists, slog.New(slog.DiscardHandler), time.Now)
+	v, err := NewCodeLists(lists, slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +103,7 @@ func TestDictionaryPatience(t *testing.T) {
 	const quick, slow = 100 * time.Millisecond, 5 * time.Second
 	type step struct {
 		after time.Duration // since the step before
-		want  visit
+		want  codesVisit
 	}
 	hang := []time.Duration{time.Hour}
 	tests := []struct {
@@ -118,50 +113,50 @@ func TestDictionaryPatience(t *testing.T) {
 		steps []step
 	}{
 		{"quick", []time.Duration{quick, quick}, nil, []step{
-			{0, visit{"first", true, quick, 1}},
-			{0, visit{"first", true, 0, 1}},
-			{codesFresh - time.Second, visit{"first", true, 0, 1}},
-			{time.Second, visit{"first", true, 0, 2}}, // no one waits when there is a copy
-			{quick + 1, visit{"later", true, 0, 2}},
+			{0, codesVisit{"first", true, quick, 1}},
+			{0, codesVisit{"first", true, 0, 1}},
+			{codesFresh - time.Second, codesVisit{"first", true, 0, 1}},
+			{time.Second, codesVisit{"first", true, 0, 2}}, // no one waits when there is a copy
+			{quick + 1, codesVisit{"later", true, 0, 2}},
 		}},
 		{"slow: only the first page waits", []time.Duration{slow}, nil, []step{
-			{0, visit{"", false, codesPatience, 1}},
-			{0, visit{"", false, 0, 1}},
-			{time.Second, visit{"", false, 0, 1}},
-			{slow, visit{"first", true, 0, 1}},
+			{0, codesVisit{"", false, codesWait, 1}},
+			{0, codesVisit{"", false, 0, 1}},
+			{time.Second, codesVisit{"", false, 0, 1}},
+			{slow, codesVisit{"first", true, 0, 1}},
 		}},
 		{"hangs: given up in the end, and asked again only later", hang, nil, []step{
-			{0, visit{"", false, codesPatience, 1}},
-			{0, visit{"", false, 0, 1}},
-			{codesTimeout, visit{"", false, 0, 1}}, // it failed just before
-			{codesRetry - time.Second, visit{"", false, 0, 1}},
-			{time.Second, visit{"", false, 0, 2}}, // nothing more is planned: it fails at once
+			{0, codesVisit{"", false, codesWait, 1}},
+			{0, codesVisit{"", false, 0, 1}},
+			{codesTimeout, codesVisit{"", false, 0, 1}}, // it failed just before
+			{codesRetry - time.Second, codesVisit{"", false, 0, 1}},
+			{time.Second, codesVisit{"", false, 0, 2}}, // nothing more is planned: it fails at once
 		}},
 		{"fails: nothing is asked for a while", []time.Duration{0, quick}, errors.New("broken"), []step{
-			{0, visit{"", false, 0, 1}},
-			{0, visit{"", false, 0, 1}},
-			{codesRetry - 1, visit{"", false, 0, 1}},
-			{1, visit{"later", true, quick, 2}},
+			{0, codesVisit{"", false, 0, 1}},
+			{0, codesVisit{"", false, 0, 1}},
+			{codesRetry - 1, codesVisit{"", false, 0, 1}},
+			{1, codesVisit{"later", true, quick, 2}},
 		}},
 		{"a good copy is shown while a new one is read", []time.Duration{quick, slow}, nil, []step{
-			{0, visit{"first", true, quick, 1}},
-			{codesFresh, visit{"first", true, 0, 2}},
-			{0, visit{"first", true, 0, 2}},
-			{slow + 1, visit{"later", true, 0, 2}},
+			{0, codesVisit{"first", true, quick, 1}},
+			{codesFresh, codesVisit{"first", true, 0, 2}},
+			{0, codesVisit{"first", true, 0, 2}},
+			{slow + 1, codesVisit{"later", true, 0, 2}},
 		}},
 		{"a good copy is shown while no new one can be read", []time.Duration{quick, 0, 0, quick}, errors.New("broken"), []step{
-			{0, visit{"first", true, quick, 1}},
-			{codesFresh, visit{"first", true, 0, 2}},
-			{codesRetry - 1, visit{"first", true, 0, 2}},
-			{1, visit{"first", true, 0, 3}},
-			{codesRetry, visit{"first", true, 0, 4}},
-			{quick + 1, visit{"later", true, 0, 4}},
+			{0, codesVisit{"first", true, quick, 1}},
+			{codesFresh, codesVisit{"first", true, 0, 2}},
+			{codesRetry - 1, codesVisit{"first", true, 0, 2}},
+			{1, codesVisit{"first", true, 0, 3}},
+			{codesRetry, codesVisit{"first", true, 0, 4}},
+			{quick + 1, codesVisit{"later", true, 0, 4}},
 		}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				lists := &slowLists{takes: map[codesKey][]time.Duration{inEnglish: test.takes}, err: test.err}
+				lists := &slowLists{takes: map[vdnKey][]time.Duration{inEnglish: test.takes}, err: test.err}
 				if lists.err == nil {
 					lists.err = errors.New("nothing planned")
 				}
@@ -182,21 +177,21 @@ func TestDictionaryPatience(t *testing.T) {
 func TestDictionaryOfAnotherVDN(t *testing.T) {
 	tests := map[string]struct {
 		err  error
-		want visit
+		want codesVisit
 	}{
-		"broken":       {&isales.StatusError{StatusCode: 500}, visit{"", false, 0, 1}},
-		"key refused":  {&isales.StatusError{StatusCode: 401}, visit{"", false, 0, 1}},
-		"no such VDN":  {&isales.APIError{Code: "02000007"}, visit{"first", true, time.Second / 10, 2}},
-		"wrapped":      {errors.Join(errors.New("x"), &isales.APIError{Code: "1"}), visit{"first", true, time.Second / 10, 2}},
-		"wrong answer": {&isales.DecodeError{Field: "x"}, visit{"", false, 0, 1}},
+		"broken":       {&isales.StatusError{StatusCode: 500}, codesVisit{"", false, 0, 1}},
+		"key refused":  {&isales.StatusError{StatusCode: 401}, codesVisit{"", false, 0, 1}},
+		"no such VDN":  {&isales.APIError{Code: "02000007"}, codesVisit{"first", true, time.Second / 10, 2}},
+		"wrapped":      {errors.Join(errors.New("x"), &isales.APIError{Code: "1"}), codesVisit{"first", true, time.Second / 10, 2}},
+		"wrong answer": {&isales.DecodeError{Field: "x"}, codesVisit{"", false, 0, 1}},
 	}
 	for name, test := range tests {
-		for _, other := range []codesKey{{41, isales.English}, {40, isales.Chinese}} {
+		for _, other := range []vdnKey{{41, isales.English}, {40, isales.Chinese}} {
 			t.Run(name, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					lists := &slowLists{takes: map[codesKey][]time.Duration{other: {time.Second / 10}}, err: test.err}
+					lists := &slowLists{takes: map[vdnKey][]time.Duration{other: {time.Second / 10}}, err: test.err}
 					v := newFakeCodes(t, lists)
-					if diff := cmp.Diff(visit{"", false, 0, 1}, visitAs(t, v, lists, t.Context(), inEnglish)); diff != "" {
+					if diff := cmp.Diff(codesVisit{"", false, 0, 1}, visitAs(t, v, lists, t.Context(), inEnglish)); diff != "" {
 						t.Errorf("first (-want +got)\n%s", diff)
 					}
 					if diff := cmp.Diff(test.want, visitAs(t, v, lists, t.Context(), other)); diff != "" {
@@ -213,13 +208,13 @@ func TestDictionaryOfAnotherVDN(t *testing.T) {
 }
 
 // TestDictionaryLoads: however many VDNs are looked at, no more than
-// mostCodeLoads are read at once, each once, and all in the end.
+// maxCodeLoads are read at once, each once, and all in the end.
 func TestDictionaryLoads(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const vdns = 12
-		lists := &slowLists{takes: map[codesKey][]time.Duration{}}
+		lists := &slowLists{takes: map[vdnKey][]time.Duration{}}
 		for vdn := range vdns {
-			lists.takes[codesKey{vdn + 1, isales.English}] = []time.Duration{time.Second}
+			lists.takes[vdnKey{vdn + 1, isales.English}] = []time.Duration{time.Second}
 		}
 		v := newFakeCodes(t, lists)
 		var visitors sync.WaitGroup
@@ -227,23 +222,22 @@ func TestDictionaryLoads(t *testing.T) {
 		for vdn := range vdns {
 			for range 3 {
 				visitors.Go(func() {
-					list := v.begin(t.Context(), vdn+1, isales.English)
-					v.wait(t.Context(), list, vdn+1, isales.English, codesPatience)
+					v.Wait(t.Context(), v.Start(t.Context(), vdn+1, isales.English), codesWait)
 				})
 			}
 		}
 		visitors.Wait()
-		if waited := time.Since(start); waited != codesPatience {
-			t.Errorf("the visitors waited %s, want %s", waited, codesPatience)
+		if waited := time.Since(start); waited != codesWait {
+			t.Errorf("the visitors waited %s, want %s", waited, codesWait)
 		}
-		time.Sleep(vdns / mostCodeLoads * time.Second)
+		time.Sleep(vdns / maxCodeLoads * time.Second)
 		synctest.Wait()
 		got := []int{lists.most, lists.times(), lists.running}
-		if diff := cmp.Diff([]int{mostCodeLoads, vdns, 0}, got); diff != "" {
+		if diff := cmp.Diff([]int{maxCodeLoads, vdns, 0}, got); diff != "" {
 			t.Errorf("at once, in all, left (-want +got)\n%s", diff)
 		}
 		for vdn := range vdns {
-			if found, complete := v.wait(t.Context(), v.begin(t.Context(), vdn+1, isales.English), vdn+1, isales.English, 0); found.text("00605") != "first" || !complete {
+			if found, complete := v.Wait(t.Context(), v.Start(t.Context(), vdn+1, isales.English), 0); found.Text("00605") != "first" || !complete {
 				t.Errorf("VDN %d has no dictionary in the end", vdn+1)
 			}
 		}
@@ -254,15 +248,15 @@ func TestDictionaryLoads(t *testing.T) {
 // goes on for the others.
 func TestDictionaryVisitorLeaves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		lists := &slowLists{takes: map[codesKey][]time.Duration{inEnglish: {time.Second}}}
+		lists := &slowLists{takes: map[vdnKey][]time.Duration{inEnglish: {time.Second}}}
 		v := newFakeCodes(t, lists)
 		ctx, leave := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer leave()
-		if diff := cmp.Diff(visit{"", false, 50 * time.Millisecond, 1}, visitAs(t, v, lists, ctx, inEnglish)); diff != "" {
+		if diff := cmp.Diff(codesVisit{"", false, 50 * time.Millisecond, 1}, visitAs(t, v, lists, ctx, inEnglish)); diff != "" {
 			t.Errorf("the one who leaves (-want +got)\n%s", diff)
 		}
 		time.Sleep(time.Second)
-		if diff := cmp.Diff(visit{"first", true, 0, 1}, visitAs(t, v, lists, t.Context(), inEnglish)); diff != "" {
+		if diff := cmp.Diff(codesVisit{"first", true, 0, 1}, visitAs(t, v, lists, t.Context(), inEnglish)); diff != "" {
 			t.Errorf("the next (-want +got)\n%s", diff)
 		}
 	})
@@ -271,12 +265,12 @@ func TestDictionaryVisitorLeaves(t *testing.T) {
 // TestNoDictionaries: a console without code lists asks for none and says
 // nothing about it.
 func TestNoDictionaries(t *testing.T) {
-	v, err := newVDNCodes(nil, slog.New(slog.DiscardHandler), time.Now)
+	v, err := NewCodeLists(nil, slog.New(slog.DiscardHandler), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	list := v.begin(t.Context(), 40, isales.English)
-	if found, complete := v.wait(t.Context(), list, 40, isales.English, time.Hour); list != nil || found != nil || !complete {
+	list := v.Start(t.Context(), 40, isales.English)
+	if found, complete := v.Wait(t.Context(), list, time.Hour); list != nil || found != nil || !complete {
 		t.Errorf("got %v, %v and %t, want nothing, and complete", list, found, complete)
 	}
 }
