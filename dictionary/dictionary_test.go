@@ -209,8 +209,11 @@ func TestImports(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "isales-console/isales isales-console/dictionary"
-	if got := strings.Join(strings.Fields(string(out)), " "); got != want {
-		t.Errorf("packages outside the standard library: %s, want only %s", got, want)
+	// Package isales brings the JSON of the next Go.
+	got := slices.DeleteFunc(strings.Fields(string(out)), func(path string) bool {
+		return strings.HasPrefix(path, "github.com/go-json-experiment/json")
+	})
+	if want := []string{"isales-console/isales", "isales-console/dictionary"}; !slices.Equal(got, want) {
+		t.Errorf("packages outside the standard library: %q, want only %q", got, want)
 	}
 }
