@@ -9,30 +9,21 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"log/slog"
-	"os"
 	"runtime"
-	"sync"
-	"sync/atomic"
 	"time"
+
+	"isales-console/reload"
 )
 
 // File is a users file: htpasswd lines "name:hash", optionally with the VDNs that
 // the user may see as a third field. It is read again when it changes. File is
 // safe for concurrent use.
 type File struct {
-	path    string
-	maxVDN  int
-	log     *slog.Logger
-	current atomic.Pointer[userSet]
-	key     [32]byte // makes decoys unpredictable
+	set *reload.Value[*userSet]
+	key [32]byte // makes decoys unpredictable
 	// hashing has one place for each password hash computed at once, which bounds
 	// their memory.
 	hashing chan struct{}
-
-	mu        sync.Mutex
-	stamp     fileStamp
-	complaint string // about the latest state of the file; empty when it is good
-	checked   time.Time
 }
 
 // User is one line of the file. Its fields never change.
@@ -51,12 +42,6 @@ type User struct {
 type userSet struct {
 	byName map[string]*User
 	list   []*User
-}
-
-// fileStamp tells one state of a file from another.
-type fileStamp struct {
-	modified time.Time
-	size     int64
 }
 
 // recheck is how long a change of the file may go unnoticed.
@@ -80,66 +65,24 @@ func (e *BusyError) Error() string { return "too many sign-ins at once" }
 // error names every line that is wrong. Later changes that cannot be read are
 // logged, and the last good state is kept.
 func Open(path string, maxVDN int, log *slog.Logger) (*File, error) {
-	u := &File{path: path, maxVDN: maxVDN, log: log, checked: time.Now(), hashing: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
+	u := &File{hashing: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
 	rand.Read(u.key[:])
-	stamp, err := stampOf(path)
+	var err error
+	u.set, err = reload.Open(recheck, func() (*userSet, error) { return readUsers(path, maxVDN) }, func(set *userSet, err error) {
+		if err != nil {
+			log.Error("the users file cannot be used; the last good one is kept", "file", path, "error", err.Error())
+			return
+		}
+		log.Info("users file read again", "file", path, "users", len(set.list))
+	}, path)
 	if err != nil {
 		return nil, err
 	}
-	set, err := readUsers(path, maxVDN)
-	if err != nil {
-		return nil, err
-	}
-	u.stamp = stamp
-	u.current.Store(set)
 	return u, nil
 }
 
-func stampOf(path string) (fileStamp, error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return fileStamp{}, err
-	}
-	return fileStamp{info.ModTime(), info.Size()}, nil
-}
-
-// set returns the current users, after a look at the file now and then.
-func (u *File) set() *userSet {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if now := time.Now(); now.Sub(u.checked) >= recheck {
-		u.checked = now
-		u.reload()
-	}
-	return u.current.Load()
-}
-
-// reload reads a file that changed, and again one that could not be read: its
-// permissions may have changed, which its stamp does not tell.
-func (u *File) reload() {
-	stamp, err := stampOf(u.path)
-	if err == nil && stamp == u.stamp && u.complaint == "" {
-		return
-	}
-	u.stamp = stamp
-	var set *userSet
-	if err == nil {
-		set, err = readUsers(u.path, u.maxVDN)
-	}
-	if err != nil {
-		if err.Error() != u.complaint {
-			u.log.Error("the users file cannot be used; the last good one is kept", "file", u.path, "error", err.Error())
-		}
-		u.complaint = err.Error()
-		return
-	}
-	u.complaint = ""
-	u.current.Store(set)
-	u.log.Info("users file read again", "file", u.path, "users", len(set.list))
-}
-
 // Lookup returns the user of that name, or nil.
-func (u *File) Lookup(name string) *User { return u.set().byName[name] }
+func (u *File) Lookup(name string) *User { return u.set.Get().byName[name] }
 
 // Authenticate returns the user of that name if the password is right, else nil.
 // It computes exactly one hash in any case, so that its time tells nothing about
@@ -168,7 +111,7 @@ func (u *File) Authenticate(ctx context.Context, name, password string) (*User, 
 // unknown name that is some user, always the same one for the same name: so
 // unknown names take as long as known ones, whatever hashes the file mixes.
 func (u *File) candidate(name string) (someone *User, known bool) {
-	set := u.set()
+	set := u.set.Get()
 	if found := set.byName[name]; found != nil {
 		return found, true
 	}

@@ -63,8 +63,8 @@ func TestUsersFile(t *testing.T) {
 			t.Errorf("%q is %s", name, u.Name)
 		}
 	}
-	if len(users.set().list) != 5 || len(prints) != 5 || log.String() != "" {
-		t.Errorf("%d users, %d fingerprints, log %q", len(users.set().list), len(prints), log)
+	if len(users.set.Get().list) != 5 || len(prints) != 5 || log.String() != "" {
+		t.Errorf("%d users, %d fingerprints, log %q", len(users.set.Get().list), len(prints), log)
 	}
 }
 

@@ -83,11 +83,10 @@ func listen(c *config, log *slog.Logger) (listener net.Listener, tlsConfig *tls.
 	if c.certFile == "" {
 		return listener, nil, nil
 	}
-	own, err := openCertificate(c.certFile, c.keyFile, log)
-	if err != nil {
+	if tlsConfig, err = openCertificate(c.certFile, c.keyFile, log); err != nil {
 		return nil, nil, errors.Join(err, listener.Close())
 	}
-	return listener, own.config(), nil
+	return listener, tlsConfig, nil
 }
 
 // newPlatform wires client, circuit breaker and cache.

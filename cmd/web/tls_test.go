@@ -3,12 +3,12 @@ package main
 import (
 	"crypto/tls"
 	"fmt"
-	"io"
 	"log/slog"
-	"net/http"
+	"net"
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -79,18 +79,21 @@ func TestHealthcheckOverTLS(t *testing.T) {
 }
 
 // served is the name in the certificate that a new connection gets.
-func served(t *testing.T, c *certificate) string {
+func served(t *testing.T, c *tls.Config) string {
 	t.Helper()
-	leaf, err := c.get(nil)
+	leaf, err := c.GetCertificate(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return leaf.Leaf.Subject.CommonName
 }
 
-// TestRenewedCertificate renews in every order, well and badly. Time is made to
-// pass by setting back when the files were looked at.
+// TestRenewedCertificate renews in every order, well and badly.
 func TestRenewedCertificate(t *testing.T) {
+	synctest.Test(t, testRenewedCertificate)
+}
+
+func testRenewedCertificate(t *testing.T) {
 	first, second, third := newPair(t, "first"), newPair(t, "second"), newPair(t, "third")
 	log := newOutput()
 	c, err := openCertificate(first.cert, first.key, slog.New(slog.NewJSONHandler(log, nil)))
@@ -140,7 +143,7 @@ func TestRenewedCertificate(t *testing.T) {
 		for _, change := range step.change {
 			change()
 		}
-		c.checked = time.Now().Add(-step.passed)
+		time.Sleep(step.passed)
 		for range 2 { // the second time within the interval
 			if got := served(t, c); got != step.want {
 				t.Errorf("%s: %s is served, want %s", step.name, got, step.want)
@@ -162,35 +165,27 @@ func TestRenewedCertificate(t *testing.T) {
 	}
 }
 
-// TestRenewedCertificateIsServed: a console that runs uses the certificate as
-// the test above does.
+// TestRenewedCertificateIsServed: a handshake gets the renewed certificate.
 func TestRenewedCertificateIsServed(t *testing.T) {
 	first, second := newPair(t, "first"), newPair(t, "second")
-	own, err := openCertificate(first.cert, first.key, slog.New(slog.NewJSONHandler(newOutput(), nil)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := tls.Listen("tcp", "127.0.0.1:0", own.config())
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := &http.Server{Handler: http.NotFoundHandler()}
-	go server.Serve(l)
-	t.Cleanup(func() { server.Close() })
-	for _, p := range []*pair{first, second} {
-		replace(t, first.cert, p.certContent)
-		replace(t, first.key, p.keyContent)
-		own.mu.Lock()
-		own.checked = time.Time{}
-		own.mu.Unlock()
-		conn, err := tls.Dial("tcp", l.Addr().String(), &tls.Config{RootCAs: p.roots})
+	now := time.Now()
+	synctest.Test(t, func(t *testing.T) {
+		own, err := openCertificate(first.cert, first.key, slog.New(slog.DiscardHandler))
 		if err != nil {
 			t.Fatal(err)
 		}
-		io.WriteString(conn, "HEAD / HTTP/1.0\r\n\r\n")
-		if rest, err := io.ReadAll(conn); err != nil || len(rest) == 0 {
-			t.Errorf("answer %q, %v, want one", rest, err)
+		for _, p := range []*pair{first, second} {
+			replace(t, first.cert, p.certContent)
+			replace(t, first.key, p.keyContent)
+			time.Sleep(recheckCertificate)
+			visitor, console := net.Pipe()
+			go func() { _ = tls.Server(console, own).Handshake() }()
+			conn := tls.Client(visitor, &tls.Config{RootCAs: p.roots, ServerName: "127.0.0.1", Time: func() time.Time { return now }})
+			if err := conn.Handshake(); err != nil {
+				t.Error(err)
+			}
+			visitor.Close()
+			console.Close()
 		}
-		conn.Close()
-	}
+	})
 }
