@@ -17,6 +17,8 @@ import (
 	"isales-console/isales/isalestest"
 )
 
+// TestFaults asks once for each way in which a platform can misbehave. The
+// error's kind is one of the exported errors; its text is compared whole.
 func TestFaults(t *testing.T) {
 	tests := []struct {
 		fault isalestest.Fault
@@ -106,6 +108,8 @@ func TestErrorDetails(t *testing.T) {
 	}
 }
 
+// TestEchoedAuthorizationIsTakenOut: a platform, or a firewall in between, may
+// repeat the request in an error. The signature must not travel on from there.
 func TestEchoedAuthorizationIsTakenOut(t *testing.T) {
 	s, c := newPair(t, isalestest.Options{Fault: isalestest.FaultEcho})
 	_, err := c.QueryExternalResult(t.Context(), 40, 1402245659)
@@ -220,6 +224,7 @@ func TestBodyDecidesWhetherItIsAnAnswer(t *testing.T) {
 			notJSON + `a page (HTTP status 200, content type "application/json"): "<html>"`},
 		"no result code": {"text/plain", "", `{}`,
 			notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "{}"`},
+		"half, as text": {"text/plain", "", "{", notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "{"`},
 		"a word as text": {"text/plain", "", `"blocked"`,
 			notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "\"blocked\""`},
 		"the same, JSON": {"application/json", "", `{}`, "isales: /resultCode: missing"},

@@ -192,3 +192,34 @@ func TestListThatChangesMeanwhile(t *testing.T) {
 		})
 	}
 }
+
+// TestListCountIsNeeded, as a number or a string: without it the list would seem
+// to be empty.
+func TestListCountIsNeeded(t *testing.T) {
+	for member, want := range map[string]string{
+		`"totalCount":1,`:    "",
+		`"totalCount":" 1",`: "",
+		"":                   "isales: /totalCount: missing",
+		`"totalCount":null,`: "isales: /totalCount: missing",
+		`"totalCount":"x",`:  `isales: /totalCount: want a count, got "x"`,
+		`"totalCount":-1,`:   `isales: /totalCount: want a string or an integer, got the number "-1"`,
+		`"totalCount":[],`:   "isales: /totalCount: want a string or an integer, got an array",
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			io.WriteString(w, `{`+member+`"obsCodes":[{"obsCode":" 00008"}],"resultCode":"0200000"}`)
+		}))
+		defer server.Close()
+		c, err := isales.New(server.URL, isales.Credentials{AccessKey: "AK", SecretKey: "SK"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := collect(c.ListOBSCodes(t.Context(), 1))
+		text := ""
+		if err != nil {
+			text = err.Error()
+		}
+		if text != want || err == nil && (len(got) != 1 || got[0] != isales.OBSCodeText{Code: "00008"}) {
+			t.Errorf("%s %v, error %q, want %q", member, got, text, want)
+		}
+	}
+}

@@ -51,11 +51,16 @@ func TestUntrustedServersGetNoRequest(t *testing.T) {
 	}
 }
 
-// TestServerWithoutTLS behind an https address.
-func TestServerWithoutTLS(t *testing.T) {
+// oldHello is the first message of a server that speaks TLS 1.1 whatever the
+// client offers.
+var oldHello = "\x16\x03\x02\x00\x2a\x02\x00\x00\x26\x03\x02" + strings.Repeat("r", 32) + "\x00\xc0\x13\x00"
+
+// TestServerWithoutGoodTLS behind an https address.
+func TestServerWithoutGoodTLS(t *testing.T) {
 	for says, want := range map[string]error{
 		"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n": isales.ErrTLS,
 		"\x00\x01\x02\x03\x04\x05\x06\x07":                      isales.ErrTLS,
+		oldHello:                                                isales.ErrTLS,
 		"":                                                      isales.ErrInterrupted,
 	} {
 		w := newWire(t, false, nil, func(c *wireConn) {
