@@ -163,11 +163,11 @@ func (b *tab) wantTitle(want string) {
 func TestScriptOnly(t *testing.T) {
 	bothWays(t, func(t *testing.T, b *tab, script bool) {
 		for path, want := range map[string][]string{
-			resultPath:                    {"Copy link", "Copy", "Print"},
-			"/vdns/41/results/1402246011": {"Copy link", "Copy", "Filter the table", "Print"},
-			"/codes/00605":                {"Copy link", "Copy", "Print"},
+			resultPath:                    {"Copy link", "Copy", "Copy", "Print"},
+			"/vdns/41/results/1402246011": {"Copy link", "Copy", "Copy", "Filter the table", "Print"},
+			"/codes/00605":                {"Copy link", "Copy", "Copy", "Print"},
 			"/vdns/40/results?sort=codes": {"Copy link", "Print"},
-			"/vdns/40/results/1402245671": {"Copy link", "Copy", "Print"},
+			"/vdns/40/results/1402245671": {"Copy link", "Copy", "Copy", "Print"},
 		} {
 			b.open(path, 200)
 			for _, width := range []int64{1280, 320} {
