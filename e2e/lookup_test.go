@@ -165,7 +165,7 @@ func TestScriptOnly(t *testing.T) {
 		for path, want := range map[string][]string{
 			resultPath:                    {"Copy link", "Copy", "Copy", "Print"},
 			"/vdns/41/results/1402246011": {"Copy link", "Copy", "Copy", "Filter the table", "Print"},
-			"/codes/00605":                {"Copy link", "Copy", "Copy", "Print"},
+			"/codes/00605":                {"Copy link", "Copy", "Print"},
 			"/vdns/40/results?sort=codes": {"Copy link", "Print"},
 			"/vdns/40/results/1402245671": {"Copy link", "Copy", "Copy", "Print"},
 		} {
