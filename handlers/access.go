@@ -160,12 +160,17 @@ func (c *Console) ownHost(host string) bool {
 	if err != nil {
 		name = strings.Trim(host, "[]")
 	}
-	ip := net.ParseIP(name)
-	return strings.EqualFold(name, "localhost") || ip != nil && ip.IsLoopback()
+	return isales.IsLoopback(name)
 }
 
 func withoutDefaultPort(host, scheme string) string {
-	return strings.TrimSuffix(host, map[string]string{"https": ":443", "http": ":80"}[scheme])
+	return strings.TrimSuffix(host, ":"+DefaultPort(scheme))
+}
+
+// DefaultPort returns the port of a URL without one; empty for a scheme other than
+// http and https.
+func DefaultPort(scheme string) string {
+	return map[string]string{"https": "443", "http": "80"}[scheme]
 }
 
 // requireHTTPS leads a visitor whom a trusted proxy took on by plain http to the

@@ -192,7 +192,7 @@ func parseBase(raw string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q has a host that is not ASCII: write it with xn--", raw)
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
 		return nil, fmt.Errorf("%q must end with the path", raw)
-	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
 		return nil, fmt.Errorf("%q is not https: plain http is for loopback addresses only", raw)
 	}
 	u.Path = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), apiPath) + apiPath
@@ -200,7 +200,9 @@ func parseBase(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-func isLoopback(host string) bool {
+// IsLoopback reports whether a host, without port and brackets, is this machine:
+// those are the hosts for which New accepts plain http.
+func IsLoopback(host string) bool {
 	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }

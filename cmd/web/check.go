@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"isales-console/handlers"
 	"isales-console/isales"
 )
 
@@ -100,7 +101,7 @@ func (k *checker) say(ok bool, step, format string, args ...any) bool {
 func (k *checker) address() string {
 	port := k.base.Port()
 	if port == "" {
-		port = map[string]string{"https": "443", "http": "80"}[k.base.Scheme]
+		port = handlers.DefaultPort(k.base.Scheme)
 	}
 	return net.JoinHostPort(k.base.Hostname(), port)
 }

@@ -144,7 +144,7 @@ func (c *config) readPublicURL(s string) error {
 	}
 	// As browsers write it in the Origin header.
 	host := strings.ToLower(u.Host)
-	host = strings.TrimSuffix(host, map[string]string{"https": ":443", "http": ":80"}[u.Scheme])
+	host = strings.TrimSuffix(host, ":"+handlers.DefaultPort(u.Scheme))
 	c.publicURL = u.Scheme + "://" + host
 	return nil
 }
@@ -180,10 +180,5 @@ func (c *config) readSessionKeys(file string) error {
 // loopbackOnly reports whether only this machine can reach the console.
 func (c *config) loopbackOnly() bool {
 	host, _, err := net.SplitHostPort(c.addr)
-	return err == nil && isLoopback(host)
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return err == nil && isales.IsLoopback(host)
 }
