@@ -5,7 +5,8 @@ import "isales-console/isales"
 // Advice is what follows from one OBS code, as every page and export gives it.
 type Advice struct {
 	// Code is written as the documentation or the note writes it: "00000" for
-	// "0". An unknown code is as it was asked for, without white space around.
+	// "0". An unknown code is as it was asked for, without white space around; ""
+	// stands for a mapping without a code.
 	Code string
 	// Action is never empty: [CannotTell] for a code that neither the
 	// documentation nor a note says anything about.
@@ -28,13 +29,7 @@ func Advise(code string, notes Notes) Advice {
 	code = trimCode(code)
 	a := Advice{Code: code, Action: CannotTell, Reason: ReasonUndocumented, Actor: Administrator}
 	if e, ok := lookupOBS(halfWidth(code)); ok {
-		a.Code, a.own = e.Code, e
-		if e.Action != "" {
-			a.Action, a.Reason, a.Actor = e.Action, e.Reason, e.Actor
-		}
-		if e.Action == None {
-			a.Action = NoRetry // the customer was reached
-		}
+		a = Advice{Code: e.Code, Action: e.Action, Reason: e.Reason, Actor: e.Actor, own: e}
 	}
 	note, ok := notes.Of(a.Code)
 	if !ok {
@@ -65,6 +60,9 @@ func (a Advice) Sentence(l isales.Language) string {
 			return text
 		}
 		return pick(l, actionSentences[a.Action])
+	}
+	if a.Code == "" {
+		return pick(l, noCodeSentence)
 	}
 	if text := a.own.Advice(l); text != "" {
 		return text

@@ -2,10 +2,12 @@
 // result code and every API status that the vendor documents it holds the
 // vendor's short text and this console's own explanation (what the code means
 // for the call, likely causes, what to do and who does it) in English and
-// Simplified Chinese.
+// Simplified Chinese. [Advise] says what follows from one code and [Judge] what
+// follows for an external result from its codes; [Notes] are the center's own
+// and come first.
 //
-// [Lookup] finds one code, [Search] finds codes by what a person types, and
-// [Nearest] helps with a code that nobody knows. The explanations are embedded
+// [Lookup] and [Find] find one code, [Search] finds codes by what a person
+// types, and [Nearest] helps with a code that nobody knows. The explanations are embedded
 // and parsed on first use. Everything here is safe for concurrent use.
 package dictionary
 
@@ -46,10 +48,11 @@ type Entry struct {
 	Group isales.Group
 	// ReleasedBy is the empty Releaser when no releasing side is documented.
 	ReleasedBy isales.Releaser
-	// Documented says whether the vendor gives the code a meaning. Without one
-	// there is no explanation either: we do not guess.
+	// Documented says whether the vendor's documents, as far as they are known,
+	// give the code a text. Without one there is hardly ever an explanation.
 	Documented bool
-	// Action and Actor are empty when unknown, and for an API status.
+	// Action and Actor are empty for an API status. The Action of a code without
+	// an explanation is [CannotTell].
 	Action Action
 	Actor  Actor
 	// Reason is why the call ended as it did: never empty for a code of this
@@ -62,19 +65,21 @@ type Entry struct {
 }
 
 // Short returns the vendor's short text, or "" when there is none. For an API
-// status it is the meaning that package isales gives.
+// status it is the meaning that package isales gives. Chinese punctuation is in
+// full width, see [FullWidth].
 func (e Entry) Short(l isales.Language) string {
 	if e.Kind == KindAPI {
-		return e.api.Meaning(l)
+		return FullWidth(e.api.Meaning(l))
 	}
-	return e.obs.Text(l)
+	return FullWidth(e.obs.Text(l))
 }
 
-// Detail returns the vendor's longer text, or "" for most codes.
-func (e Entry) Detail(l isales.Language) string { return e.obs.Detail(l) }
+// Detail returns the vendor's longer text, or "" for most codes, with Chinese
+// punctuation in full width.
+func (e Entry) Detail(l isales.Language) string { return FullWidth(e.obs.Detail(l)) }
 
 // Meaning returns our explanation of what the code means for the call or the
-// request, or "" when the code is not documented.
+// request, or "" when the code is not explained.
 func (e Entry) Meaning(l isales.Language) string {
 	if e.own == nil {
 		return ""
@@ -83,7 +88,7 @@ func (e Entry) Meaning(l isales.Language) string {
 }
 
 // Causes returns likely causes as phrases without a full stop, or nil when the
-// code is not documented. The caller may change the slice.
+// code is not explained. The caller may change the slice.
 func (e Entry) Causes(l isales.Language) []string {
 	if e.own == nil {
 		return nil
@@ -91,11 +96,12 @@ func (e Entry) Causes(l isales.Language) []string {
 	return slices.Clone(pick(l, e.own.Causes))
 }
 
-// Advice returns what to do, in whole sentences, or "" when the code is not
-// documented.
+// Advice returns what to do, in whole sentences of at most 160 characters in
+// English; "" for the zero Entry only. A code without an explanation gets the
+// sentence of [CannotTell].
 func (e Entry) Advice(l isales.Language) string {
 	if e.own == nil {
-		return ""
+		return pick(l, actionSentences[e.Action])
 	}
 	return pick(l, e.own.Advice)
 }

@@ -14,7 +14,7 @@ func ExampleLookup() {
 	fmt.Println(e.Advice(isales.English))
 	// Output:
 	// The switch is busy
-	// ask-admin administrator
+	// ask_admin administrator
 	// Ask the administrator to check the resource configuration. The number itself can be called again within the hour.
 }
 

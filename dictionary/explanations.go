@@ -24,6 +24,13 @@ type explanation struct {
 	Advice       bilingual[string]   `json:"advice"`
 	Actor        Actor               `json:"actor"`
 	Reason       Reason              `json:"reason"`
+	// Q850 is the ITU-T Q.850 cause that the code is found to be, SIP the
+	// statuses that RFC 3398 gives for that cause.
+	Q850 int   `json:"q850"`
+	SIP  []int `json:"sip"`
+	// Diversion says that the code is one of a row that follows the reasons of a
+	// call diversion.
+	Diversion bool `json:"diversion"`
 }
 
 type bilingual[T any] struct {
@@ -75,7 +82,8 @@ func load(data []byte) (*index, error) {
 		if err != nil {
 			return nil, err
 		}
-		b.api = append(b.api, Entry{Code: s.Code, Kind: KindAPI, Documented: true, Reason: ReasonRequest, api: s, own: own})
+		b.api = append(b.api, Entry{Code: s.Code, Kind: KindAPI, Documented: true, Reason: ReasonRequest, api: s,
+			own: own})
 	}
 	for i, c := range isales.OBSCodes() {
 		own, err := take(&file.OBS, c.Code, c.Documented())
@@ -84,7 +92,7 @@ func load(data []byte) (*index, error) {
 		}
 		b.position[c.Code] = i
 		e := Entry{Code: c.Code, Kind: KindOBS, Group: c.Group, ReleasedBy: c.ReleasedBy, Documented: c.Documented(),
-			Reason: ReasonUndocumented, obs: c, own: own}
+			Action: CannotTell, Actor: Administrator, Reason: ReasonUndocumented, obs: c, own: own}
 		if own != nil {
 			e.Action, e.Actor, e.Reason = own.Action, own.Actor, own.Reason
 		}
@@ -99,8 +107,9 @@ func load(data []byte) (*index, error) {
 	return b, nil
 }
 
-// take removes the first explanation of a code from the list. It returns nil
-// for a code without a documented meaning, which must be marked as such.
+// take removes the first explanation of a code from the list. A code that the
+// vendor documents must have one. Another code may, where comparison gives it
+// away; without one it must be marked, and take returns nil.
 func take(list *[]explanation, code string, documented bool) (*explanation, error) {
 	i := slices.IndexFunc(*list, func(x explanation) bool { return x.Code == code })
 	if i < 0 {
@@ -108,10 +117,12 @@ func take(list *[]explanation, code string, documented bool) (*explanation, erro
 	}
 	own := (*list)[i]
 	*list = slices.Delete(*list, i, i+1)
-	if own.Undocumented == documented {
-		return nil, fmt.Errorf("explanation of %q: undocumented is %t, not so in package isales", code, own.Undocumented)
-	}
-	if !documented {
+	switch explained := own.Meaning.English != ""; {
+	case own.Undocumented == explained:
+		return nil, fmt.Errorf("explanation of %q: undocumented is %t, explained %t", code, own.Undocumented, explained)
+	case documented && !explained:
+		return nil, fmt.Errorf("explanation of %q: undocumented is true, not so in package isales", code)
+	case !explained:
 		return nil, nil
 	}
 	return &own, nil

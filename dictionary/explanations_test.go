@@ -30,9 +30,16 @@ func TestLoadRefusesFaults(t *testing.T) {
 		{"unknown field", `"actor": "nobody"`, `"actors": "nobody"`, `unknown field "actors"`},
 		{"wrong type", `"actor": "nobody"`, `"actor": 1`, "cannot unmarshal number"},
 		{"missing code", `"code": "00605"`, `"code": "00607"`, `no explanation of "00605"`},
-		{"second explanation", `{"code": "01119", "undocumented": true},`, `{"code": "01119", "undocumented": true}, {"code": "01119", "undocumented": true},`, `explanation of "01119": no such code, or a second one`},
-		{"explained without a document", `{"code": "34609", "undocumented": true}`, `{"code": "34609"}`, `explanation of "34609": undocumented is false`},
-		{"unexplained with a document", `{"code": "00605",`, `{"code": "00605", "undocumented": true,`, `explanation of "00605": undocumented is true`},
+		{"second explanation", `{"code": "01119", "undocumented": true},`,
+			`{"code": "01119", "undocumented": true}, {"code": "01119", "undocumented": true},`,
+			`explanation of "01119": no such code, or a second one`},
+		{"without an explanation and not marked", `{"code": "34609", "undocumented": true}`, `{"code": "34609"}`,
+			`explanation of "34609": undocumented is false, explained false`},
+		{"marked in spite of an explanation", `{"code": "00605",`, `{"code": "00605", "undocumented": true,`,
+			`explanation of "00605": undocumented is true, explained true`},
+		{"unexplained with a document", `{"code": "00605", "meaning"`,
+			`{"code": "00605", "undocumented": true}, {"code": "00607", "meaning"`,
+			`explanation of "00605": undocumented is true, not so in package isales`},
 		{"missing status", `"code": "0200001"`, `"code": "0200002"`, `no explanation of "0200001"`},
 	}
 	for _, tt := range tests {
@@ -71,7 +78,7 @@ func TestNames(t *testing.T) {
 		check(code, names)
 	}
 	check("undocumented codes", undocumentedNames)
-	if len(actionNames) != 6 {
-		t.Errorf("%d actions have names, want 6", len(actionNames))
+	if len(actionNames) != len(Actions()) {
+		t.Errorf("%d actions have names, want %d", len(actionNames), len(Actions()))
 	}
 }

@@ -39,8 +39,10 @@ func TestSearchWithAVDNsOwnCodes(t *testing.T) {
 		{"same text as a status", Query{Text: "0200001"}, []string{"0200001", "0200001", "02000010", "02000011"}, -1},
 		{"own short text ranks first", Query{Text: "一直占线"}, []string{"002"}, 8},
 		{"no own text", Query{Text: "空号 错号"}, []string{"00538"}, -1},
-		{"filter drops unknown codes", Query{Text: "占线", Group: isales.GroupBusy}, []string{"00145", "00181", "00537"}, -1},
-		{"filter keeps known codes", Query{Text: "overloaded", Action: AskAdmin, Group: isales.GroupResources}, []string{"00605"}, 2},
+		{"filter drops unknown codes", Query{Text: "占线", Group: isales.GroupBusy},
+			[]string{"00145", "00181", "00537"}, -1},
+		{"filter keeps known codes", Query{Text: "overloaded", Action: AskAdmin, Group: isales.GroupResources},
+			[]string{"00605"}, 2},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -18,9 +18,6 @@ func Find(text string) []Entry {
 	if e, ok := Lookup(text); ok {
 		return []Entry{e}
 	}
-	if text == "" || strings.Trim(text, "0123456789") != "" {
-		return nil
-	}
 	var found []Entry
 	digits := withoutZeros(text)
 	for i := range contents().texts {
@@ -50,7 +47,8 @@ func Neighbours(code string) (previous, next Entry) {
 	if after >= 0 {
 		after++
 	} else {
-		after, _ = slices.BinarySearchFunc(list, code, func(e Entry, c string) int { return strings.Compare(e.Code, c) })
+		after, _ = slices.BinarySearchFunc(list, code,
+			func(e Entry, c string) int { return strings.Compare(e.Code, c) })
 		before = after - 1
 	}
 	if before >= 0 {

@@ -14,15 +14,17 @@ import (
 //
 //	go test ./dictionary -fuzz FuzzSearch -fuzztime 30s
 func FuzzSearch(f *testing.F) {
-	for _, text := range []string{"", "busy", "忙", "0060", "00605", "空号 错号", "０", "0", "voicemail/answering machine", "a b c", "\xff", "'", "timed out", "|"} {
+	for _, text := range []string{"", "busy", "忙", "0060", "00605", "空号 错号", "０", "0", "voicemail/answering machine",
+		"a b c", "\xff", "'", "timed out", "|"} {
 		f.Add(text, "", "", "OB99999", "其他", "Other")
-		f.Add(text, "busy", "retry-soon", text, text, text)
+		f.Add(text, "busy", "retry_soon", text, text, text)
 	}
 	f.Add("0200001", "", "", "0200001", "", "")
 	f.Add("0", "", "", "000", "", "")
 	f.Add("00a b", "", "", "a b", "", "") // zeros belong to a code, not to a phrase
 	f.Fuzz(func(t *testing.T, text, group, action, code, zh, en string) {
-		q := Query{Text: text, Group: isales.Group(group), Action: Action(action), Extra: []Named{{code, zh, en}, {"00605", en, zh}}}
+		q := Query{Text: text, Group: isales.Group(group), Action: Action(action),
+			Extra: []Named{{code, zh, en}, {"00605", en, zh}}}
 		hits := Search(q)
 		seen := map[Entry]bool{}
 		for i, h := range hits {
@@ -33,7 +35,8 @@ func FuzzSearch(f *testing.F) {
 			if e.Kind == KindAPI && group+action != "" {
 				t.Errorf("%s is an API status", e.Code)
 			}
-			if i > 0 && (h.Score > hits[i-1].Score || h.Score == hits[i-1].Score && compareCodes(h.Entry, hits[i-1].Entry) <= 0) {
+			if i > 0 && (h.Score > hits[i-1].Score ||
+				h.Score == hits[i-1].Score && compareCodes(h.Entry, hits[i-1].Entry) <= 0) {
 				t.Errorf("%s is out of order", e.Code)
 			}
 			if seen[e] {

@@ -131,9 +131,10 @@ func newNote(row []string) (Note, error) {
 		return n, errors.New("no code")
 	}
 	if row[3] != "" {
-		action, ok := parseAction(row[3])
-		if !ok {
-			return n, fmt.Errorf("%s: %q is no action; use no_retry, retry_later, retry_soon or ask_admin", n.Code, row[3])
+		action, ok := ParseAction(row[3])
+		if !ok || action == CannotTell {
+			return n, fmt.Errorf("%s: %q is no action; use no_retry, retry_later, retry_soon or ask_admin", n.Code,
+				row[3])
 		}
 		n.Action = action
 	}
@@ -152,16 +153,4 @@ func noteCode(written string) string {
 		return found[0].Code
 	}
 	return written
-}
-
-// parseAction reads an action that a person wrote.
-func parseAction(written string) (Action, bool) {
-	written = words(written)
-	for _, a := range []Action{NoRetry, RetryLater, RetrySoon, AskAdmin} {
-		isName := func(name string) bool { return words(name) == written }
-		if isName(string(a)) || slices.ContainsFunc(actionNames[a], isName) {
-			return a, true
-		}
-	}
-	return "", false
 }

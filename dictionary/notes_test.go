@@ -20,9 +20,11 @@ func parse(t *testing.T, file string) Notes {
 func TestParseNotes(t *testing.T) {
 	want := []Note{{"00605", "晚上再打", "Call in the evening", RetryLater, "Li", "2026-11-02"}}
 	for name, file := range map[string]string{
-		"as documented":       "code,zh,en,action,author,date\n00605,晚上再打,Call in the evening,retry_later,Li,2026-11-02\n",
-		"no head":             "00605,晚上再打,Call in the evening,retry_later,Li,2026-11-02",
-		"mark and CRLF":       "\ufeffCode,ZH,EN,Action,Author,Date\r\n00605,晚上再打,Call in the evening,retry_later,Li,2026-11-02\r\n",
+		"as documented": "code,zh,en,action,author,date\n" +
+			"00605,晚上再打,Call in the evening,retry_later,Li,2026-11-02\n",
+		"no head": "00605,晚上再打,Call in the evening,retry_later,Li,2026-11-02",
+		"mark and CRLF": "\ufeffCode,ZH,EN,Action,Author,Date\r\n" +
+			"00605,晚上再打,Call in the evening,retry_later,Li,2026-11-02\r\n",
 		"empty lines":         "\n\n , ,\n,,,,,\n00605,晚上再打,Call in the evening,retry_later,Li,2026-11-02\n\n",
 		"white space, quotes": " 00605 ,晚上再打,\"Call in the evening\", Retry Later ,Li , 2026-11-02,,\n",
 		"zeros lost":          "605,晚上再打,Call in the evening,RETRY-LATER,Li,2026-11-02\n",
@@ -95,7 +97,8 @@ func TestParseNotesReportsEveryBadLine(t *testing.T) {
 	if notes.All() != nil {
 		t.Errorf("notes of a bad file: %+v", notes.All())
 	}
-	if _, err := ParseNotes([]byte("00605,\xba\xc3")); err == nil || err.Error() != "the notes are not in UTF-8: save them as CSV UTF-8" {
+	if _, err := ParseNotes([]byte("00605,\xba\xc3")); err == nil ||
+		err.Error() != "the notes are not in UTF-8: save them as CSV UTF-8" {
 		t.Errorf("error %v", err)
 	}
 }
@@ -128,15 +131,16 @@ OB8,停用,Out of use,no_retry
 		{"00149", "00149|Retry later|declined|campaign-manager|Call after two weeks, changed", "Call after two weeks"},
 		{"00147", "00147|Do not retry|no_answer|campaign-manager|, changed", "Do not retry this number."},
 		{"00145", "00145|Retry soon|busy|campaign-manager|先发短信", ""},
-		{"34609", "34609|Ask the administrator|undocumented|administrator|Barred by the operator, changed", "Barred by the operator"},
+		{"34609", "34609|Ask the administrator|undocumented|administrator|Barred by the operator, changed",
+			"Barred by the operator"},
 		{"01119", "01119|Cannot tell|undocumented|administrator|",
-			"Ask the administrator what this code means: the vendor's documents found so far do not say."},
+			"Ask the administrator whether to retry: the vendor's documents found so far do not explain this code."},
 		{"OB8", "OB8|Do not retry|undocumented|campaign-manager|Out of use, changed", "Out of use"},
 		{"ob9", "ob9|Cannot tell|undocumented|administrator|Closed",
-			"Ask the administrator what this code means: the vendor's documents found so far do not say."},
+			"Ask the administrator whether to retry: the vendor's documents found so far do not explain this code."},
 		{"0", "00000|Do not retry|answered|nobody|", ""},
 		{"", "|Cannot tell|undocumented|administrator|",
-			"Ask the administrator what this code means: the vendor's documents found so far do not say."},
+			"Ask the administrator why the platform sends no code with this mapping."},
 	}
 	for _, tt := range tests {
 		a := Advise(tt.code, notes)
@@ -176,7 +180,8 @@ func TestNotesCountInVerdicts(t *testing.T) {
 }
 
 func TestSearchFindsNotes(t *testing.T) {
-	notes := parse(t, "00149,,Two weeks of quietude,retry_later,Zhang\nOB9,西瓜,,no_retry\n34609,,Quietude too\n02000007,,Quietude at the platform")
+	notes := parse(t, "00149,,Two weeks of quietude,retry_later,Zhang\nOB9,西瓜,,no_retry\n"+
+		"34609,,Quietude too\n02000007,,Quietude at the platform")
 	tests := []struct {
 		name  string
 		query Query

@@ -73,10 +73,6 @@ func (v Verdict) Text(l isales.Language) string {
 	return ""
 }
 
-// verdictActions are the actions that codes of a result have, in the order in
-// which they are counted.
-var verdictActions = []Action{NoRetry, RetryLater, RetrySoon, AskAdmin, CannotTell}
-
 // Judgement is a verdict with its grounds.
 type Judgement struct {
 	Verdict Verdict
@@ -138,12 +134,11 @@ type Count struct {
 	Codes  []string
 }
 
-// Counts returns the actions that occur, always in the order "do not retry",
-// later, soon, administrator, unknown. The codes of all of them together are as
-// many as Advices.
+// Counts returns the actions that occur, in the order of [Actions]. The codes of
+// all of them together are as many as Advices.
 func (j Judgement) Counts() []Count {
 	var counts []Count
-	for _, a := range verdictActions {
+	for _, a := range Actions() {
 		if codes := j.Codes(a); codes != nil {
 			counts = append(counts, Count{a, codes})
 		}

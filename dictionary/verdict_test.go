@@ -22,7 +22,8 @@ func TestVerdictOfEachCombination(t *testing.T) {
 		want    Verdict
 	}{
 		{"", VerdictNoCodes},
-		{"N", VerdictNoRetry}, {"L", VerdictRetryLater}, {"S", VerdictRetrySoon}, {"A", VerdictAskAdmin}, {"U", VerdictCannotTell},
+		{"N", VerdictNoRetry}, {"L", VerdictRetryLater}, {"S", VerdictRetrySoon}, {"A", VerdictAskAdmin},
+		{"U", VerdictCannotTell},
 		{"NL", VerdictMixed}, {"NS", VerdictMixed}, {"NA", VerdictMixed}, {"NU", VerdictCannotTell},
 		{"LS", VerdictRetryLater}, {"LA", VerdictRetryLater}, {"LU", VerdictCannotTell},
 		{"SA", VerdictRetrySoon}, {"SU", VerdictCannotTell}, {"AU", VerdictCannotTell},
@@ -90,9 +91,11 @@ func TestVerdictProperties(t *testing.T) {
 		shuffled := append(slices.Clone(list), list...)
 		random.Shuffle(len(shuffled), func(a, b int) { shuffled[a], shuffled[b] = shuffled[b], shuffled[a] })
 		if again := Judge(shuffled, Notes{}); again.Verdict != j.Verdict || len(again.Advices) != len(j.Advices) {
-			t.Fatalf("%q: %q with %d codes, twice and shuffled %q with %d", list, j.Verdict, len(j.Advices), again.Verdict, len(again.Advices))
+			t.Fatalf("%q: %q with %d codes, twice and shuffled %q with %d", list, j.Verdict, len(j.Advices),
+				again.Verdict, len(again.Advices))
 		}
-		if more := Judge(append(slices.Clone(list), "09998"), Notes{}).Verdict; more != j.Verdict && more != VerdictCannotTell {
+		if more := Judge(append(slices.Clone(list), "09998"), Notes{}).Verdict; more != j.Verdict &&
+			more != VerdictCannotTell {
 			t.Fatalf("%q: %q, with an unknown code %q", list, j.Verdict, more)
 		}
 		counted := 0
@@ -134,16 +137,21 @@ func TestJudgement(t *testing.T) {
 		reasons                 string
 		never, retry, undecided string
 	}{
-		{"mixed", "00149,00604,00601,00551", VerdictMixed, "Do not retry: 00149 00604 · Retry later: 00601 00551", "declined",
+		{"mixed", "00149,00604,00601,00551", VerdictMixed, "Do not retry: 00149 00604 · Retry later: 00601 00551",
+			"declined",
 			"00149 00604", "00601 00551", ""},
-		{"unknown in a mixed one", "09999,00145,00129", VerdictMixed, "Do not retry: 00129 · Retry soon: 00145 · Cannot tell: 09999",
+		{"unknown in a mixed one", "09999,00145,00129", VerdictMixed,
+			"Do not retry: 00129 · Retry soon: 00145 · Cannot tell: 09999",
 			"busy number_dead undocumented", "00129", "00145", "09999"},
-		{"the vendor's example", "34609,00008", VerdictCannotTell, "Retry later: 00008 · Cannot tell: 34609", "forwarded undocumented", "", "", ""},
+		{"the vendor's example", "34609,00008", VerdictCannotTell, "Retry later: 00008 · Cannot tell: 34609",
+			"forwarded undocumented", "", "", ""},
 		{"most frequent reason first", "00145,00147,00603,00181,01040", VerdictRetryLater,
 			"Retry later: 00147 00603 01040 · Retry soon: 00145 00181", "no_answer busy", "", "", ""},
-		{"a code in several forms", "0,00000, 00000 ,０００００", VerdictNoRetry, "Do not retry: 00000", "answered", "", "", ""},
+		{"a code in several forms", "0,00000, 00000 ,０００００", VerdictNoRetry, "Do not retry: 00000", "answered", "",
+			"", ""},
 		{"letters of a VDN's code", "OB9,ob9", VerdictCannotTell, "Cannot tell: OB9", "undocumented", "", "", ""},
-		{"a mapping without a code", ",00605", VerdictCannotTell, "Ask the administrator: 00605 · Cannot tell: ", "capacity undocumented", "", "", ""},
+		{"a mapping without a code", ",00605", VerdictCannotTell, "Ask the administrator: 00605 · Cannot tell: ",
+			"capacity undocumented", "", "", ""},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -167,7 +175,8 @@ func TestJudgement(t *testing.T) {
 }
 
 func TestSucceeded(t *testing.T) {
-	for codes, want := range map[string]bool{"00000": true, "0 00000": true, "00000 00145": false, "00129": false, "09999": false, "": false} {
+	for codes, want := range map[string]bool{"00000": true, "0 00000": true, "00000 00145": false, "00129": false,
+		"09999": false, "": false} {
 		if got := Judge(strings.Fields(codes), Notes{}).Succeeded(); got != want {
 			t.Errorf("%q: succeeded %t, want %t", codes, got, want)
 		}
@@ -176,7 +185,8 @@ func TestSucceeded(t *testing.T) {
 
 // TestWordsOfVerdictsAndReasons holds the terms of the pages.
 func TestWordsOfVerdictsAndReasons(t *testing.T) {
-	want := "Do not retry 不重试, Mixed 混合, Retry later 稍后重试, Retry soon 尽快重试, Ask the administrator 联系管理员, No codes 未关联结果码, Cannot tell 无法判断"
+	want := "Do not retry 不重试, Mixed 混合, Retry later 稍后重试, " +
+		"Retry soon 尽快重试, Ask the administrator 联系管理员, No codes 未关联结果码, Cannot tell 无法判断"
 	var got []string
 	for _, v := range Verdicts() {
 		got = append(got, v.Text(isales.English)+" "+v.Text(isales.Chinese))
@@ -184,7 +194,7 @@ func TestWordsOfVerdictsAndReasons(t *testing.T) {
 	if s := strings.Join(got, ", "); s != want {
 		t.Errorf("verdicts %s\nwant %s", s, want)
 	}
-	for _, a := range verdictActions {
+	for _, a := range Actions() {
 		for _, l := range languages {
 			if v := Judge([]string{actionCodes[a]}, Notes{}).Verdict; v.Text(l) != a.Text(l) {
 				t.Errorf("a result of %q is called %q, the code %q", a, v.Text(l), a.Text(l))
@@ -196,14 +206,16 @@ func TestWordsOfVerdictsAndReasons(t *testing.T) {
 		used[e.Reason] = true
 	}
 	for _, r := range Reasons() {
-		if !used[r] || hasHan(r.Text(isales.English)) || !hasHan(r.Text(isales.Chinese)) || r.Text(isales.English) == "" {
+		if !used[r] || hasHan(r.Text(isales.English)) || !hasHan(r.Text(isales.Chinese)) ||
+			r.Text(isales.English) == "" {
 			t.Errorf("reason %q, used %t: %q, %q", r, used[r], r.Text(isales.English), r.Text(isales.Chinese))
 		}
 	}
 	if len(used) != len(Reasons()) {
 		t.Errorf("%d reasons are used, want %d", len(used), len(Reasons()))
 	}
-	if s := Verdict("x").Text(isales.English) + Reason("x").Text(isales.English) + Action("x").Text(isales.English); s != "" {
+	const en = isales.English
+	if s := Verdict("x").Text(en) + Reason("x").Text(en) + Action("x").Text(en); s != "" {
 		t.Errorf("unknown words are called %q", s)
 	}
 }

@@ -12,11 +12,10 @@ var groupWords = map[isales.Group][]string{
 // actionNames are the names that readers see, Chinese and English, then other
 // words by which people look for a piece of advice.
 var actionNames = map[Action][]string{
-	RetrySoon:  {"尽快重试", "Retry soon"},
-	RetryLater: {"稍后重试", "Retry later", "换个时段重试"},
 	NoRetry:    {"不重试", "Do not retry", "不再重试", "Never retry", "不要重试", "no retry"},
+	RetryLater: {"稍后重试", "Retry later", "换个时段重试"},
+	RetrySoon:  {"尽快重试", "Retry soon"},
 	AskAdmin:   {"联系管理员", "Ask the administrator", "请管理员处理", "ask admin"},
-	None:       {"无需处理", "Nothing to do"},
 	CannotTell: {"无法判断", "Cannot tell"},
 }
 
@@ -41,6 +40,7 @@ func labels(e Entry) []string {
 	words = append(words, actionNames[e.Action]...)
 	if e.Kind == KindOBS {
 		words = append(words, codeNames[e.Code]...)
+		words = append(words, e.causeNames()...)
 	}
 	if !e.Documented {
 		words = append(words, undocumentedNames...)
