@@ -56,8 +56,10 @@ var actionSentences = map[Action]bilingual[string]{
 	RetryLater: {"Call again at another time of day or on another day.", "换个时段或改天再呼叫。"},
 	RetrySoon:  {"Call again within the hour.", "一小时内再呼叫。"},
 	AskAdmin:   {"Ask the administrator to look into the platform.", "请管理员排查平台。"},
-	CannotTell: {"Ask the administrator whether to retry: the vendor's documents found so far do not explain this code.",
-		"请联系管理员确认能否重试：目前查到的厂商文档没有说明此码。"},
+	CannotTell: {
+		"Ask the administrator whether to retry: the vendor's documents found so far do not explain this code.",
+		"请联系管理员确认能否重试：目前查到的厂商文档没有说明此码。",
+	},
 }
 
 // noCodeSentence is for a mapping that names no code.

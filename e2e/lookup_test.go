@@ -35,8 +35,10 @@ func TestLookUp(t *testing.T) {
 			b.wantText("h1", "6: The call is not answered.")
 		}
 		want := [][]string{
-			{"34609", unexplained, "Not known", "Ask the platform's administrator what this code stands for."},
-			{"00008", "The called party is being forwarded This VDN’s code list", "Forwarded", "Call again later or use another number."},
+			{"34609", unexplained, "Not known",
+				"Ask the administrator whether to retry: the vendor's documents found so far do not explain this code."},
+			{"00008", "The called party is being forwarded This VDN’s code list", "Forwarded",
+				"Look for another number of the customer. Call again on another day at the earliest: the forwarding must be off first."},
 		}
 		if got := b.rows(); !slices.EqualFunc(got, want, slices.Equal) {
 			t.Errorf("the codes are %q, want %q", got, want)

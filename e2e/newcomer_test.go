@@ -10,7 +10,7 @@ import (
 
 const (
 	resultPath  = "/vdns/40/results/1402245659"
-	unexplained = "No meaning documented: the code only appears in the vendor's examples"
+	unexplained = "No meaning found so far: the code is only seen in the vendor's examples"
 )
 
 // TestNewcomer: whoever has two numbers knows after two steps what they mean,

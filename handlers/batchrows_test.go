@@ -115,7 +115,7 @@ func TestBatchStates(t *testing.T) {
 func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, duplicates int, l *tongue) {
 	t.Helper()
 	codes := func(text string) []string { return strings.Fields(text) }
-	want := batchDocument{Schema: 1, VDNID: 40, Duplicates: duplicates, RequestID: requestID, Results: []batchOverview{
+	want := batchDocument{Schema: 2, VDNID: 40, Duplicates: duplicates, RequestID: requestID, Results: []batchOverview{
 		{"1402245660", "found", "1: 用户忙", "001", codes("00145 00181 00537 00005"), "", ""},
 		{"140", "not_found", "", "", []string{}, "result_not_found", ""},
 		{"abc", "no_id", "", "", []string{}, "bad_input", ""},

@@ -69,16 +69,20 @@ func TestEveryCode(t *testing.T) {
 		for _, entry := range append(dictionary.API(), dictionary.OBS()...) {
 			m := l.messages
 			heading := strings.TrimSpace(entry.Code + " " + entry.Short(l.platform))
-			want := explained{Status: 200, Other: entry.Short(other.platform), OtherLang: other.tag}
-			if entry.Documented {
-				want.Own, want.Meaning, want.Causes, want.Advice = m.SourceOwn, entry.Meaning(l.platform), entry.Causes(l.platform), entry.Advice(l.platform)
-				want.Action, want.Actor = m.Actions[string(entry.Action)], m.Actors[string(entry.Actor)]
+			want := explained{Status: 200, Action: entry.Action.Text(l.platform), Actor: m.Actors[string(entry.Actor)],
+				Advice: entry.Advice(l.platform), Other: entry.Short(other.platform), OtherLang: other.tag}
+			if entry.Meaning(l.platform) != "" {
+				want.Own, want.Meaning, want.Causes = m.SourceOwn, entry.Meaning(l.platform), entry.Causes(l.platform)
 				if want.Meaning == "" || want.Advice == "" || len(want.Causes) == 0 || entry.Kind == dictionary.KindOBS && (want.Action == "" || want.Actor == "") {
 					t.Errorf("%s: the dictionary explains it by %+v", entry.Code, want)
 				}
 			} else {
-				heading += map[bool]string{true: " No meaning documented: the code only appears in the vendor's examples", false: " 没有文档说明：该码只在厂商的示例中出现"}[l.tag == "en"]
-				want.Unexplain, want.OtherLang = m.CodeUnexplained, ""
+				want.Unexplain = m.CodeUnexplained
+			}
+			if !entry.Documented {
+				text, _ := dictionary.Description(entry.Code, l.platform)
+				heading += " " + text
+				want.OtherLang = ""
 			}
 			if entry.Kind == dictionary.KindOBS {
 				count[entry.Documented]++
@@ -86,7 +90,7 @@ func TestEveryCode(t *testing.T) {
 				if !ok {
 					group = m.GroupUnknown
 				}
-				want.Group = strings.TrimSpace(group.Name + " " + m.ReleasedBy[string(entry.ReleasedBy)])
+				want.Group = strings.TrimSpace(group + " " + m.ReleasedBy[string(entry.ReleasedBy)])
 			}
 			want.Heading, want.Title = heading, heading+" – "+m.Product
 			if diff := cmp.Diff(want, readCode(t, console, entry.Code, l)); diff != "" {

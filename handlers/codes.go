@@ -23,20 +23,20 @@ const codesPageWait = 3 * time.Second
 func codeRow(code string, own *platform.CodeList, l *tongue) views.MappingRow {
 	t := l.messages
 	if code == "" {
-		return views.MappingRow{Code: t.NoCode, Meaning: t.NoCodeMeaning, Group: t.GroupUnknown.Name, Suggests: t.GroupUnknown.Suggests}
+		return views.MappingRow{Code: t.NoCode, Meaning: t.NoCodeMeaning, Group: t.GroupUnknown,
+			Action: advise("").Action.Text(l.platform), Suggests: advise("").Sentence(l.platform)}
 	}
-	row := views.MappingRow{Code: code, Source: t.SourceDocs}
+	advice := advise(code)
+	row := views.MappingRow{Code: code, Source: t.SourceDocs, Action: advice.Action.Text(l.platform),
+		Suggests: advice.Sentence(l.platform)}
 	known, documented := isales.LookupOBSCode(code)
-	row.Meaning, row.Known = known.Text(l.platform), known.Documented()
-	if !row.Known {
-		row.Meaning, _ = isales.Description(code, l.platform)
-	}
+	row.Meaning, row.Known = dictionary.Description(code, l.platform)
 	if documented {
 		row.Href = "/codes/" + known.Code
 	}
 	switch text := own.Text(code); {
 	case text != "":
-		row.Meaning, row.Known, row.Source = text, true, t.SourceVDN
+		row.Meaning, row.Known, row.Source = dictionary.FullWidth(text), true, t.SourceVDN
 		row.Href = codeHref(code, 0)
 		if l.platform != isales.Chinese && hasHan(text) {
 			row.Lang = "zh-CN"
@@ -51,10 +51,13 @@ func codeRow(code string, own *platform.CodeList, l *tongue) views.MappingRow {
 	if !ok {
 		group = t.GroupUnknown
 	}
-	row.Group, row.Suggests = group.Name, group.Suggests
+	row.Group = group
 	row.ReleasedBy = t.ReleasedBy[string(known.ReleasedBy)]
 	return row
 }
+
+// advise returns what follows from a code, on every page and in every export.
+func advise(code string) dictionary.Advice { return dictionary.Advise(code, dictionary.Notes{}) }
 
 func hasHan(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
@@ -76,6 +79,9 @@ func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, 
 	q.Text = strings.TrimSpace(typed(form.Get("q")))
 	q.Group = isales.Group(form.Get("group"))
 	q.Action = dictionary.Action(form.Get("action"))
+	if action, ok := dictionary.ParseAction(form.Get("action")); ok { // as older addresses write it
+		q.Action = action
+	}
 	text := clean(form.Get("vdnId"))
 	if text == "" {
 		return q, true, nil
@@ -152,10 +158,10 @@ func (c *Console) codesPage(r *http.Request, q codesQuery, hits []dictionary.Hit
 		p.VDN.Value = strconv.Itoa(q.vdnID)
 	}
 	for _, g := range isales.Groups() {
-		p.Groups = append(p.Groups, views.Choice{Value: string(g), Text: t.Groups[string(g)].Name, Chosen: g == q.Group})
+		p.Groups = append(p.Groups, views.Choice{Value: string(g), Text: t.Groups[string(g)], Chosen: g == q.Group})
 	}
 	for _, a := range dictionary.Actions() {
-		p.Actions = append(p.Actions, views.Choice{Value: string(a), Text: t.Actions[string(a)], Chosen: a == q.Action})
+		p.Actions = append(p.Actions, views.Choice{Value: string(a), Text: a.Text(l.platform), Chosen: a == q.Action})
 	}
 	if q.Text != "" {
 		section := views.CodeSection{ID: "found", Heading: p.Found}
@@ -179,10 +185,10 @@ func sections(hits []dictionary.Hit, q codesQuery, l *tongue) (list []views.Code
 	add("api", t.CodesAPI)
 	order := []string{"api"}
 	for _, g := range isales.Groups() {
-		add(string(g), t.Groups[string(g)].Name)
+		add(string(g), t.Groups[string(g)])
 		order = append(order, string(g))
 	}
-	add("other", t.GroupUnknown.Name)
+	add("other", t.GroupUnknown)
 	order = append(order, "other")
 	for _, hit := range hits {
 		id := string(hit.Entry.Group)
@@ -211,9 +217,7 @@ func hitRow(hit dictionary.Hit, q codesQuery, l *tongue) views.MappingRow {
 	}
 	row := codeRow(e.Code, q.own, l)
 	row.Href = codeHref(e.Code, q.vdnID)
-	if text := l.messages.Actions[string(e.Action)]; text != "" {
-		row.Suggests = text
-	}
+	row.Suggests = row.Action
 	return row
 }
 
@@ -262,12 +266,15 @@ func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q c
 	l := c.tongueOf(r)
 	t := l.messages
 	p := views.CodePage{Page: c.page(r), Code: code, API: e.Kind == dictionary.KindAPI && e.Code != "",
-		Meaning: e.Meaning(l.platform), Causes: e.Causes(l.platform), Advice: e.Advice(l.platform),
-		Action: t.Actions[string(e.Action)], Actor: t.Actors[string(e.Actor)]}
+		Meaning: e.Meaning(l.platform), Causes: e.Causes(l.platform)}
 	if p.API {
 		p.Row = hitRow(dictionary.Hit{Entry: e}, q, l)
+		p.Advice = e.Advice(l.platform)
 	} else {
+		advice := advise(code)
 		p.Row = codeRow(code, q.own, l)
+		p.Action, p.Actor = advice.Action.Text(l.platform), t.Actors[string(advice.Actor)]
+		p.Advice = advice.Sentence(l.platform)
 		p.Detail = e.Detail(l.platform)
 		if p.Row.Source == t.SourceVDN && e.Short(l.platform) != "" && e.Short(l.platform) != p.Row.Meaning {
 			p.Documented = e.Short(l.platform)

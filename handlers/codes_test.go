@@ -39,8 +39,8 @@ func TestCodesSearch(t *testing.T) {
 		{"关机", "00208 00548", 0},
 		{"answering machine", "00263 00162", 0},
 		{"无人接听", "00146", 0},
-		{"never retry", "00129 00149 00150", 0},
-		{"不要重试", "00129 00149 00150", 0},
+		{"never retry", "00000 00129 00132", 0},
+		{"不要重试", "00000 00129 00132", 0},
 		{"platform issue", "00606 00702 00703", 0},
 		{"平台原因", "00606 00702 00703", 0},
 		{"undocumented", "01119 01153 01169 01288 34609", 5},
@@ -75,11 +75,13 @@ func TestCodesFilters(t *testing.T) {
 		{"empty", url.Values{"q": {""}, "group": {""}, "action": {""}, "vdnId": {" "}}, func(dictionary.Entry) bool { return true }},
 		{"punctuation", url.Values{"q": {" … "}}, func(dictionary.Entry) bool { return true }},
 		{"group", url.Values{"group": {"tone"}}, func(e dictionary.Entry) bool { return e.Group == isales.GroupTone }},
-		{"action", url.Values{"action": {"never-retry"}}, func(e dictionary.Entry) bool { return e.Action == dictionary.NoRetry }},
-		{"both", url.Values{"group": {"busy"}, "action": {"retry-soon"}},
+		{"action", url.Values{"action": {"no_retry"}}, func(e dictionary.Entry) bool { return e.Action == dictionary.NoRetry }},
+		{"both", url.Values{"group": {"busy"}, "action": {"retry_soon"}},
 			func(e dictionary.Entry) bool { return e.Group == isales.GroupBusy && e.Action == dictionary.RetrySoon }},
-		{"both, and nothing", url.Values{"group": {"success"}, "action": {"never-retry"}}, func(dictionary.Entry) bool { return false }},
-		{"text, group and action", url.Values{"q": {"忙"}, "group": {"busy"}, "action": {"retry-soon"}},
+		{"action of an older address", url.Values{"action": {"never-retry"}},
+			func(e dictionary.Entry) bool { return e.Action == dictionary.NoRetry }},
+		{"both, and nothing", url.Values{"group": {"success"}, "action": {"retry_soon"}}, func(dictionary.Entry) bool { return false }},
+		{"text, group and action", url.Values{"q": {"忙"}, "group": {"busy"}, "action": {"retry_soon"}},
 			func(e dictionary.Entry) bool {
 				return e.Group == isales.GroupBusy && e.Action == dictionary.RetrySoon // all of this group are found by its name
 			}},
@@ -109,6 +111,9 @@ func TestCodesFilters(t *testing.T) {
 		if strings.HasPrefix(test.name, "no such") {
 			wantChosen = []string{"", ""}
 		}
+		if wantChosen[1] == "never-retry" {
+			wantChosen[1] = "no_retry"
+		}
 		if diff := cmp.Diff(wantChosen, []string{chosen("group"), chosen("action")}); diff != "" {
 			t.Errorf("%s: chosen (-want +got)\n%s", test.name, diff)
 		}
@@ -127,9 +132,9 @@ func TestCodesSections(t *testing.T) {
 		doc := parse(t, get(t, console, "/codes", "Accept-Language", l.tag).Body.String())
 		want := []string{"#api " + l.messages.CodesAPI}
 		for _, g := range isales.Groups() {
-			want = append(want, "#"+string(g)+" "+l.messages.Groups[string(g)].Name)
+			want = append(want, "#"+string(g)+" "+l.messages.Groups[string(g)])
 		}
-		want = append(want, "#other "+l.messages.GroupUnknown.Name)
+		want = append(want, "#other "+l.messages.GroupUnknown)
 		got := doc.Find("ul.jump a").Map(func(_ int, a *goquery.Selection) string {
 			return a.AttrOr("href", "") + " " + doc.Find(a.AttrOr("href", "")).Text()
 		})
@@ -176,7 +181,7 @@ func TestCodesVDN(t *testing.T) {
 	}
 
 	for _, vdn := range []string{"x", "0", "10000", "-1", "4.0", "<b>", "18446744073709551656"} {
-		query := url.Values{"q": {"忙 <i>"}, "group": {"busy"}, "action": {"retry-soon"}, "vdnId": {vdn}}.Encode()
+		query := url.Values{"q": {"忙 <i>"}, "group": {"busy"}, "action": {"retry_soon"}, "vdnId": {vdn}}.Encode()
 		for lang, message := range map[string]string{"en": vdnRange, "zh-CN": "VDN ID 必须是 1 到 9999 之间的数字"} {
 			for _, path := range []string{"/codes", "/codes/00605"} {
 				console.platform.ResetRequests()
@@ -186,7 +191,7 @@ func TestCodesVDN(t *testing.T) {
 				got := []any{rec.Code, doc.Find("#vdnId-error").Text(), field.AttrOr("value", ""), field.AttrOr("aria-invalid", ""), field.AttrOr("aria-describedby", ""),
 					doc.Find("#q").AttrOr("value", ""), doc.Find("#group [selected]").AttrOr("value", ""), doc.Find("#action [selected]").AttrOr("value", ""),
 					len(console.platform.Requests()), rec.Header().Get("Link"), rec.Header().Get("Cache-Control"), strings.HasPrefix(doc.Find("title").Text(), map[string]string{"en": "Error: ", "zh-CN": "错误："}[lang])}
-				want := []any{422, message, vdn, "true", "vdnId-hint vdnId-error", "忙 <i>", "busy", "retry-soon", 0, "", "no-store", true}
+				want := []any{422, message, vdn, "true", "vdnId-hint vdnId-error", "忙 <i>", "busy", "retry_soon", 0, "", "no-store", true}
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("%s in %s, VDN %q (-want +got)\n%s", path, lang, vdn, diff)
 				}

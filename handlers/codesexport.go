@@ -22,6 +22,7 @@ type codeDocument struct {
 	Group       string   `json:"group"`
 	ReleasedBy  string   `json:"releasedBy"`
 	Action      string   `json:"action"`
+	Reason      string   `json:"reason"`
 	Explanation string   `json:"explanation"`
 	Causes      []string `json:"causes"`
 	Advice      string   `json:"advice"`
@@ -37,11 +38,13 @@ func newCodesDocument(hits []dictionary.Hit, q codesQuery, l *tongue) codesDocum
 
 func newCodeDocument(e dictionary.Entry, q codesQuery, l *tongue) codeDocument {
 	row := hitRow(dictionary.Hit{Entry: e}, q, l)
-	d := codeDocument{Code: e.Code, Kind: "obs", Description: row.Meaning, Documented: row.Known, Group: string(e.Group),
-		ReleasedBy: string(e.ReleasedBy), Action: string(e.Action), Explanation: e.Meaning(l.platform),
-		Causes: e.Causes(l.platform), Advice: e.Advice(l.platform)}
+	a := advise(e.Code)
+	d := codeDocument{Code: e.Code, Kind: "obs", Description: row.Meaning, Documented: row.Known,
+		Group:      string(e.Group),
+		ReleasedBy: string(e.ReleasedBy), Action: string(a.Action), Reason: string(a.Reason),
+		Explanation: e.Meaning(l.platform), Causes: e.Causes(l.platform), Advice: a.Sentence(l.platform)}
 	if e.Kind == dictionary.KindAPI {
-		d.Kind = "api"
+		d.Kind, d.Action, d.Reason, d.Advice = "api", string(e.Action), string(e.Reason), e.Advice(l.platform)
 	}
 	switch row.Source {
 	case l.messages.SourceVDN:
@@ -57,15 +60,18 @@ func newCodeDocument(e dictionary.Entry, q codesQuery, l *tongue) codeDocument {
 	return d
 }
 
-var codesHead = []string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy", "action", "explanation", "causes", "advice"}
+var codesHead = []string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy",
+	"action", "explanation", "causes", "advice"}
 
 func codesCSV(hits []dictionary.Hit, q codesQuery, l *tongue) []byte {
 	lines := [][]string{codesHead}
 	for _, hit := range hits {
 		d := newCodeDocument(hit.Entry, q, l)
-		group := l.messages.Groups[d.Group].Name
-		lines = append(lines, []string{d.Code, strings.TrimSpace(d.Code + " " + d.Description), d.Description, d.Kind, d.Source, group,
-			l.messages.ReleasedBy[d.ReleasedBy], l.messages.Actions[d.Action], d.Explanation, strings.Join(d.Causes, " | "), d.Advice})
+		group := l.messages.Groups[d.Group]
+		lines = append(lines, []string{d.Code, strings.TrimSpace(d.Code + " " + d.Description), d.Description, d.Kind,
+			d.Source, group,
+			l.messages.ReleasedBy[d.ReleasedBy], dictionary.Action(d.Action).Text(l.platform), d.Explanation,
+			strings.Join(d.Causes, " | "), d.Advice})
 	}
 	return csvBytes(lines)
 }

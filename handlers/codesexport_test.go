@@ -48,7 +48,7 @@ func TestCodesExports(t *testing.T) {
 		for _, c := range document.Codes {
 			inJSON = append(inJSON, c.Code)
 		}
-		if document.Schema != 1 || document.RequestID != requestID || document.Codes == nil {
+		if document.Schema != 2 || document.RequestID != requestID || document.Codes == nil {
 			t.Errorf("%s: JSON %+v", test.query, document)
 		}
 		rec = get(t, console, "/codes.csv"+test.query)

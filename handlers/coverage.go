@@ -132,10 +132,10 @@ func fillCoverage(p *views.CoveragePage, v vdnRequest, picture coverage) {
 }
 
 func groupName(g isales.Group, l *tongue) string {
-	if name := l.messages.Groups[string(g)].Name; name != "" {
+	if name := l.messages.Groups[string(g)]; name != "" {
 		return name
 	}
-	return l.messages.GroupUnknown.Name
+	return l.messages.GroupUnknown
 }
 
 // vdnCodeRow explains a code and leads to its reverse look-up.

@@ -12,6 +12,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
+	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 )
@@ -69,27 +70,27 @@ func (p plainPicture) meaning(code string, l *tongue) string {
 	for _, c := range p.vdn.Codes {
 		text := map[isales.Language]string{isales.English: c.English, isales.Chinese: c.Chinese}[l.platform]
 		if c.Code == code && text != "" {
-			return text
+			return dictionary.FullWidth(text)
 		}
 	}
-	text, _ := isales.Description(code, l.platform)
+	text, _ := dictionary.Description(code, l.platform)
 	return text
 }
 
 func plainGroup(code string, l *tongue) string {
 	known, _ := isales.LookupOBSCode(code)
 	if group, ok := l.messages.Groups[string(known.Group)]; ok {
-		return group.Name
+		return group
 	}
-	return l.messages.GroupUnknown.Name
+	return l.messages.GroupUnknown
 }
 
 // groupNames are the groups that have a code, in their order.
 func (p plainPicture) groupNames(l *tongue) (names []string) {
 	for _, g := range append(isales.Groups(), "") {
-		name := l.messages.GroupUnknown.Name
+		name := l.messages.GroupUnknown
 		if g != "" {
-			name = l.messages.Groups[string(g)].Name
+			name = l.messages.Groups[string(g)]
 		}
 		if slices.ContainsFunc(p.codes, func(code string) bool { return plainGroup(code, l) == name }) {
 			names = append(names, name)
@@ -230,7 +231,7 @@ func TestCoverage(t *testing.T) {
 
 func (p plainPicture) checkJSON(t *testing.T, got coverageDocument) {
 	t.Helper()
-	want := coverageDocument{Schema: 1, VDNID: p.vdn.ID, ReadAt: got.ReadAt, Complete: true, Results: []resultOverview{}, Unmapped: p.missing, MappedTwice: p.twice,
+	want := coverageDocument{Schema: 2, VDNID: p.vdn.ID, ReadAt: got.ReadAt, Complete: true, Results: []resultOverview{}, Unmapped: p.missing, MappedTwice: p.twice,
 		Repeated: []string{}, Contradictions: []contradiction{}, RequestID: requestID}
 	for _, r := range p.vdn.Results {
 		o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code}

@@ -15,8 +15,9 @@ import (
 )
 
 // schema is the version of the JSON documents; it grows when a field changes
-// its meaning or goes away.
-const schema = 1
+// its meaning or goes away. In 2, "suggests" is the sentence of the code instead
+// of the group, and an action is written "no_retry" instead of "never-retry".
+const schema = 2
 
 // resultDocument is an external result as JSON. defId is a string because many
 // readers round large numbers.
@@ -46,7 +47,9 @@ type mappingDocument struct {
 	Documented  bool     `json:"documented"`
 	Group       string   `json:"group"`
 	ReleasedBy  string   `json:"releasedBy"`
-	Suggests    string   `json:"suggests"`
+	Action      string   `json:"action"`
+	Reason      string   `json:"reason"`
+	Suggests    string   `json:"suggests"` // the sentence of the action
 	Warnings    []string `json:"warnings,omitempty"`
 }
 
@@ -111,16 +114,18 @@ func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
 	for i, row := range rows {
 		m := r.Mappings[i]
 		code, _ := isales.LookupOBSCode(m.OBSCode)
+		a := advise(m.OBSCode)
 		d.Mappings[i] = mappingDocument{
 			MapID: m.MapID, OBSCode: m.OBSCode, Description: row.Meaning, Documented: row.Known,
-			Group: string(code.Group), ReleasedBy: string(code.ReleasedBy), Suggests: row.Suggests, Warnings: row.Warnings,
+			Group: string(code.Group), ReleasedBy: string(code.ReleasedBy),
+			Action: string(a.Action), Reason: string(a.Reason), Suggests: row.Suggests, Warnings: row.Warnings,
 		}
 	}
 	return d
 }
 
 var csvHead = []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "obsCode", "codeAndDescription",
-	"description", "group", "releasedBy", "suggests", "mapId", "warnings"}
+	"description", "group", "releasedBy", "action", "suggests", "mapId", "warnings"}
 
 // resultCSV writes one line for each mapping; a result without mappings has one
 // line with its own columns.
@@ -130,7 +135,7 @@ func resultCSV(q resultQuery, r *isales.ExternalResult, rows []views.MappingRow)
 	for i, row := range rows {
 		m := r.Mappings[i]
 		lines = append(lines, append(own[:len(own):len(own)], m.OBSCode, strings.TrimSpace(m.OBSCode+" "+row.Meaning),
-			row.Meaning, row.Group, row.ReleasedBy, row.Suggests, m.MapID, strings.Join(row.Warnings, " ")))
+			row.Meaning, row.Group, row.ReleasedBy, row.Action, row.Suggests, m.MapID, strings.Join(row.Warnings, " ")))
 	}
 	if len(rows) == 0 {
 		lines = append(lines, append(own, make([]string, len(csvHead)-len(own))...))

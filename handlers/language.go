@@ -39,8 +39,8 @@ var tongues = []tongue{
 var groupNames = func() map[isales.Group][]string {
 	names := map[isales.Group][]string{}
 	for i := range tongues {
-		for g, group := range tongues[i].messages.Groups {
-			names[isales.Group(g)] = append(names[isales.Group(g)], group.Name)
+		for g, name := range tongues[i].messages.Groups {
+			names[isales.Group(g)] = append(names[isales.Group(g)], name)
 		}
 	}
 	return names

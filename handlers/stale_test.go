@@ -180,7 +180,7 @@ func TestStaleElsewhere(t *testing.T) {
 		}
 	}
 	row := batchOverview{DefID: "1402245659", State: "found", DisplayResult: "6: The call is not answered.", ResultDefinitionCode: "006", OBSCodes: []string{"00008"}, Stale: "slow"}
-	want := batchDocument{Schema: 1, VDNID: 40, Results: []batchOverview{row}, RequestID: requestID}
+	want := batchDocument{Schema: 2, VDNID: 40, Results: []batchOverview{row}, RequestID: requestID}
 	if diff := cmp.Diff(want, jsonOf[batchDocument](t, get(t, console, "/vdns/40/batch.json?id=1402245659"))); diff != "" {
 		t.Errorf("JSON (-want +got)\n%s", diff)
 	}

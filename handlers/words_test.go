@@ -87,12 +87,9 @@ func TestDiagnoseSeesThroughWrapping(t *testing.T) {
 // TestCodeTexts: every group, releasing side, action and actor has its words, and
 // each code that the documentation mentions leads to its page.
 func TestCodeTexts(t *testing.T) {
-	groups, releasers, actions, actors := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	groups, releasers, actors := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, g := range isales.Groups() {
 		groups[string(g)] = true
-	}
-	for _, a := range dictionary.Actions() {
-		actions[string(a)] = true
 	}
 	for _, e := range dictionary.OBS() {
 		if e.Actor != "" {
@@ -106,7 +103,10 @@ func TestCodeTexts(t *testing.T) {
 		l := &tongues[i]
 		for _, code := range isales.OBSCodes() {
 			row := codeRow(code.Code, nil, l)
-			if row.Code != code.Code || row.Href != "/codes/"+code.Code || row.Known != code.Documented() || row.Meaning == "" || row.Group == "" || row.Suggests == "" {
+			if row.Code != code.Code || row.Href != "/codes/"+code.Code || row.Known != code.Documented() ||
+				row.Meaning == "" ||
+				row.Group == "" || row.Suggests != dictionary.Advise(code.Code,
+				dictionary.Notes{}).Sentence(l.platform) {
 				t.Errorf("%s: %s: incomplete row %+v", l.tag, code.Code, row)
 			}
 			if (code.ReleasedBy == "") != (row.ReleasedBy == "") {
@@ -119,7 +119,6 @@ func TestCodeTexts(t *testing.T) {
 		for what, diff := range map[string]string{
 			"groups":          cmp.Diff(sortedKeys(groups), sortedKeys(l.messages.Groups)),
 			"releasing sides": cmp.Diff(sortedKeys(releasers), sortedKeys(l.messages.ReleasedBy)),
-			"actions":         cmp.Diff(sortedKeys(actions), sortedKeys(l.messages.Actions)),
 			"actors":          cmp.Diff(sortedKeys(actors), sortedKeys(l.messages.Actors)),
 		} {
 			if diff != "" {
@@ -136,37 +135,59 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 func TestCodeRow(t *testing.T) {
 	const (
 		docs, vdn = "Vendor’s documentation", "This VDN’s code list"
-		ask       = "Ask the platform's administrator what this code stands for."
+		ask       = "Ask the administrator whether to retry: the vendor's documents found so far do not explain this code."
+		why       = "Ask the administrator why the platform sends no code with this mapping."
+		capacity  = "Ask the administrator to check the resource configuration. The number itself can be called again within the hour."
 		unlisted  = "No description in this VDN's code list"
 		nowhere   = "No meaning documented: the code is not in the vendor's list"
-		example   = "No meaning documented: the code only appears in the vendor's examples"
+		example   = "No meaning found so far: the code is only seen in the vendor's examples"
 	)
-	own := platform.NewCodeList([]isales.OBSCodeText{{Code: "00605", Text: "The switch is busy."}, {Code: "90001", Text: "Not authorized"},
+	own := platform.NewCodeList([]isales.OBSCodeText{{Code: "00605", Text: "The switch is busy."},
+		{Code: "90001", Text: "Not authorized"},
 		{Code: "34609"}, {Code: "00003"}}, testNow())
 	tests := []struct {
 		code string
 		own  *platform.CodeList
 		want views.MappingRow
 	}{
-		{"", nil, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping", Group: "Not known", Suggests: ask}},
-		{"09999", nil, views.MappingRow{Code: "09999", Meaning: nowhere, Group: "Not known", Suggests: ask}},
-		{"34609", nil, views.MappingRow{Code: "34609", Href: "/codes/34609", Meaning: example, Group: "Not known", Suggests: ask}},
-		{"00008", nil, views.MappingRow{Code: "00008", Href: "/codes/00008", Known: true, Source: docs, Meaning: "The called party is being forwarded",
-			Group: "Forwarded", Suggests: "Call again later or use another number."}},
+		{"", nil, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping",
+			Group: "Not known", Action: "Cannot tell", Suggests: why}},
+		{"09999", nil, views.MappingRow{Code: "09999", Meaning: nowhere, Group: "Not known", Action: "Cannot tell",
+			Suggests: ask}},
+		{"34609", nil, views.MappingRow{Code: "34609", Href: "/codes/34609", Meaning: example, Group: "Not known",
+			Action: "Cannot tell", Suggests: ask}},
+		{"00008", nil, views.MappingRow{Code: "00008", Href: "/codes/00008", Known: true, Source: docs,
+			Meaning: "The called party is being forwarded",
+			Group:   "Forwarded", Action: "Retry later",
+			Suggests: "Look for another number of the customer. Call again on another day at the earliest: " +
+				"the forwarding must be off first."}},
 		// The callback interface writes success as one digit.
-		{"0", nil, views.MappingRow{Code: "0", Href: "/codes/00000", Known: true, Source: docs, Meaning: "The outgoing call succeeded",
-			Group: "Success", ReleasedBy: "Call succeeded", Suggests: "Nothing to do."}},
-		{"8", nil, views.MappingRow{Code: "8", Meaning: nowhere, Group: "Not known", Suggests: ask}},
+		{"0", nil, views.MappingRow{Code: "0", Href: "/codes/00000", Known: true, Source: docs,
+			Meaning: "The outgoing call succeeded",
+			Group:   "Success", ReleasedBy: "Call succeeded", Action: "Do not retry",
+			Suggests: "Do not retry: the customer was reached. Judge the outcome by what the agent or the IVR " +
+				"(automated voice menu) recorded."}},
+		{"8", nil, views.MappingRow{Code: "8", Meaning: nowhere, Group: "Not known", Action: "Cannot tell",
+			Suggests: ask}},
 
-		{"", own, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping", Group: "Not known", Suggests: ask}},
-		{"00605", own, views.MappingRow{Code: "00605", Href: "/codes/00605", Known: true, Source: vdn, Meaning: "The switch is busy.",
-			Group: "Not enough resources", ReleasedBy: "Released for lack of resources", Suggests: "Call again soon; if frequent, check the capacity."}},
-		{"90001", own, views.MappingRow{Code: "90001", Href: "/codes/90001", Known: true, Source: vdn, Meaning: "Not authorized", Group: "Not known", Suggests: ask}},
+		{"", own, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping",
+			Group: "Not known", Action: "Cannot tell", Suggests: why}},
+		{"00605", own, views.MappingRow{Code: "00605", Href: "/codes/00605", Known: true, Source: vdn,
+			Meaning: "The switch is busy.",
+			Group:   "Not enough resources", ReleasedBy: "Released for lack of resources",
+			Action: "Ask the administrator", Suggests: capacity}},
+		{"90001", own, views.MappingRow{Code: "90001", Href: "/codes/90001", Known: true, Source: vdn,
+			Meaning: "Not authorized", Group: "Not known", Action: "Cannot tell", Suggests: ask}},
 		// The VDN has no text, so the documentation has to do.
-		{"34609", own, views.MappingRow{Code: "34609", Href: "/codes/34609", Meaning: example, Group: "Not known", Suggests: ask}},
-		{"00003", own, views.MappingRow{Code: "00003", Href: "/codes/00003", Known: true, Source: docs, Meaning: "No resource",
-			Group: "Not enough resources", Suggests: "Call again soon; if frequent, check the capacity."}},
-		{"09999", own, views.MappingRow{Code: "09999", Meaning: unlisted, Group: "Not known", Suggests: ask}},
+		{"34609", own, views.MappingRow{Code: "34609", Href: "/codes/34609", Meaning: example, Group: "Not known",
+			Action: "Cannot tell", Suggests: ask}},
+		{"00003", own, views.MappingRow{Code: "00003", Href: "/codes/00003", Known: true, Source: docs,
+			Meaning: "No resource",
+			Group:   "Not enough resources", Action: "Retry soon",
+			Suggests: "Call again in 10 to 30 minutes. If the code is frequent, make fewer calls at once " +
+				"or ask the administrator to check the capacity."}},
+		{"09999", own, views.MappingRow{Code: "09999", Meaning: unlisted, Group: "Not known", Action: "Cannot tell",
+			Suggests: ask}},
 	}
 	for _, test := range tests {
 		if diff := cmp.Diff(test.want, codeRow(test.code, test.own, &tongues[0])); diff != "" {

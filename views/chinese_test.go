@@ -56,8 +56,7 @@ func complaints(path, text string) (list []string) {
 	rule("sorry for what is not the console's fault", sorry.MatchString(filled) && path != ".ErrorPage[internal].What")
 	field, _, _ := strings.Cut(strings.TrimPrefix(path, "."), ".")
 	whole := strings.HasPrefix(path, ".ErrorPage") || strings.HasPrefix(path, ".Reverse[")
-	sentence := slices.Contains(sentenceFields, field) || strings.HasSuffix(path, ".Suggests") ||
-		whole && !strings.HasSuffix(path, ".Heading")
+	sentence := slices.Contains(sentenceFields, field) || whole && !strings.HasSuffix(path, ".Heading")
 	ends := strings.HasSuffix(filled, "。")
 	rule("no full stop at the end of a sentence", sentence && !ends && !(text == "" && strings.HasSuffix(path, ".One")))
 	rule("a full stop at the end of a heading, label or button", !sentence && ends)
@@ -108,7 +107,7 @@ func TestChineseRules(t *testing.T) {
 		{".ErrorPage[x].What", "抱歉。", "sorry for what is not the console's fault"},
 		{".ErrorPage[internal].What", "抱歉。", ""},
 		{".ErrorPage[x].Do", "{advice}", ""},
-		{".Groups[x].Suggests", "重试", "no full stop at the end of a sentence"},
+		{".Groups[x]", "重试。", "a full stop at the end of a heading, label or button"},
 	}
 	for _, test := range tests {
 		if got := strings.Join(complaints(test.path, test.text), "; "); got != test.want {

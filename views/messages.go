@@ -89,20 +89,17 @@ type Messages struct {
 	WholeAnswer                string
 	Milliseconds               Plural
 
-	Actions, Actors map[string]string
-	Groups          map[string]Group
-	GroupUnknown    Group
-	ReleasedBy      map[string]string
-	ErrorTime       string
-	TryAgain        string
-	ToLookup        string
-	PlatformSays    string
-	Seconds         Plural
-	ErrorPage       map[string]ErrorText
+	Actors       map[string]string
+	Groups       map[string]string
+	GroupUnknown string
+	ReleasedBy   map[string]string
+	ErrorTime    string
+	TryAgain     string
+	ToLookup     string
+	PlatformSays string
+	Seconds      Plural
+	ErrorPage    map[string]ErrorText
 }
-
-// Group is how a group of OBS result codes is called and what it suggests.
-type Group struct{ Name, Suggests string }
 
 // ErrorText is what a person reads when something went wrong: what happened,
 // then what to do.

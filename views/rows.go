@@ -6,8 +6,10 @@ type MappingRow struct {
 	// Href leads to the code's explanation; empty when there is none.
 	Href string
 	// Known is false when Meaning says that nothing is documented.
-	Known                                bool
-	Meaning, Group, ReleasedBy, Suggests string
+	Known                      bool
+	Meaning, Group, ReleasedBy string
+	// Action is what follows in a word or a few, Suggests the sentence of it.
+	Action, Suggests string
 	// Lang is the language of Meaning where it is not the page's; else empty.
 	Lang string
 	// Source says whose text Meaning is; empty when it is nobody's.

@@ -34,7 +34,7 @@ func TestDemo(t *testing.T) {
 		t.Errorf("the result has status %d, want 200", status)
 	}
 	wantInOrder(t, page, "<h1>6: The call is not answered.</h1>", "External result 1402245659 in VDN 40", `<code class="id">002</code>`,
-		"<code>34609</code>", "No meaning documented", "<code>00008</code>", "The called party is being forwarded")
+		"<code>34609</code>", "No meaning found so far", "<code>00008</code>", "The called party is being forwarded")
 
 	c.signal()
 	if code := c.end(t); code != 0 {
