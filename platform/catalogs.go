@@ -181,7 +181,8 @@ func (s catalogSource) ListExternalResults(ctx context.Context, vdnID int) iter.
 	return s.browser.ListExternalResults(ctx, vdnID, s.language)
 }
 
-func (s catalogSource) QueryExternalResult(ctx context.Context, vdnID int, defID int64) (*isales.ExternalResult, error) {
+func (s catalogSource) QueryExternalResult(ctx context.Context, vdnID int,
+	defID int64) (*isales.ExternalResult, error) {
 	found, err := s.results.ExternalResult(ctx, Query{VDNID: vdnID, DefID: defID, Language: s.language})
 	if err == nil && found.Trouble != nil {
 		// A catalogue shows one time: an old copy is no part of it.

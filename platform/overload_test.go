@@ -11,7 +11,7 @@ import (
 	"isales-console/isales"
 )
 
-// overload lets visitors come at a rate for 2 minutes, each to a page of his own,
+// overload lets visitors come at a rate for 2 minutes, each to another page,
 // and counts how they were answered.
 func (w *world) overload(rate int) map[string]int {
 	var visitors sync.WaitGroup

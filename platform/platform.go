@@ -194,5 +194,6 @@ func mayServeStale(err error) bool {
 	if e, ok := errors.AsType[*isales.APIError](err); ok {
 		return !e.Parameter()
 	}
-	return !errors.Is(err, isales.ErrNotFound) && !errors.Is(err, isales.ErrUnauthorized) && !errors.Is(err, isales.ErrForbidden)
+	return !errors.Is(err, isales.ErrNotFound) && !errors.Is(err, isales.ErrUnauthorized) &&
+		!errors.Is(err, isales.ErrForbidden)
 }

@@ -173,7 +173,7 @@ func TestPauseOfAThrottlingPlatform(t *testing.T) {
 	})
 }
 
-// TestBreakerOpensWhileAVisitorWaits: his call fails, and its repetition is
+// TestBreakerOpensWhileAVisitorWaits: the call fails, and its repetition is
 // refused. The copy says when the platform is asked again.
 func TestBreakerOpensWhileAVisitorWaits(t *testing.T) {
 	inBubble(t, usual, func(w *world) {

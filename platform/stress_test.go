@@ -13,7 +13,7 @@ import (
 )
 
 // TestStress mixes pages, languages, refreshes, visitors who leave and all
-// failures. Whoever is answered has the right result (ask sees to that), in time,
+// failures. Each answer is the right result (ask sees to that), in time,
 // and nothing is left (inBubble does).
 func TestStress(t *testing.T) {
 	var all []reply

@@ -50,6 +50,7 @@ func (u Uncached) OBSCodes(ctx context.Context, vdnID int, l isales.Language) (l
 }
 
 // ListExternalResults implements Browser.
-func (u Uncached) ListExternalResults(ctx context.Context, vdnID int, l isales.Language) iter.Seq2[isales.ListedResult, error] {
+func (u Uncached) ListExternalResults(ctx context.Context, vdnID int,
+	l isales.Language) iter.Seq2[isales.ListedResult, error] {
 	return u.client.InLanguage(l).ListExternalResults(ctx, vdnID)
 }

@@ -33,7 +33,8 @@ type stamp struct {
 // of the files has changed, which may go unnoticed for every. report, called one at
 // a time, gets the result of such a reading: a new value, or an error that differs
 // from the one before.
-func Open[T any](every time.Duration, read func() (T, error), report func(T, error), files ...string) (*Value[T], error) {
+func Open[T any](every time.Duration, read func() (T, error), report func(T, error),
+	files ...string) (*Value[T], error) {
 	v := &Value[T]{files: files, every: every, read: read, report: report, checked: time.Now()}
 	var err error
 	if v.stamps, err = stampsOf(files); err != nil {

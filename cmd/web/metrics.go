@@ -53,7 +53,8 @@ func newMetrics() *metrics {
 	m.registry.MustRegister(m.requests, m.durations, m.lookups, m.calls, m.callTime, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	// Counters with few values are shown from the start, as 0.
-	for _, origin := range []platform.Origin{platform.Hit, platform.Miss, platform.Shared, platform.Stale, "error", "canceled"} {
+	origins := []platform.Origin{platform.Hit, platform.Miss, platform.Shared, platform.Stale}
+	for _, origin := range append(origins, "error", "canceled") {
 		m.lookups.WithLabelValues(string(origin))
 	}
 	for _, outcome := range platform.Outcomes() {
@@ -136,8 +137,8 @@ func serveMetrics(addr string, m *metrics, log *slog.Logger) (stop func(), err e
 		return nil, err
 	}
 	// A profile takes as long as it is asked to: no write timeout.
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout, IdleTimeout: idleTimeout,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,
+		IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	log.Info("metrics", "addr", listener.Addr().String())
 	var ended sync.WaitGroup
 	ended.Go(func() {

@@ -90,7 +90,8 @@ func listen(c *config, log *slog.Logger) (listener net.Listener, tlsConfig *tls.
 }
 
 // newPlatform wires client, circuit breaker and cache.
-func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger) (client *isales.Client, breaker *platform.Breaker, layer *platform.Layer, err error) {
+func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger) (
+	client *isales.Client, breaker *platform.Breaker, layer *platform.Layer, err error) {
 	breaker = platform.NewBreaker(metrics, func(down bool) {
 		if !down {
 			log.Info("the platform answers again")
@@ -180,9 +181,10 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 	}
 }
 
-// listenUntil serves until ctx ends, then lets look-ups in flight finish.
-func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Config, console *handlers.Console, handler http.Handler,
-	longestCall time.Duration, log *slog.Logger) error {
+// listenUntil serves handler, which wraps the console, until ctx ends, then lets
+// look-ups in flight finish.
+func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Config, console *handlers.Console,
+	handler http.Handler, longestCall time.Duration, log *slog.Logger) error {
 	server := &http.Server{
 		Handler:           handler,
 		TLSConfig:         tlsConfig,

@@ -48,6 +48,11 @@ func TestTraces(t *testing.T) {
 		b.get(t, path)
 	}
 	c.stop(t)
+	for _, r := range platform.Requests() {
+		if r.Header["Traceparent"] != nil || r.Header["Tracestate"] != nil || r.Header["Baggage"] != nil {
+			t.Errorf("the platform is told of the trace: %v", r.Header)
+		}
+	}
 	logged := c.requests(t)
 	traces := receiver.traces()
 	server := strings.TrimPrefix(platform.URL, "https://")
