@@ -4,17 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"strconv"
-)
-
-// pageSize is the most that one page of a list may have.
-const pageSize = 50
-
-// Limits of reading a list: how often it is read again because it changed
-// meanwhile, and how many pages are believed.
-const (
-	maxPasses = 3
-	maxPages  = 200
 )
 
 // IncompleteError is a list that did not come whole: it has fewer entries than
@@ -46,11 +35,14 @@ type ListedResult struct {
 	DisplayResult string
 	// Code is the external result code.
 	Code string
+	// Total is how many results the VDN has, as the platform counted them when it
+	// sent this one; 0 when that is not known.
+	Total int
 }
 
 // ListOBSCodes reads the dictionary of the VDN (1 to MaxVDNID), all its pages,
 // in the platform's order, each code once. An error ends the sequence; what came
-// before it is good.
+// before it is good. Up to 10 pages are read at once, the first one alone.
 func (c *Client) ListOBSCodes(ctx context.Context, vdnID int) iter.Seq2[OBSCodeText, error] {
 	read := func(body string) (page[OBSCodeText], error) {
 		a, err := decode(body, func(a *codesAnswer) *envelope { return &a.envelope })
@@ -58,7 +50,8 @@ func (c *Client) ListOBSCodes(ctx context.Context, vdnID int) iter.Seq2[OBSCodeT
 			return OBSCodeText{string(f.OBSCode), string(f.OBSCodeDesc)}
 		}), err
 	}
-	return list(ctx, c, vdnID, "queryOBSResultCode", read, func(e OBSCodeText) string { return e.Code })
+	l := pagedList[OBSCodeText]{c, vdnID, "queryOBSResultCode", read, func(e OBSCodeText) string { return e.Code }}
+	return l.entries(ctx)
 }
 
 // codesAnswer is the answer of queryOBSResultCode.
@@ -75,15 +68,20 @@ type codeFields struct {
 
 // ListExternalResults reads the external results of the VDN (1 to MaxVDNID), all
 // pages, in the platform's order, each result once. An error ends the sequence;
-// what came before it is good.
+// what came before it is good. Up to 10 pages are read at once, the first one alone.
 func (c *Client) ListExternalResults(ctx context.Context, vdnID int) iter.Seq2[ListedResult, error] {
 	read := func(body string) (page[ListedResult], error) {
 		a, err := decode(body, func(a *resultsAnswer) *envelope { return &a.envelope })
+		total := 0
+		if a.TotalCount != nil {
+			total = int(*a.TotalCount)
+		}
 		return newPage(a.TotalCount, a.Results, func(f listedFields) ListedResult {
-			return ListedResult{string(f.DefID), string(f.DisplayResult), string(f.ResultCode)}
+			return ListedResult{string(f.DefID), string(f.DisplayResult), string(f.ResultCode), total}
 		}), err
 	}
-	return list(ctx, c, vdnID, "queryOBSResults", read, func(e ListedResult) string { return e.DefID })
+	l := pagedList[ListedResult]{c, vdnID, "queryOBSResults", read, func(e ListedResult) string { return e.DefID }}
+	return l.entries(ctx)
 }
 
 // resultsAnswer is the answer of queryOBSResults.
@@ -97,79 +95,4 @@ type listedFields struct {
 	DefID         code `json:"defId"`
 	DisplayResult text `json:"displayResult"`
 	ResultCode    code `json:"resultCode"`
-}
-
-// page is one page of a list.
-type page[E any] struct {
-	total   *count // of all pages; nil when the answer has none
-	entries []E
-}
-
-func newPage[F, E any](total *count, sent []object[F], entry func(F) E) page[E] {
-	p := page[E]{total: total}
-	for _, o := range sent {
-		p.entries = append(p.entries, entry(o.fields))
-	}
-	return p
-}
-
-// list reads a list page by page. An entry that moves to an earlier page while
-// the list is read would be lost, so a list whose count changed, or that came
-// short, is read again; entries that came before are not repeated.
-func list[E any](ctx context.Context, c *Client, vdnID int, operation string, read func(body string) (page[E], error),
-	key func(E) string) iter.Seq2[E, error] {
-	return func(yield func(E, error) bool) {
-		var none E
-		if err := checkVDNID(vdnID); err != nil {
-			yield(none, err)
-			return
-		}
-		seen := make(map[string]bool)
-		total := 0
-		for range maxPasses {
-			stable := true
-			for n := 1; n <= maxPages; n++ {
-				page, err := readPage(ctx, c, vdnID, operation, n, read)
-				if err != nil {
-					yield(none, err)
-					return
-				}
-				stable = stable && (n == 1 || int(*page.total) == total)
-				total = int(*page.total)
-				for _, e := range page.entries {
-					if k := key(e); !seen[k] {
-						seen[k] = true
-						if !yield(e, nil) {
-							return
-						}
-					}
-				}
-				if len(page.entries) == 0 || n*pageSize >= total {
-					break
-				}
-			}
-			if stable && len(seen) >= total {
-				return
-			}
-		}
-		if len(seen) < total {
-			yield(none, &IncompleteError{len(seen), total})
-		}
-	}
-}
-
-func readPage[E any](ctx context.Context, c *Client, vdnID int, operation string, n int,
-	read func(body string) (page[E], error)) (p page[E], err error) {
-	path := fmt.Sprintf("%s/%d/%s", c.base.Path, vdnID, operation)
-	a, err := c.get(ctx, path, []pair{{"pageNum", strconv.Itoa(n)}, {"pageSize", strconv.Itoa(pageSize)}})
-	if err != nil {
-		return p, err
-	}
-	if p, err = read(cleanUTF8(a.text)); err != nil {
-		return p, a.explain(err)
-	}
-	if p.total == nil {
-		return p, &DecodeError{"/totalCount", "missing"}
-	}
-	return p, nil
 }

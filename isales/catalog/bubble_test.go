@@ -2,9 +2,12 @@ package catalog_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales"
 	"isales-console/isales/catalog"
@@ -42,12 +45,16 @@ func TestDetailsAreReadConcurrentlyAndBounded(t *testing.T) {
 				t.Errorf("read at %s, %d codes; want %s, %d", c.ReadAt(), len(c.Codes()), start, tt.codes)
 			}
 			for i, p := range steps {
-				if want := (catalog.Progress{Done: i, Total: 100}); p != want {
+				want := catalog.Progress{Listed: i + 1, ListTotal: 100}
+				if i >= 100 {
+					want = catalog.Progress{Listed: 100, ListTotal: 100, Done: i - 100, Total: 100}
+				}
+				if p != want {
 					t.Fatalf("report %d is %+v, want %+v", i, p, want)
 				}
 			}
-			if len(steps) != 101 {
-				t.Errorf("%d reports, want 101", len(steps))
+			if len(steps) != 201 {
+				t.Errorf("%d reports, want 201", len(steps))
 			}
 		})
 	}
@@ -62,6 +69,10 @@ func TestSlowProgressDoesNotHoldUpTheCalls(t *testing.T) {
 		read(t, f, catalog.Options{Progress: func(p catalog.Progress) {
 			if reading++; reading != 1 {
 				t.Error("two reports at once")
+			}
+			if p.Total == 0 {
+				reading--
+				return // of the list
 			}
 			time.Sleep(20 * time.Second)
 			if p.Done == 0 {
@@ -127,7 +138,7 @@ func TestCancelledByTheLastReport(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
 		c, err := catalog.Read(ctx, &fake{rows: numbered(3)}, 7, catalog.Options{Progress: func(p catalog.Progress) {
-			if p.Done == p.Total {
+			if p.Done == p.Total && p.Total > 0 {
 				cancel()
 			}
 		}})
@@ -143,7 +154,10 @@ func TestNoReportAfterCancellation(t *testing.T) {
 		for range 20 {
 			ctx, cancel := context.WithCancel(t.Context())
 			told := 0
-			_, err := catalog.Read(ctx, &fake{rows: numbered(20)}, 7, catalog.Options{Progress: func(catalog.Progress) {
+			_, err := catalog.Read(ctx, &fake{rows: numbered(20)}, 7, catalog.Options{Progress: func(p catalog.Progress) {
+				if p.Total == 0 {
+					return // of the list
+				}
 				told++
 				time.Sleep(time.Second)
 				cancel()
@@ -168,5 +182,25 @@ func TestProgressThatPanicsLeavesNothingBehind(t *testing.T) {
 				panic("browser is gone")
 			}
 		}})
+	})
+}
+
+// TestSlowCallsAreCounted: results 3 and 4 take 10.2 s and 5.2 s, the others 1 s.
+func TestSlowCallsAreCounted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{rows: numbered(5), latency: time.Second,
+			slow: map[int64]time.Duration{3: 10200 * time.Millisecond, 4: 5200 * time.Millisecond}}
+		start := time.Now()
+		var got []string
+		read(t, f, catalog.Options{Progress: func(p catalog.Progress) {
+			if p.Total > 0 {
+				got = append(got, fmt.Sprintf("%s: %d of %d, %d slow", time.Since(start), p.Done, p.Total, p.Slow))
+			}
+		}})
+		want := []string{"1s: 0 of 5, 0 slow", "2s: 1 of 5, 0 slow", "2s: 2 of 5, 0 slow", "2s: 3 of 5, 0 slow",
+			"3s: 3 of 5, 2 slow", "6.2s: 4 of 5, 1 slow", "11.2s: 5 of 5, 0 slow"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("reports (-want +got)\n%s", diff)
+		}
 	})
 }

@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -123,6 +124,7 @@ type fake struct {
 	codes             []isales.OBSCodeText
 	listErr, codesErr error // come at the end of the list
 	latency           time.Duration
+	slow              map[int64]time.Duration // instead of the latency, by ID
 
 	mu             sync.Mutex
 	asked          []string // the IDs, in the order of the calls
@@ -130,9 +132,9 @@ type fake struct {
 	others         int      // calls for lists under way
 }
 
-func (f *fake) wait(ctx context.Context) error {
+func (f *fake) wait(ctx context.Context, latency time.Duration) error {
 	select {
-	case <-time.After(f.latency):
+	case <-time.After(latency):
 		return ctx.Err()
 	case <-ctx.Done():
 		return ctx.Err()
@@ -141,11 +143,12 @@ func (f *fake) wait(ctx context.Context) error {
 
 func (f *fake) ListExternalResults(ctx context.Context, _ int) iter.Seq2[isales.ListedResult, error] {
 	return func(yield func(isales.ListedResult, error) bool) {
-		if err := f.wait(ctx); err != nil {
+		if err := f.wait(ctx, f.latency); err != nil {
 			yield(isales.ListedResult{}, err)
 			return
 		}
 		for _, r := range f.rows {
+			r.Total = len(f.rows)
 			if !yield(r.ListedResult, nil) {
 				return
 			}
@@ -161,7 +164,7 @@ func (f *fake) ListOBSCodes(ctx context.Context, _ int) iter.Seq2[isales.OBSCode
 		f.count(&f.others, 1)
 		defer f.count(&f.others, -1)
 		for _, c := range f.codes {
-			if err := f.wait(ctx); err != nil {
+			if err := f.wait(ctx, f.latency); err != nil {
 				yield(isales.OBSCodeText{}, err)
 				return
 			}
@@ -183,7 +186,7 @@ func (f *fake) QueryExternalResult(ctx context.Context, _ int, defID int64) (*is
 	f.asked = append(f.asked, id)
 	f.most = max(f.most, f.inFlight)
 	f.mu.Unlock()
-	if err := f.wait(ctx); err != nil {
+	if err := f.wait(ctx, cmp.Or(f.slow[defID], f.latency)); err != nil {
 		return nil, err
 	}
 	for _, r := range f.rows {

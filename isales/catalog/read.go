@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"slices"
-	"strconv"
-	"sync"
 	"time"
 
 	"isales-console/isales"
@@ -24,23 +21,33 @@ type Source interface {
 	ListOBSCodes(ctx context.Context, vdnID int) iter.Seq2[isales.OBSCodeText, error]
 }
 
+// SlowAfter is how long a call for a result is under way before it counts as slow.
+const SlowAfter = 2 * time.Second
+
 // Progress is how far a reading has come.
 type Progress struct {
-	// Done of Total results are dealt with: read, taken over or failed.
+	// Listed of ListTotal results are known by name. ListTotal is the platform's
+	// count, 0 as long as it is not known; it may change with the list.
+	Listed, ListTotal int
+	// Done of Total results are dealt with: read, taken over or failed. Total is 0
+	// until the list is known whole.
 	Done, Total int
 	// Failed is how many of Done failed.
 	Failed int
+	// Slow is how many calls for results have been under way for SlowAfter or more.
+	Slow int
 }
 
 // Options changes how a catalog is read. The zero value reads everything.
 type Options struct {
 	// Concurrency is the most results that are asked for at once; the calls for
-	// the dictionary come on top, one at a time. DefaultConcurrency if less than 1.
+	// the dictionary come on top. DefaultConcurrency if less than 1.
 	Concurrency int
-	// Progress, unless nil, is told how far the reading is: once the list is
-	// known, then after each result. It is called by the goroutine that called
-	// Read, so never twice at once, and Done grows by one with each call. The
-	// last call has Done equal to Total; the dictionary may still be under way.
+	// Progress, unless nil, is told how far the reading is: at each entry of the
+	// list, once the list is known, after each result, where Done has grown by one,
+	// and when Slow has changed. It is called by the goroutine that called Read, so
+	// never twice at once. The last call has Done equal to Total; the dictionary may
+	// still be under way.
 	Progress func(Progress)
 	// Previous, unless nil, is a catalog of the same VDN (one of another VDN is
 	// ignored). The results that it read are not asked for again when the list
@@ -61,7 +68,7 @@ func Read(ctx context.Context, s Source, vdnID int, options Options) (*Catalog, 
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
-	entries, err := listResults(ctx, s, vdnID)
+	entries, err := listResults(ctx, s, vdnID, options)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -77,7 +84,7 @@ func Read(ctx context.Context, s Source, vdnID int, options Options) (*Catalog, 
 	return c, nil
 }
 
-func listResults(ctx context.Context, s Source, vdnID int) ([]entry, error) {
+func listResults(ctx context.Context, s Source, vdnID int, options Options) ([]entry, error) {
 	var entries []entry
 	seen := make(map[string]bool)
 	for r, err := range s.ListExternalResults(ctx, vdnID) {
@@ -88,6 +95,7 @@ func listResults(ctx context.Context, s Source, vdnID int) ([]entry, error) {
 			seen[r.DefID] = true
 			entries = append(entries,
 				entry{Result: Result{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code}})
+			options.report(Progress{Listed: len(entries), ListTotal: r.Total})
 		}
 	}
 	return entries, nil
@@ -117,54 +125,6 @@ func (e *entry) same(now *Result) bool {
 	return e.Err == nil && e.DisplayResult == now.DisplayResult && e.Code == now.Code
 }
 
-// readRest reads the dictionary and the results at the positions. Its error is
-// ctx's.
-func (c *Catalog) readRest(ctx context.Context, s Source, missing []int, options Options) error {
-	ctx, cancel := context.WithCancel(ctx)
-	var running sync.WaitGroup
-	// In this order, also when Progress panics.
-	defer running.Wait()
-	defer cancel()
-
-	running.Go(func() { c.codes, c.codesErr = listCodes(ctx, s, c.vdnID) })
-	todo := make(chan int, len(missing))
-	for _, i := range missing {
-		todo <- i
-	}
-	close(todo)
-	done := make(chan int, len(missing)) // has room for all: no reader waits for Progress
-	for range min(options.concurrency(), len(missing)) {
-		running.Go(func() {
-			for i := range todo {
-				if ctx.Err() != nil {
-					return
-				}
-				c.entries[i].read(ctx, s, c.vdnID)
-				done <- i
-			}
-		})
-	}
-	p := Progress{Done: len(c.entries) - len(missing), Total: len(c.entries)}
-	options.report(p)
-	for p.Done < p.Total {
-		select {
-		case i := <-done:
-			p.Done++
-			if c.entries[i].Err != nil {
-				p.Failed++
-			}
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		if ctx.Err() != nil {
-			return ctx.Err() // what came now may have failed for that alone
-		}
-		options.report(p)
-	}
-	running.Wait() // for the dictionary
-	return ctx.Err()
-}
-
 func (o Options) concurrency() int {
 	if o.Concurrency < 1 {
 		return DefaultConcurrency
@@ -175,32 +135,6 @@ func (o Options) concurrency() int {
 func (o Options) report(p Progress) {
 	if o.Progress != nil {
 		o.Progress(p)
-	}
-}
-
-// read asks for the result.
-func (e *entry) read(ctx context.Context, s Source, vdnID int) {
-	n, err := strconv.ParseUint(e.DefID, 10, 63)
-	id := int64(n)
-	if err != nil || id == 0 {
-		e.Err = fmt.Errorf("catalog: listed ID %q is not a positive integer", e.DefID)
-		return
-	}
-	answer, err := s.QueryExternalResult(ctx, vdnID, id)
-	if err == nil && answer == nil {
-		err = &isales.NotFoundError{VDNID: vdnID, DefID: id}
-	}
-	if err != nil {
-		e.Err = err
-		return
-	}
-	e.Mappings = slices.Clone(answer.Mappings)
-	e.is = isales.ExternalResult{VDNID: answer.VDNID, DefID: answer.DefID}
-	if e.is.VDNID == 0 {
-		e.is.VDNID = vdnID
-	}
-	if e.is.DefID == "" {
-		e.is.DefID = e.DefID
 	}
 }
 

@@ -60,7 +60,7 @@ func TestEveryCallIsMadeOnceAndNeverMoreThanTheLimit(t *testing.T) {
 	tests := map[string]struct{ client, concurrency, most int }{
 		"the client's limit": {10, 50, 10},
 		"the default":        {10, 0, 10},
-		"the reader's limit": {0, 3, 4}, // and the dictionary
+		"the reader's limit": {0, 3, 5}, // and two pages of the dictionary
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -127,7 +127,7 @@ func TestFailedDetailsAreKeptAndAskedAgain(t *testing.T) {
 	if diff := cmp.Diff(naive(7, rows, codes), viewOf(first, codes)); diff != "" {
 		t.Errorf("with failures (-want +got)\n%s", diff)
 	}
-	if want := (catalog.Progress{Done: 300, Total: 300, Failed: 30}); told != want {
+	if want := (catalog.Progress{Listed: 300, ListTotal: 300, Done: 300, Total: 300, Failed: 30}); told != want {
 		t.Errorf("told %+v at last, want %+v", told, want)
 	}
 	for i, r := range first.Results() {
@@ -149,8 +149,9 @@ func TestFailedDetailsAreKeptAndAskedAgain(t *testing.T) {
 	if diff := cmp.Diff(whole, viewOf(second, codes)); diff != "" {
 		t.Errorf("read again (-want +got)\n%s", diff)
 	}
-	if want := (catalog.Progress{Done: 270, Total: 300}); len(steps) != 31 || steps[0] != want {
-		t.Errorf("%d reports, the first is %+v; want 31 and %+v", len(steps), steps[0], want)
+	want := catalog.Progress{Listed: 300, ListTotal: 300, Done: 270, Total: 300}
+	if len(steps) != 300+31 || steps[300] != want {
+		t.Errorf("%d reports, the first after the list is %+v; want 331 and %+v", len(steps), steps[300], want)
 	}
 }
 
@@ -218,8 +219,8 @@ func TestReadCancelledInTheMiddle(t *testing.T) {
 			cancel()
 		}
 	}})
-	if err != context.Canceled || c != nil || told != 51 {
-		t.Errorf("%v, error %v, %d reports; want context.Canceled and 51", c, err, told)
+	if err != context.Canceled || c != nil || told != 300+51 {
+		t.Errorf("%v, error %v, %d reports; want context.Canceled and 351", c, err, told)
 	}
 	// 50 answered, 10 under way and 10 that could start before the report came.
 	if n := len(s.Requests()); n > 9+50+20 {

@@ -1,0 +1,143 @@
+package isales
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strconv"
+	"sync"
+)
+
+// pageSize is the most that one page of a list may have.
+const pageSize = 50
+
+// Limits of reading a list: how often it is read again because it changed
+// meanwhile, how many pages are believed, and how many are read at once.
+const (
+	maxPasses     = 3
+	maxPages      = 200
+	parallelPages = 10
+)
+
+// page is one page of a list.
+type page[E any] struct {
+	total   *count // of all pages; nil when the answer has none
+	entries []E
+}
+
+func newPage[F, E any](total *count, sent []object[F], entry func(F) E) page[E] {
+	p := page[E]{total: total}
+	for _, o := range sent {
+		p.entries = append(p.entries, entry(o.fields))
+	}
+	return p
+}
+
+// pagedList is a list that the platform serves in pages.
+type pagedList[E any] struct {
+	c         *Client
+	vdnID     int
+	operation string
+	read      func(body string) (page[E], error)
+	key       func(E) string // what makes two entries the same
+}
+
+// entries reads the list. An entry that moves to an earlier page while the list is
+// read would be lost, so a list whose count changed, or that came short, is read
+// again; entries that came before are not repeated.
+func (l pagedList[E]) entries(ctx context.Context) iter.Seq2[E, error] {
+	return func(yield func(E, error) bool) {
+		var none E
+		if err := checkVDNID(l.vdnID); err != nil {
+			yield(none, err)
+			return
+		}
+		seen := make(map[string]bool)
+		total := 0
+		for range maxPasses {
+			stable, first := true, true
+			for page, err := range l.pass(ctx) {
+				if err != nil {
+					yield(none, err)
+					return
+				}
+				stable = stable && (first || int(*page.total) == total)
+				total, first = int(*page.total), false
+				for _, e := range page.entries {
+					if k := l.key(e); !seen[k] {
+						seen[k] = true
+						if !yield(e, nil) {
+							return
+						}
+					}
+				}
+			}
+			if stable && len(seen) >= total {
+				return
+			}
+		}
+		if len(seen) < total {
+			yield(none, &IncompleteError{len(seen), total})
+		}
+	}
+}
+
+// pass reads the pages once, in order, up to an empty one or an error. The first
+// says how many there are; the others are read side by side, and no call outlives
+// the sequence.
+func (l pagedList[E]) pass(ctx context.Context) iter.Seq2[page[E], error] {
+	type answer struct {
+		page page[E]
+		err  error
+	}
+	return func(yield func(page[E], error) bool) {
+		first, err := l.page(ctx, 1)
+		if !yield(first, err) || err != nil || len(first.entries) == 0 {
+			return
+		}
+		ctx, cancel := context.WithCancel(ctx)
+		var running sync.WaitGroup
+		defer running.Wait()
+		defer cancel()
+		rest := max(min((int(*first.total)+pageSize-1)/pageSize, maxPages)-1, 0)
+		todo, answers := make(chan int, rest), make([]chan answer, rest)
+		for i := range answers {
+			answers[i] = make(chan answer, 1) // no reader waits for the pages before
+			todo <- i
+		}
+		close(todo)
+		for range min(rest, parallelPages) {
+			running.Go(func() {
+				for i := range todo {
+					a := answer{err: ctx.Err()}
+					if a.err == nil {
+						a.page, a.err = l.page(ctx, i+2)
+					}
+					answers[i] <- a
+				}
+			})
+		}
+		for _, came := range answers {
+			a := <-came
+			if !yield(a.page, a.err) || a.err != nil || len(a.page.entries) == 0 {
+				return
+			}
+		}
+	}
+}
+
+// page reads the page n, counted from 1.
+func (l pagedList[E]) page(ctx context.Context, n int) (p page[E], err error) {
+	path := fmt.Sprintf("%s/%d/%s", l.c.base.Path, l.vdnID, l.operation)
+	a, err := l.c.get(ctx, path, []pair{{"pageNum", strconv.Itoa(n)}, {"pageSize", strconv.Itoa(pageSize)}})
+	if err != nil {
+		return p, err
+	}
+	if p, err = l.read(cleanUTF8(a.text)); err != nil {
+		return p, a.explain(err)
+	}
+	if p.total == nil {
+		return p, &DecodeError{"/totalCount", "missing"}
+	}
+	return p, nil
+}
