@@ -32,6 +32,7 @@ type explained struct {
 	Other, OtherLang                string
 	Group, Action, Actor            string
 	Own, Meaning, Advice, Unexplain string
+	Provenance                      string
 	Causes                          []string
 }
 
@@ -50,6 +51,8 @@ func readCode(t testing.TB, h http.Handler, code string, l *tongue) explained {
 			e.Own = p.Text()
 		case before == m.CodeMeaning:
 			e.Meaning = p.Text()
+		case p.Prev().Prev().Text() == m.CodeMeaning:
+			e.Provenance = p.Text()
 		case before == m.ColWhatToDo:
 			e.Advice = p.Text()
 		case p.Text() == m.CodeUnexplained:
@@ -72,6 +75,7 @@ func TestEveryCode(t *testing.T) {
 			want := explained{Status: 200, Action: entry.Action.Text(l.platform), Actor: m.Actors[string(entry.Actor)],
 				Advice: entry.Advice(l.platform), Other: entry.Short(other.platform), OtherLang: other.tag}
 			if entry.Meaning(l.platform) != "" {
+				want.Provenance = entry.Provenance(l.platform)
 				want.Own, want.Meaning, want.Causes = m.SourceOwn, entry.Meaning(l.platform), entry.Causes(l.platform)
 				if want.Meaning == "" || want.Advice == "" || len(want.Causes) == 0 || entry.Kind == dictionary.KindOBS && (want.Action == "" || want.Actor == "") {
 					t.Errorf("%s: the dictionary explains it by %+v", entry.Code, want)

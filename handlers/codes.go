@@ -266,7 +266,7 @@ func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q c
 	l := c.tongueOf(r)
 	t := l.messages
 	p := views.CodePage{Page: c.page(r), Code: code, API: e.Kind == dictionary.KindAPI && e.Code != "",
-		Meaning: e.Meaning(l.platform), Causes: e.Causes(l.platform)}
+		Meaning: e.Meaning(l.platform), Provenance: e.Provenance(l.platform), Causes: e.Causes(l.platform)}
 	if p.API {
 		p.Row = hitRow(dictionary.Hit{Entry: e}, q, l)
 		p.Advice = e.Advice(l.platform)

@@ -14,18 +14,21 @@ type codesDocument struct {
 }
 
 type codeDocument struct {
-	Code        string   `json:"code"`
-	Kind        string   `json:"kind"` // "api" or "obs"
-	Description string   `json:"description"`
-	Documented  bool     `json:"documented"`
-	Source      string   `json:"source"` // "vdn", "documentation", "console" or "" for none
-	Group       string   `json:"group"`
-	ReleasedBy  string   `json:"releasedBy"`
-	Action      string   `json:"action"`
-	Reason      string   `json:"reason"`
-	Explanation string   `json:"explanation"`
-	Causes      []string `json:"causes"`
-	Advice      string   `json:"advice"`
+	Code        string `json:"code"`
+	Kind        string `json:"kind"` // "api" or "obs"
+	Description string `json:"description"`
+	Documented  bool   `json:"documented"`
+	Source      string `json:"source"` // "vdn", "documentation", "console" or "" for none
+	Group       string `json:"group"`
+	ReleasedBy  string `json:"releasedBy"`
+	Action      string `json:"action"`
+	Reason      string `json:"reason"`
+	Explanation string `json:"explanation"`
+	// Provenance says where the explanation comes from when it goes beyond the
+	// vendor's documents.
+	Provenance string   `json:"provenance,omitempty"`
+	Causes     []string `json:"causes"`
+	Advice     string   `json:"advice"`
 }
 
 func newCodesDocument(hits []dictionary.Hit, q codesQuery, l *tongue) codesDocument {
@@ -40,9 +43,9 @@ func newCodeDocument(e dictionary.Entry, q codesQuery, l *tongue) codeDocument {
 	row := hitRow(dictionary.Hit{Entry: e}, q, l)
 	a := advise(e.Code)
 	d := codeDocument{Code: e.Code, Kind: "obs", Description: row.Meaning, Documented: row.Known,
-		Group:      string(e.Group),
-		ReleasedBy: string(e.ReleasedBy), Action: string(a.Action), Reason: string(a.Reason),
-		Explanation: e.Meaning(l.platform), Causes: e.Causes(l.platform), Advice: a.Sentence(l.platform)}
+		Group: string(e.Group), ReleasedBy: string(e.ReleasedBy), Action: string(a.Action), Reason: string(a.Reason),
+		Explanation: e.Meaning(l.platform), Provenance: e.Provenance(l.platform), Causes: e.Causes(l.platform),
+		Advice: a.Sentence(l.platform)}
 	if e.Kind == dictionary.KindAPI {
 		d.Kind, d.Action, d.Reason, d.Advice = "api", string(e.Action), string(e.Reason), e.Advice(l.platform)
 	}

@@ -63,6 +63,7 @@ var states = []state{
 	{name: "codes-vdn.csv", chinese: true, target: "/codes.csv?q=0060&vdnId=40", status: 200, options: []option{withDictionary}},
 	{name: "codes-error.json", target: "/codes.json?vdnId=0", status: 422},
 	{name: "code-documented.html", chinese: true, target: "/codes/00605", status: 200},
+	{name: "code-compared.html", chinese: true, target: "/codes/00146", status: 200},
 	{name: "code-detail.html", target: "/codes/00000", status: 200},
 	{name: "code-undocumented.html", target: "/codes/34609", status: 200},
 	{name: "code-api.html", target: "/codes/02000007", status: 200},

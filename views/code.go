@@ -12,12 +12,14 @@ type CodePage struct {
 	// Detail is the longer text of a second document, Documented the vendor's
 	// short text where the VDN has one of its own; both may be empty.
 	Detail, Documented string
-	// Meaning, Causes, Advice, Action and Actor are the console's explanation,
-	// empty for a code that nothing is documented about.
-	Meaning       string
-	Causes        []string
-	Advice        string
-	Action, Actor string
+	// Meaning and Causes are the console's explanation, empty for a code that
+	// nothing is documented about. Provenance says where the meaning comes from
+	// when it goes beyond the vendor's documents; else it is empty.
+	Meaning, Provenance string
+	Causes              []string
+	// Advice, Action and Actor are what follows; Action and Actor are empty for
+	// an API status.
+	Advice, Action, Actor string
 	// OtherText is the short text in the language OtherLang.
 	OtherLang, OtherText string
 	// UsedHref leads to the external results of a VDN that the code leads to;
