@@ -13,6 +13,7 @@ import (
 
 	"github.com/go-chi/chi/v5/middleware"
 
+	"isales-console/handlers/session"
 	"isales-console/isales"
 	"isales-console/users"
 )
@@ -42,10 +43,10 @@ func (e *vdnError) Error() string { return "VDN " + strconv.Itoa(e.vdnID) + " is
 
 // sessionOf returns the session of the request. It is read when first needed:
 // many answers need none.
-func (c *Console) sessionOf(r *http.Request) *session {
-	e := eventOf(r)
+func (c *Console) sessionOf(r *http.Request) *session.Session {
+	e := requestLogOf(r)
 	if e.session == nil {
-		e.session = c.sessions.load(r)
+		e.session = c.sessions.Load(r)
 	}
 	return e.session
 }
@@ -75,9 +76,9 @@ func (c *Console) requireUser(next http.Handler) http.Handler {
 		if u == nil {
 			return errSignedOut
 		}
-		eventOf(r).user = u
-		if s := c.sessionOf(r); c.sessions.touch(s) {
-			c.sessions.save(w, s)
+		requestLogOf(r).user = u
+		if s := c.sessionOf(r); c.sessions.Touch(s) {
+			c.sessions.Save(w, r, s)
 		}
 		next.ServeHTTP(w, r)
 		return nil
@@ -92,9 +93,9 @@ func (c *Console) requireVDN(next http.Handler) http.Handler {
 	}
 	return c.handle(func(w http.ResponseWriter, r *http.Request) error {
 		given, _ := vdnValue(r)
-		vdnID, ok := parseID(clean(given))
+		vdnID, ok := parseID(normalizeID(given))
 		if ok && vdnID <= isales.MaxVDNID && !c.maySee(r, int(vdnID)) {
-			eventOf(r).refusedVDN = int(vdnID)
+			requestLogOf(r).refusedVDN = int(vdnID)
 			return &vdnError{int(vdnID)}
 		}
 		next.ServeHTTP(w, r)
@@ -119,7 +120,7 @@ func vdnValue(r *http.Request) (id, suffix string) {
 
 // maySee reports whether the VDN is among those of whoever sent the request.
 func (c *Console) maySee(r *http.Request, vdnID int) bool {
-	u := eventOf(r).user
+	u := requestLogOf(r).user
 	return u == nil || u.VDNs.Has(vdnID)
 }
 
@@ -228,13 +229,13 @@ func (c *Console) newClientAddress() func(http.Handler) http.Handler {
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Body != http.NoBody {
-			r.Body = http.MaxBytesReader(w, r.Body, mostBody)
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-const mostBody = 64 << 10
+const maxBody = 64 << 10
 
 // localPath returns the path if it is a page of this console, else "/". A
 // browser reads "//host" and "/\host" as another site.

@@ -27,8 +27,8 @@ func TestOneAdvice(t *testing.T) {
 	other := isalestest.Result{DefID: "2", DisplayResult: "None", Code: "002"}
 	data := &isalestest.Data{VDNs: []isalestest.VDN{{ID: 7, Results: []isalestest.Result{result, other}}}}
 	console := newWhole(t, data)
-	for i := range tongues {
-		l := &tongues[i]
+	for i := range locales {
+		l := &locales[i]
 		load := func(path string) string { return get(t, console, path, "Accept-Language", l.tag).Body.String() }
 		want := map[string]said{}
 		for _, e := range dictionary.OBS() {
@@ -74,7 +74,7 @@ func rowsSaid(doc *goquery.Document) map[string]said {
 	return got
 }
 
-func mappingsSaid(t *testing.T, document string, l *tongue) map[string]said {
+func mappingsSaid(t *testing.T, document string, l *locale) map[string]said {
 	t.Helper()
 	var d resultDocument
 	if err := json.Unmarshal([]byte(document), &d); err != nil {
@@ -87,7 +87,7 @@ func mappingsSaid(t *testing.T, document string, l *tongue) map[string]said {
 	return got
 }
 
-func codesSaid(t *testing.T, document string, l *tongue) map[string]said {
+func codesSaid(t *testing.T, document string, l *locale) map[string]said {
 	t.Helper()
 	var d codesDocument
 	if err := json.Unmarshal([]byte(document), &d); err != nil {

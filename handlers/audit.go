@@ -25,7 +25,7 @@ func (c *Console) audit(r *http.Request, requestID, action, user string, more ..
 
 // auditLookup writes the look-up of a request, if it was one and there is someone
 // to name: a console without sign-in serves its own machine only.
-func (c *Console) auditLookup(r *http.Request, e *event) {
+func (c *Console) auditLookup(r *http.Request, e *requestLog) {
 	if e.user == nil {
 		return
 	}

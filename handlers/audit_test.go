@@ -93,7 +93,7 @@ func TestNoSecretsAnywhere(t *testing.T) {
 	keep := func() {
 		if value := b.cookies["isales-session"]; value != "" {
 			secrets = append(secrets, value)
-			id := console.sessions.load(b.request("/")).ID
+			id := console.sessions.Load(b.request("/")).ID
 			secrets = append(secrets, id)
 		}
 	}
@@ -103,7 +103,7 @@ func TestNoSecretsAnywhere(t *testing.T) {
 		func() *httptest.ResponseRecorder { return b.post("/login", "user=alice&password=typed-secret&x=%") },
 		func() *httptest.ResponseRecorder { return b.post("/login", "user=alice&password=typed-secret;") },
 		func() *httptest.ResponseRecorder {
-			return b.post("/login", "password=typed-secret"+strings.Repeat("x", mostBody))
+			return b.post("/login", "password=typed-secret"+strings.Repeat("x", maxBody))
 		},
 		func() *httptest.ResponseRecorder {
 			return b.post("/login", `{"password":"typed-secret"}`, "Content-Type", "application/json")
@@ -137,14 +137,9 @@ func TestNoSecretsAnywhere(t *testing.T) {
 	}
 }
 
-// assetVary: an asset is the same for everybody; a page that says that there is
-// none is kept by nobody.
-func assetVary(status int) []string {
-	if status == 404 {
-		return nil
-	}
-	return []string{"Accept-Encoding"}
-}
+// assetVary: an asset is the same for everybody but for its encoding; a page that
+// says that there is none is kept by nobody.
+var assetVary = []string{"Accept-Encoding"}
 
 // TestSecureHeaders: every kind of answer has the same headers for safety, and
 // what is private is not kept by shared caches.
@@ -162,7 +157,7 @@ func TestSecureHeaders(t *testing.T) {
 		}
 		for name, want := range safe {
 			if name == "Vary" && strings.HasPrefix(path, static.Prefix) {
-				want = assetVary(status)
+				want = assetVary
 			}
 			if diff := cmp.Diff(want, rec.Header()[name]); diff != "" {
 				t.Errorf("%s %s: %s (-want +got)\n%s", method, path, name, diff)
@@ -185,7 +180,7 @@ func TestSecureHeaders(t *testing.T) {
 	check(stranger, 200, never, "GET", "/healthz", "")
 	check(stranger, 401, never, "POST", "/login", "user=x")
 	check(stranger, 400, never, "POST", "/login", "%")
-	check(stranger, 413, never, "POST", "/login", strings.Repeat("x", mostBody+1))
+	check(stranger, 413, never, "POST", "/login", strings.Repeat("x", maxBody+1))
 	check(stranger, 403, never, "POST", "/login", "", foreign...)
 	check(stranger, 303, never, "POST", "/preferences", "lang=en")
 	check(alice, 404, never, "GET", "/nowhere", "")

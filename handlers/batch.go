@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
@@ -26,7 +27,7 @@ var errNoID = errors.New("no external result ID")
 
 // run looks up all entries, some at a time, and hands over each as it comes, with
 // its place in the batch. It ends early when ctx does.
-func (c *Console) run(ctx context.Context, vdnID int, l *tongue, b batch, each func(i int, row batchRow)) {
+func (c *Console) run(ctx context.Context, vdnID int, l *locale, b batch, each func(i int, row batchRow)) {
 	type numbered struct {
 		i   int
 		row batchRow
@@ -68,13 +69,13 @@ func (c *Console) serveBatch(w http.ResponseWriter, r *http.Request) error {
 	}
 	ids := r.URL.Query()["id"]
 	b := parseBatch(ids)
-	if len(b.entries) > mostBatchInURL {
+	if len(b.entries) > maxBatchInURL {
 		return &formError{problem: "too many IDs for an address"}
 	}
 	p := c.batchPage(r, v, b)
 	if len(b.entries) == 0 {
 		if negotiate(r) == formHTML {
-			return c.render(w, r, http.StatusOK, views.Batch(p))
+			return respond.Page(w, r, http.StatusOK, views.Batch(p))
 		}
 	}
 	return c.answerBatch(w, r, v, b, p, negotiate(r))
@@ -97,8 +98,8 @@ func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
 	case len(b.entries) == 0:
 		p := c.batchPage(r, v, b)
 		p.Error = v.l.messages.BatchEmpty
-		return c.render(w, r, http.StatusUnprocessableEntity, views.Batch(p))
-	case len(b.entries) <= mostBatchInURL && b.tooMany == 0:
+		return respond.Page(w, r, http.StatusUnprocessableEntity, views.Batch(p))
+	case len(b.entries) <= maxBatchInURL && b.tooMany == 0:
 		query := url.Values{"id": b.ids()}
 		http.Redirect(w, r, v.path+formSuffixes[form]+"?"+query.Encode(), http.StatusSeeOther)
 		return nil
@@ -122,7 +123,7 @@ func (c *Console) batchPage(r *http.Request, v vdnRequest, b batch) views.BatchP
 			p.Notes = append(p.Notes, t.BatchTooMany.Of(b.tooMany))
 		}
 	}
-	if n := len(b.entries); n > 0 && n <= mostBatchInURL {
+	if n := len(b.entries); n > 0 && n <= maxBatchInURL {
 		query := "?" + url.Values{"id": b.ids()}.Encode()
 		p.JSON, p.CSV, p.Canonical = v.path+".json"+query, v.path+".csv"+query, v.path+query
 	} else {
@@ -134,8 +135,8 @@ func (c *Console) batchPage(r *http.Request, v vdnRequest, b batch) views.BatchP
 // answerBatch looks up and answers: a page row by row as they come, data in the
 // order of the input when all is there.
 func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b batch, p views.BatchPage, form int) error {
-	e := eventOf(r)
-	e.query, e.outcome = resultQuery{vdnID: v.vdnID}, "batch"
+	e := requestLogOf(r)
+	e.query, e.outcome = resultID{vdnID: v.vdnID}, "batch"
 	start := time.Now()
 	defer func() { e.upstream = time.Since(start) }()
 	rows := make([]batchRow, len(b.entries))
@@ -149,11 +150,10 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 	}
 	name := "batch-" + strconv.Itoa(v.vdnID)
 	if form == formCSV {
-		w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
-		c.sendBody(w, r, http.StatusOK, csvMedia, csvBytes(batchLines(v, c.ownCodes(r.Context(), v), rows)))
+		respond.CSV(w, r, name, csvBytes(batchLines(v, c.ownCodes(r.Context(), v), rows)))
 		return nil
 	}
-	c.sendJSON(w, r, http.StatusOK, newBatchDocument(v, b, rows))
+	respond.JSON(w, r, http.StatusOK, newBatchDocument(v, b, rows))
 	return nil
 }
 
@@ -162,13 +162,13 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b batch, p views.BatchPage, rows []batchRow) error {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	s, err := c.begin(w, r, p.Page, p.Title())
+	s, err := startStream(w, r, p.Page, p.Title())
 	if err != nil {
-		return c.broken(r, err)
+		return c.logStreamError(r, err)
 	}
 	t := v.l.messages
-	if err = s.add(views.BatchBegin(p)); err != nil {
-		return c.broken(r, err)
+	if err = s.Write(views.BatchBegin(p)); err != nil {
+		return c.logStreamError(r, err)
 	}
 	own := c.ownCodes(ctx, v)
 	done := 0
@@ -179,12 +179,12 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 			return
 		}
 		step := views.Fill(t.ReadingStep, "done", strconv.Itoa(done), "total", strconv.Itoa(len(rows)))
-		if err = s.add(views.BatchStep(p.Page, c.batchView(v, own, row), done, len(rows), step)); err != nil {
+		if err = s.Write(views.BatchStep(p.Page, c.batchView(v, own, row), done, len(rows), step)); err != nil {
 			cancel()
 		}
 	})
 	if err != nil {
-		return c.broken(r, err)
+		return c.logStreamError(r, err)
 	}
 	var failed []string
 	for _, row := range rows {
@@ -195,7 +195,7 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 	if len(failed) > 0 {
 		p.Retry, p.RetryText = strings.Join(failed, "\n"), t.BatchRetry.Of(len(failed))
 	}
-	return c.broken(r, errors.Join(s.add(views.BatchEnd(p)), s.end()))
+	return c.logStreamError(r, errors.Join(s.Write(views.BatchEnd(p)), s.Close()))
 }
 
 // batchView shows one row of a batch.

@@ -145,7 +145,7 @@ func TestBatchForm(t *testing.T) {
 // TestBatchRefused: forms that are none.
 func TestBatchRefused(t *testing.T) {
 	console := newWhole(t, generated(), withoutLog)
-	huge := strings.Repeat("1", mostBody)
+	huge := strings.Repeat("1", maxBody)
 	for name, test := range map[string]struct {
 		r    *http.Request
 		want int
@@ -180,7 +180,7 @@ func TestBatchEmpty(t *testing.T) {
 			r.Header.Set("Accept-Language", lang)
 			rec := serve(console, r)
 			doc := parse(t, rec.Body.String())
-			l, _ := tongueByTag(lang)
+			l, _ := localeByTag(lang)
 			got := []any{rec.Code, texts(doc, ".summary-errors li"), join(texts(doc, "#ids-error")), doc.Find("#ids").AttrOr("aria-invalid", ""),
 				doc.Find("form.lookup").AttrOr("action", ""), strings.HasPrefix(doc.Find("title").Text(), l.messages.ErrorPrefix), len(console.details())}
 			if diff := cmp.Diff([]any{422, []string{message}, message, "true", "/vdns/7/batch", true, 0}, got); diff != "" {
@@ -248,13 +248,13 @@ func FuzzParseBatch(f *testing.F) {
 			}
 			seen[e.text] = true
 		}
-		if len(b.entries) > mostBatch || b.duplicates < 0 || b.tooMany > 0 && len(b.entries) < mostBatch {
+		if len(b.entries) > maxBatch || b.duplicates < 0 || b.tooMany > 0 && len(b.entries) < maxBatch {
 			t.Errorf("%d entries, %d duplicates, %d too many", len(b.entries), b.duplicates, b.tooMany)
 		}
 		if between == "" || strings.TrimFunc(between, isSeparator) != "" {
 			return
 		}
-		ids := someIDs(int(n%mostBatch) + 1)
+		ids := someIDs(int(n%maxBatch) + 1)
 		if got := parseBatch([]string{strings.Join(ids, between)}).ids(); !slices.Equal(got, ids) {
 			t.Errorf("%d IDs with %q between them come back as %q", len(ids), between, got)
 		}

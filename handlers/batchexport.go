@@ -16,7 +16,6 @@ type batchDocument struct {
 	Duplicates int             `json:"duplicates"`
 	LeftOut    int             `json:"leftOut"`
 	Results    []batchOverview `json:"results"`
-	RequestID  string          `json:"requestId"`
 }
 
 type batchOverview struct {
@@ -53,7 +52,7 @@ func newBatchOverview(v vdnRequest, row batchRow) batchOverview {
 }
 
 func newBatchDocument(v vdnRequest, b batch, rows []batchRow) batchDocument {
-	d := batchDocument{Schema: schema, VDNID: v.vdnID, Duplicates: b.duplicates, LeftOut: b.tooMany, Results: make([]batchOverview, len(rows)), RequestID: idMark}
+	d := batchDocument{Schema: schema, VDNID: v.vdnID, Duplicates: b.duplicates, LeftOut: b.tooMany, Results: make([]batchOverview, len(rows))}
 	for i, row := range rows {
 		d.Results[i] = newBatchOverview(v, row)
 	}

@@ -13,8 +13,8 @@ import (
 
 // Limits of a batch.
 const (
-	mostBatch       = 500 // IDs at once
-	mostBatchInURL  = 50  // IDs that an address may hold
+	maxBatch        = 500 // IDs at once
+	maxBatchInURL   = 50  // IDs that an address may hold
 	batchParallel   = 4   // look-ups of one batch at once, so that others get their turn
 	batchUploadName = "file"
 )
@@ -23,7 +23,7 @@ const (
 type batch struct {
 	entries    []batchEntry
 	duplicates int
-	tooMany    int // IDs beyond mostBatch, which are left out
+	tooMany    int // IDs beyond maxBatch, which are left out
 }
 
 // batchEntry is one ID; defID is 0 for what is none.
@@ -37,7 +37,7 @@ func parseBatch(texts []string) (b batch) {
 	seen := make(map[string]bool)
 	for _, text := range texts {
 		for _, field := range strings.FieldsFunc(text, isSeparator) {
-			e := batchEntry{text: clean(field)}
+			e := batchEntry{text: normalizeID(field)}
 			if e.text == "" {
 				continue
 			}
@@ -47,10 +47,10 @@ func parseBatch(texts []string) (b batch) {
 			switch {
 			case seen[e.text]:
 				b.duplicates++
-			case len(b.entries) == mostBatch:
+			case len(b.entries) == maxBatch:
 				b.tooMany++
 			default:
-				e.text = typed(e.text)
+				e.text = echo(e.text)
 				b.entries = append(b.entries, e)
 			}
 			seen[e.text] = true
@@ -77,7 +77,7 @@ func readBatchForm(r *http.Request) ([]string, error) {
 	if err := r.ParseForm(); err != nil {
 		return nil, err
 	}
-	if err := r.ParseMultipartForm(mostBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	if err := r.ParseMultipartForm(maxBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, err
 	}
 	texts := []string{r.PostFormValue("ids")}

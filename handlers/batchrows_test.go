@@ -75,7 +75,7 @@ func TestBatchStates(t *testing.T) {
 	console := newBatchConsole(t)
 	address := "/vdns/40/batch?" + url.Values{"id": strings.Fields(batchOfAll)}.Encode()
 	for lang, want := range page {
-		l, _ := tongueByTag(lang)
+		l, _ := localeByTag(lang)
 		console.platform.ResetRequests()
 		rec := get(t, console, address, "Accept-Language", lang)
 		doc := parse(t, rec.Body.String())
@@ -109,13 +109,13 @@ func TestBatchStates(t *testing.T) {
 		checkStructure(t, lang, rec.Body.String())
 		checkBatchData(t, get(t, console, links[1], "Accept-Language", lang), get(t, console, links[0], "Accept-Language", lang), 0, l)
 	}
-	checkBatchData(t, get(t, console, strings.Replace(address, "batch?", "batch.json?", 1)), get(t, console, strings.Replace(address, "batch?", "batch.csv?", 1)), 1, &tongues[0])
+	checkBatchData(t, get(t, console, strings.Replace(address, "batch?", "batch.json?", 1)), get(t, console, strings.Replace(address, "batch?", "batch.csv?", 1)), 1, &locales[0])
 }
 
-func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, duplicates int, l *tongue) {
+func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, duplicates int, l *locale) {
 	t.Helper()
 	codes := func(text string) []string { return strings.Fields(text) }
-	want := batchDocument{Schema: 2, VDNID: 40, Duplicates: duplicates, RequestID: requestID, Results: []batchOverview{
+	want := batchDocument{Schema: 2, VDNID: 40, Duplicates: duplicates, Results: []batchOverview{
 		{"1402245660", "found", "1: 用户忙", "001", codes("00145 00181 00537 00005"), "", ""},
 		{"140", "not_found", "", "", []string{}, "result_not_found", ""},
 		{"abc", "no_id", "", "", []string{}, "bad_input", ""},
@@ -137,7 +137,7 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 			meaning, _ := isales.Description(code, l.platform)
 			meanings = append(meanings, code+" "+meaning)
 		}
-		line := []string{"40", harmless(r.DefID), r.State, harmless(r.DisplayResult), r.ResultDefinitionCode, strconv.Itoa(len(r.OBSCodes)),
+		line := []string{"40", escapeFormula(r.DefID), r.State, escapeFormula(r.DisplayResult), r.ResultDefinitionCode, strconv.Itoa(len(r.OBSCodes)),
 			strings.Join(r.OBSCodes, " "), strings.Join(meanings, "; "), r.Error}
 		if i+1 >= len(lines) {
 			t.Errorf("no line %d", i+1)
@@ -194,7 +194,7 @@ func TestBatchLong(t *testing.T) {
 	words := map[string]string{"found": "✓ Found", "not_found": "✗ Not found", "failed": "↻ Failed"}
 	for i, r := range document.Results {
 		shown := byID[ids[i]]
-		want := []string{ids[i], shown.State, strings.ReplaceAll(shown.Text, tongues[0].messages.None, ""), strings.ReplaceAll(shown.Code, tongues[0].messages.None, ""), shown.Codes}
+		want := []string{ids[i], shown.State, strings.ReplaceAll(shown.Text, locales[0].messages.None, ""), strings.ReplaceAll(shown.Code, locales[0].messages.None, ""), shown.Codes}
 		if diff := cmp.Diff([][]string{want, want}, [][]string{
 			{r.DefID, words[r.State], r.DisplayResult, r.ResultDefinitionCode, strings.Join(r.OBSCodes, " ")},
 			{lines[i][1], words[lines[i][2]], lines[i][3], lines[i][4], lines[i][6]}}); diff != "" {

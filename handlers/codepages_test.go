@@ -37,7 +37,7 @@ type explained struct {
 }
 
 // readCode reads the page of a code.
-func readCode(t testing.TB, h http.Handler, code string, l *tongue) explained {
+func readCode(t testing.TB, h http.Handler, code string, l *locale) explained {
 	t.Helper()
 	rec := get(t, h, "/codes/"+code, "Accept-Language", l.tag)
 	page := rec.Body.String()
@@ -67,8 +67,8 @@ func readCode(t testing.TB, h http.Handler, code string, l *tongue) explained {
 func TestEveryCode(t *testing.T) {
 	console := newConsole(t, isalestest.Options{}, withoutLog)
 	count := map[bool]int{}
-	for i := range tongues {
-		l, other := &tongues[i], &tongues[1-i]
+	for i := range locales {
+		l, other := &locales[i], &locales[1-i]
 		for _, entry := range append(dictionary.API(), dictionary.OBS()...) {
 			m := l.messages
 			heading := strings.TrimSpace(entry.Code + " " + entry.Short(l.platform))
@@ -172,7 +172,7 @@ func TestHostileDictionary(t *testing.T) {
 		return rec.Result(), rec.Body.String()
 	}
 	for _, s := range hostile {
-		if clean(s) != s || s == "" || s == "00008" || strings.ToValidUTF8(s, "") != s {
+		if normalizeID(s) != s || s == "" || s == "00008" || strings.ToValidUTF8(s, "") != s {
 			continue // these are other codes, or none
 		}
 		text := isales.OBSCodeText{Code: s, Text: "text " + s}

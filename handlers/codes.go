@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"isales-console/dictionary"
+	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
@@ -20,7 +21,7 @@ const codesPageWait = 3 * time.Second
 
 // codeRow explains one OBS result code: by the VDN's own dictionary, else by the
 // documentation.
-func codeRow(code string, own *platform.CodeList, l *tongue) views.MappingRow {
+func codeRow(code string, own *platform.CodeList, l *locale) views.MappingRow {
 	t := l.messages
 	if code == "" {
 		return views.MappingRow{Code: t.NoCode, Meaning: t.NoCodeMeaning, Group: t.GroupUnknown,
@@ -76,23 +77,23 @@ type codesQuery struct {
 func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, err error) {
 	form := r.URL.Query()
 	q.GroupNames = groupNames
-	q.Text = strings.TrimSpace(typed(form.Get("q")))
+	q.Text = strings.TrimSpace(echo(form.Get("q")))
 	q.Group = isales.Group(form.Get("group"))
 	q.Action = dictionary.Action(form.Get("action"))
 	if action, ok := dictionary.ParseAction(form.Get("action")); ok { // as older addresses write it
 		q.Action = action
 	}
-	text := clean(form.Get("vdnId"))
+	text := normalizeID(form.Get("vdnId"))
 	if text == "" {
 		return q, true, nil
 	}
-	l := c.tongueOf(r)
+	l := c.localeOf(r)
 	var wrong string
 	if q.vdnID, wrong = parseVDN(text, l.messages); wrong != "" {
-		return q, true, &codesInputError{field: views.Field{Value: typed(form.Get("vdnId")), Error: wrong}, query: q}
+		return q, true, &codesInputError{field: views.Field{Value: echo(form.Get("vdnId")), Error: wrong}, query: q}
 	}
 	if !c.maySee(r, q.vdnID) {
-		eventOf(r).refusedVDN = q.vdnID
+		requestLogOf(r).refusedVDN = q.vdnID
 		return q, true, &vdnError{q.vdnID}
 	}
 	list := c.codes.Start(r.Context(), q.vdnID, l.platform)
@@ -125,14 +126,13 @@ func (c *Console) serveCodes(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Link", "<"+withQuery("/codes.json", r)+`>; rel="alternate"; type="application/json"`)
 	switch negotiate(r) {
 	case formJSON:
-		c.sendJSON(w, r, http.StatusOK, newCodesDocument(hits, q, c.tongueOf(r)))
+		respond.JSON(w, r, http.StatusOK, newCodesDocument(hits, q, c.localeOf(r)))
 	case formCSV:
-		w.Header().Set("Content-Disposition", `attachment; filename="codes.csv"`)
-		c.sendBody(w, r, http.StatusOK, csvMedia, codesCSV(hits, q, c.tongueOf(r)))
+		respond.CSV(w, r, "codes", codesCSV(hits, q, c.localeOf(r)))
 	default:
 		p := c.codesPage(r, q, hits)
 		p.CodesMissing = !complete
-		return c.render(w, r, http.StatusOK, views.Codes(p))
+		return respond.Page(w, r, http.StatusOK, views.Codes(p))
 	}
 	return nil
 }
@@ -149,9 +149,9 @@ func withQuery(path string, r *http.Request) string {
 }
 
 func (c *Console) codesPage(r *http.Request, q codesQuery, hits []dictionary.Hit) views.CodesPage {
-	l := c.tongueOf(r)
+	l := c.localeOf(r)
 	t := l.messages
-	p := views.CodesPage{Page: c.page(r), Query: q.Text, Found: t.CodesFound.Of(len(hits)), Empty: len(hits) == 0,
+	p := views.CodesPage{Page: c.newPage(r), Query: q.Text, Found: t.CodesFound.Of(len(hits)), Empty: len(hits) == 0,
 		CSV: withQuery("/codes.csv", r)}
 	p.Active, p.Canonical, p.JSON = views.NavCodes, withQuery("/codes", r), withQuery("/codes.json", r)
 	if q.vdnID != 0 {
@@ -176,7 +176,7 @@ func (c *Console) codesPage(r *http.Request, q codesQuery, hits []dictionary.Hit
 }
 
 // sections puts the codes below headings: API statuses, then the groups.
-func sections(hits []dictionary.Hit, q codesQuery, l *tongue) (list []views.CodeSection) {
+func sections(hits []dictionary.Hit, q codesQuery, l *locale) (list []views.CodeSection) {
 	t := l.messages
 	byID := map[string]*views.CodeSection{}
 	add := func(id, heading string) {
@@ -209,7 +209,7 @@ func sections(hits []dictionary.Hit, q codesQuery, l *tongue) (list []views.Code
 }
 
 // hitRow shows one code of a list.
-func hitRow(hit dictionary.Hit, q codesQuery, l *tongue) views.MappingRow {
+func hitRow(hit dictionary.Hit, q codesQuery, l *locale) views.MappingRow {
 	e := hit.Entry
 	if e.Kind == dictionary.KindAPI {
 		return views.MappingRow{Code: e.Code, Href: "/codes/" + e.Code, Known: true, Meaning: e.Short(l.platform),
@@ -244,11 +244,11 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	// Only a VDN's own code can have what people do not mean when they type.
 	if q.own.Text(code) == "" {
-		code = clean(code)
+		code = normalizeID(code)
 	}
 	entry, ok := dictionary.Lookup(code)
 	if own := q.own.Text(code); !ok && own == "" {
-		return &unknownCodeError{typed(code)}
+		return &unknownCodeError{echo(code)}
 	}
 	if ok {
 		code = entry.Code
@@ -259,13 +259,13 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := c.codePage(r, code, entry, q)
 	p.CodesMissing = !complete
-	return c.render(w, r, http.StatusOK, views.Code(p))
+	return respond.Page(w, r, http.StatusOK, views.Code(p))
 }
 
 func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q codesQuery) views.CodePage {
-	l := c.tongueOf(r)
+	l := c.localeOf(r)
 	t := l.messages
-	p := views.CodePage{Page: c.page(r), Code: code, API: e.Kind == dictionary.KindAPI && e.Code != "",
+	p := views.CodePage{Page: c.newPage(r), Code: code, API: e.Kind == dictionary.KindAPI && e.Code != "",
 		Meaning: e.Meaning(l.platform), Provenance: e.Provenance(l.platform), Causes: e.Causes(l.platform)}
 	if p.API {
 		p.Row = hitRow(dictionary.Hit{Entry: e}, q, l)
@@ -280,9 +280,9 @@ func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q c
 			p.Documented = e.Short(l.platform)
 		}
 	}
-	other := &tongues[0]
+	other := &locales[0]
 	if other == l {
-		other = &tongues[1]
+		other = &locales[1]
 	}
 	p.OtherLang, p.OtherText = other.tag, e.Short(other.platform)
 	if q.vdnID != 0 && !p.API {
@@ -294,7 +294,7 @@ func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q c
 }
 
 // nearest are the codes that an unknown one may have been meant for.
-func nearest(code string, l *tongue) (rows []views.MappingRow) {
+func nearest(code string, l *locale) (rows []views.MappingRow) {
 	for _, e := range dictionary.Nearest(code, 5) {
 		rows = append(rows, hitRow(dictionary.Hit{Entry: e}, codesQuery{}, l))
 	}

@@ -46,19 +46,19 @@ func TestCodesSearch(t *testing.T) {
 		{"undocumented", "01119 01153 01169 01288 34609", 5},
 	}
 	console := newConsole(t, isalestest.Options{}, withoutLog)
-	for i := range tongues {
+	for i := range locales {
 		for _, test := range tests {
 			path := "/codes?" + url.Values{"q": {test.query}}.Encode()
-			rec := get(t, console, path, "Accept-Language", tongues[i].tag)
+			rec := get(t, console, path, "Accept-Language", locales[i].tag)
 			doc := parse(t, rec.Body.String())
 			codes := listed(doc)
 			first := strings.Fields(test.first)
-			heading := tongues[i].messages.CodesFound.Of(len(codes))
+			heading := locales[i].messages.CodesFound.Of(len(codes))
 			got := []any{rec.Code, codes[:min(len(first), len(codes))], join(texts(doc, "main h2")), doc.Find("[data-found]").AttrOr("data-found", ""),
 				doc.Find("#q").AttrOr("value", ""), test.hits == 0 || test.hits == len(codes)}
 			want := []any{200, first, heading, heading, strings.TrimSpace(test.query), true}
 			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("%q in %s (-want +got)\n%s", test.query, tongues[i].tag, diff)
+				t.Errorf("%q in %s (-want +got)\n%s", test.query, locales[i].tag, diff)
 			}
 		}
 	}
@@ -127,8 +127,8 @@ func TestCodesFilters(t *testing.T) {
 // codes below it are those of the group.
 func TestCodesSections(t *testing.T) {
 	console := newConsole(t, isalestest.Options{}, withoutLog)
-	for i := range tongues {
-		l := &tongues[i]
+	for i := range locales {
+		l := &locales[i]
 		doc := parse(t, get(t, console, "/codes", "Accept-Language", l.tag).Body.String())
 		want := []string{"#api " + l.messages.CodesAPI}
 		for _, g := range isales.Groups() {

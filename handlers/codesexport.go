@@ -8,9 +8,8 @@ import (
 
 // codesDocument is a list of codes as JSON.
 type codesDocument struct {
-	Schema    int            `json:"schema"`
-	Codes     []codeDocument `json:"codes"`
-	RequestID string         `json:"requestId"`
+	Schema int            `json:"schema"`
+	Codes  []codeDocument `json:"codes"`
 }
 
 type codeDocument struct {
@@ -31,15 +30,15 @@ type codeDocument struct {
 	Advice     string   `json:"advice"`
 }
 
-func newCodesDocument(hits []dictionary.Hit, q codesQuery, l *tongue) codesDocument {
-	d := codesDocument{Schema: schema, Codes: make([]codeDocument, len(hits)), RequestID: idMark}
+func newCodesDocument(hits []dictionary.Hit, q codesQuery, l *locale) codesDocument {
+	d := codesDocument{Schema: schema, Codes: make([]codeDocument, len(hits))}
 	for i, hit := range hits {
 		d.Codes[i] = newCodeDocument(hit.Entry, q, l)
 	}
 	return d
 }
 
-func newCodeDocument(e dictionary.Entry, q codesQuery, l *tongue) codeDocument {
+func newCodeDocument(e dictionary.Entry, q codesQuery, l *locale) codeDocument {
 	row := hitRow(dictionary.Hit{Entry: e}, q, l)
 	a := advise(e.Code)
 	d := codeDocument{Code: e.Code, Kind: "obs", Description: row.Meaning, Documented: row.Known,
@@ -66,7 +65,7 @@ func newCodeDocument(e dictionary.Entry, q codesQuery, l *tongue) codeDocument {
 var codesHead = []string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy",
 	"action", "explanation", "causes", "advice"}
 
-func codesCSV(hits []dictionary.Hit, q codesQuery, l *tongue) []byte {
+func codesCSV(hits []dictionary.Hit, q codesQuery, l *locale) []byte {
 	lines := [][]string{codesHead}
 	for _, hit := range hits {
 		d := newCodeDocument(hit.Entry, q, l)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
@@ -24,21 +25,21 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 	for len(ids) < 2 {
 		ids = append(ids, "")
 	}
-	p.Fields = [2]views.Field{{Value: typed(ids[0])}, {Value: typed(ids[1])}}
+	p.Fields = [2]views.Field{{Value: echo(ids[0])}, {Value: echo(ids[1])}}
 	if !r.URL.Query().Has("id") {
-		return c.render(w, r, http.StatusOK, views.Compare(p))
+		return respond.Page(w, r, http.StatusOK, views.Compare(p))
 	}
-	var queries [2]resultQuery
+	var queries [2]resultID
 	for i := range queries {
 		queries[i].vdnID = v.vdnID
-		queries[i].defID, p.Fields[i].Error = parseDef(clean(ids[i]), t)
+		queries[i].defID, p.Fields[i].Error = parseDef(normalizeID(ids[i]), t)
 	}
 	if p.Fields[0].Error != "" || p.Fields[1].Error != "" {
-		return c.render(w, r, http.StatusUnprocessableEntity, views.Compare(p))
+		return respond.Page(w, r, http.StatusUnprocessableEntity, views.Compare(p))
 	}
 	p.Canonical = v.path + "?" + url.Values{"id": {strconv.FormatInt(queries[0].defID, 10), strconv.FormatInt(queries[1].defID, 10)}}.Encode()
 	var pair [2]*isales.ExternalResult
-	e := eventOf(r)
+	e := requestLogOf(r)
 	for i, q := range queries {
 		start := time.Now()
 		found, err := c.Results.ExternalResult(r.Context(), platform.Query{VDNID: q.vdnID, DefID: q.defID, Language: v.l.platform})
@@ -51,7 +52,7 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 			Code: found.Code, Codes: strconv.Itoa(len(found.Mappings))}
 	}
 	fillCompare(&p, v, c.ownCodes(r.Context(), v), pair)
-	return c.render(w, r, http.StatusOK, views.Compare(p))
+	return respond.Page(w, r, http.StatusOK, views.Compare(p))
 }
 
 // fillCompare sorts the codes into those of both results and of one only.

@@ -67,7 +67,7 @@ func (c *Console) serveCoverage(w http.ResponseWriter, r *http.Request) error {
 		title: p.Title(),
 		name:  "coverage-" + strconv.Itoa(v.vdnID),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
-			c.note(&p.VDNPage, v, read)
+			c.fillFreshness(&p.VDNPage, v, read)
 			fillCoverage(&p, v, newCoverage(read))
 			return views.Coverage(p), views.CoverageContent(p), nil
 		},
@@ -131,7 +131,7 @@ func fillCoverage(p *views.CoveragePage, v vdnRequest, picture coverage) {
 	p.Uncertain = !read.Complete()
 }
 
-func groupName(g isales.Group, l *tongue) string {
+func groupName(g isales.Group, l *locale) string {
 	if name := l.messages.Groups[string(g)]; name != "" {
 		return name
 	}
@@ -174,7 +174,6 @@ type coverageDocument struct {
 	MappedTwice    []string         `json:"mappedTwice"`
 	Repeated       []string         `json:"repeated"`
 	Contradictions []contradiction  `json:"contradictions"`
-	RequestID      string           `json:"requestId"`
 }
 
 type codeUse struct {
@@ -195,7 +194,7 @@ func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
 	read := picture.read
 	d := coverageDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		Results: []resultOverview{}, Mapped: []codeUse{}, Unmapped: append([]string{}, picture.unmapped...),
-		MappedTwice: []string{}, Repeated: []string{}, Contradictions: []contradiction{}, RequestID: idMark}
+		MappedTwice: []string{}, Repeated: []string{}, Contradictions: []contradiction{}}
 	for _, r := range read.Results() {
 		d.Results = append(d.Results, newResultOverview(r, v))
 	}

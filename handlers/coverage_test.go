@@ -66,7 +66,7 @@ func (p plainPicture) result(defID string) isalestest.Result {
 }
 
 // meaning is what the VDN says of a code, or else the documentation.
-func (p plainPicture) meaning(code string, l *tongue) string {
+func (p plainPicture) meaning(code string, l *locale) string {
 	for _, c := range p.vdn.Codes {
 		text := map[isales.Language]string{isales.English: c.English, isales.Chinese: c.Chinese}[l.platform]
 		if c.Code == code && text != "" {
@@ -77,7 +77,7 @@ func (p plainPicture) meaning(code string, l *tongue) string {
 	return text
 }
 
-func plainGroup(code string, l *tongue) string {
+func plainGroup(code string, l *locale) string {
 	known, _ := isales.LookupOBSCode(code)
 	if group, ok := l.messages.Groups[string(known.Group)]; ok {
 		return group
@@ -86,7 +86,7 @@ func plainGroup(code string, l *tongue) string {
 }
 
 // groupNames are the groups that have a code, in their order.
-func (p plainPicture) groupNames(l *tongue) (names []string) {
+func (p plainPicture) groupNames(l *locale) (names []string) {
 	for _, g := range append(isales.Groups(), "") {
 		name := l.messages.GroupUnknown
 		if g != "" {
@@ -125,7 +125,7 @@ func readCoverage(doc *goquery.Document) shownCoverage {
 }
 
 // wantCoverage computes the page.
-func (p plainPicture) wantCoverage(l *tongue) shownCoverage {
+func (p plainPicture) wantCoverage(l *locale) shownCoverage {
 	t := l.messages
 	want := shownCoverage{Title: strings.ReplaceAll(t.CoverageTitle, "{vdn}", strconv.Itoa(p.vdn.ID)), Warnings: []string{}, Missing: []string{},
 		Numbers: fmt.Sprint(len(p.vdn.Results), len(p.mapped), len(p.missing), len(p.twice), 0)}
@@ -174,7 +174,7 @@ func (p plainPicture) wantCoverage(l *tongue) shownCoverage {
 func (s shownCoverage) withoutAdvice() shownCoverage {
 	for i, row := range s.Unmapped {
 		s.Unmapped[i] = strings.Join(strings.Split(row, "|")[:2], "|")
-		for _, source := range []string{fromDocs, fromVDN, tongues[1].messages.SourceDocs, tongues[1].messages.SourceVDN} {
+		for _, source := range []string{fromDocs, fromVDN, locales[1].messages.SourceDocs, locales[1].messages.SourceVDN} {
 			s.Unmapped[i] = strings.TrimSpace(strings.TrimSuffix(s.Unmapped[i], source))
 		}
 	}
@@ -191,8 +191,8 @@ func TestCoverage(t *testing.T) {
 	if len(want.vdn.Results) != 300 || len(want.missing) == 0 || len(want.twice) == 0 {
 		t.Fatalf("%d results, %d codes unmapped, %d mapped twice", len(want.vdn.Results), len(want.missing), len(want.twice))
 	}
-	for i := range tongues {
-		l := &tongues[i]
+	for i := range locales {
+		l := &locales[i]
 		console.platform.ResetRequests()
 		first := map[string]any{}
 		var visitors sync.WaitGroup // who all come at once
@@ -232,7 +232,7 @@ func TestCoverage(t *testing.T) {
 func (p plainPicture) checkJSON(t *testing.T, got coverageDocument) {
 	t.Helper()
 	want := coverageDocument{Schema: 2, VDNID: p.vdn.ID, ReadAt: got.ReadAt, Complete: true, Results: []resultOverview{}, Unmapped: p.missing, MappedTwice: p.twice,
-		Repeated: []string{}, Contradictions: []contradiction{}, RequestID: requestID}
+		Repeated: []string{}, Contradictions: []contradiction{}}
 	for _, r := range p.vdn.Results {
 		o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code}
 		for _, m := range r.Mappings {
@@ -249,7 +249,7 @@ func (p plainPicture) checkJSON(t *testing.T, got coverageDocument) {
 	}
 }
 
-func (p plainPicture) wantLines(l *tongue) [][]string {
+func (p plainPicture) wantLines(l *locale) [][]string {
 	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds", "displayResults"}}
 	for _, code := range p.codes {
 		var names []string

@@ -35,8 +35,8 @@ func TestHarmless(t *testing.T) {
 		"\xef\xbc":                    "\xef\xbc", // half of a full-width sign
 	}
 	for cell, want := range tests {
-		if got := harmless(cell); got != want {
-			t.Errorf("harmless(%q) = %q, want %q", cell, got, want)
+		if got := escapeFormula(cell); got != want {
+			t.Errorf("escapeFormula(%q) = %q, want %q", cell, got, want)
 		}
 	}
 }
@@ -58,7 +58,7 @@ func hostileResult() *isales.ExternalResult {
 // TestResultCSV compares a whole file byte for byte.
 func TestResultCSV(t *testing.T) {
 	r := hostileResult()
-	got := string(resultCSV(resultQuery{40, 1}, r, mappingRows(r, 40, nil, &tongues[0])))
+	got := string(resultCSV(resultID{40, 1}, r, mappingRows(r, 40, nil, &locales[0])))
 	own := `40,1,"'=HYPERLINK(""https://example.invalid"",""x"")",002,`
 	const (
 		unknown = `No meaning documented: the code is not in the vendor's list`
@@ -83,7 +83,7 @@ func TestResultCSV(t *testing.T) {
 // TestResultCSVWithoutMappings still has a line with what there is.
 func TestResultCSVWithoutMappings(t *testing.T) {
 	r := &isales.ExternalResult{DisplayResult: "待定", Code: "014"}
-	got := string(resultCSV(resultQuery{40, 1402245671}, r, nil))
+	got := string(resultCSV(resultID{40, 1402245671}, r, nil))
 	want := "\ufeff" + strings.Join(csvHead, ",") + "\r\n40,1402245671,待定,014,,,,,,,,,\r\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -103,7 +103,7 @@ func FuzzResultCSV(f *testing.F) {
 	f.Fuzz(func(t *testing.T, display, code, mapID, obsCode string) {
 		r := &isales.ExternalResult{DisplayResult: display, Code: code,
 			Mappings: []isales.Mapping{{MapID: mapID, OBSCode: obsCode}, {MapID: obsCode, OBSCode: mapID}}}
-		file, ok := bytes.CutPrefix(resultCSV(resultQuery{40, 1}, r, mappingRows(r, 40, nil, &tongues[0])), []byte("\ufeff"))
+		file, ok := bytes.CutPrefix(resultCSV(resultID{40, 1}, r, mappingRows(r, 40, nil, &locales[0])), []byte("\ufeff"))
 		if !ok {
 			t.Fatal("no byte order mark")
 		}
@@ -113,13 +113,13 @@ func FuzzResultCSV(f *testing.F) {
 		}
 		want := [][]string{csvHead}
 		for i, m := range r.Mappings {
-			row := mappingRows(r, 40, nil, &tongues[0])[i]
+			row := mappingRows(r, 40, nil, &locales[0])[i]
 			want = append(want, []string{"40", "1", display, code, m.OBSCode, strings.TrimSpace(m.OBSCode + " " + row.Meaning),
 				row.Meaning, row.Group, row.ReleasedBy, row.Action, row.Suggests, m.MapID, ""})
 		}
 		for _, line := range want[1:] {
 			for i, cell := range line {
-				line[i] = strings.ReplaceAll(harmless(cell), "\r", "")
+				line[i] = strings.ReplaceAll(escapeFormula(cell), "\r", "")
 			}
 		}
 		if diff := cmp.Diff(want, lines); diff != "" {

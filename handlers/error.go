@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
@@ -27,7 +27,7 @@ func (e *methodError) Error() string { return "method " + e.method + " is not on
 // lookupError is a look-up that failed; the error page offers to correct or
 // repeat it.
 type lookupError struct {
-	query resultQuery
+	query resultID
 	err   error
 }
 
@@ -74,7 +74,7 @@ var known = []struct {
 const defaultRetryAfter = 30 * time.Second
 
 // diagnose turns an error into a problem. Whatever it does not know is ours.
-func diagnose(err error, l *tongue) problem {
+func diagnose(err error, l *locale) problem {
 	t := l.messages
 	for _, k := range known {
 		if errors.Is(err, k.err) {
@@ -172,7 +172,7 @@ func throttled(wait time.Duration, t *views.Messages) problem {
 }
 
 // diagnoseUnavailable is about a platform that was not asked.
-func diagnoseUnavailable(e *platform.UnavailableError, l *tongue) problem {
+func diagnoseUnavailable(e *platform.UnavailableError, l *locale) problem {
 	wait := max(time.Second, time.Until(e.RetryAt))
 	if errors.Is(e.Err, isales.ErrThrottled) {
 		return throttled(wait, l.messages)
@@ -184,7 +184,7 @@ func diagnoseUnavailable(e *platform.UnavailableError, l *tongue) problem {
 // serveError is the only way in which an error leaves the console: people get a
 // page, programs the same in JSON, and the log the cause.
 func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) {
-	e := eventOf(r)
+	e := requestLogOf(r)
 	e.err = err
 	if clientGone(r, err) {
 		if e.outcome != "" {
@@ -208,7 +208,7 @@ func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) 
 		c.serveCodesInputError(w, r, input)
 		return
 	}
-	p := diagnose(err, c.tongueOf(r))
+	p := diagnose(err, c.localeOf(r))
 	if e.outcome != "" {
 		e.outcome = p.code
 	}
@@ -228,13 +228,13 @@ func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) 
 // renderError writes an error page. When even that fails, the page that was made
 // at the start has to do.
 func (c *Console) renderError(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
-	err := c.render(w, r, status, page)
+	err := respond.Page(w, r, status, page)
 	if err == nil || clientGone(r, err) {
 		return
 	}
-	e := eventOf(r)
+	e := requestLogOf(r)
 	e.err = errors.Join(e.err, fmt.Errorf("rendering the error page: %w", err))
-	c.sendBody(w, r, http.StatusInternalServerError, htmlMedia, c.plainError)
+	c.plainError.Send(w, r, http.StatusInternalServerError)
 }
 
 // words returns the heading and the two sentences of a problem.
@@ -253,13 +253,13 @@ func (p problem) sentence(t *views.Messages) string {
 }
 
 func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPage {
-	page := views.ErrorPage{Page: c.page(r), PlatformSays: p.platformSays, Time: c.tongueOf(r).moment(c.Now()), RequestID: idMark}
-	page.Page.RequestID = "" // once is enough
+	page := views.ErrorPage{Page: c.newPage(r), PlatformSays: p.platformSays, Time: c.localeOf(r).moment(c.Now()),
+		RequestID: requestLogOf(r).requestID}
 	words := p.words(page.T)
 	page.Heading, page.What, page.Do = words.Heading, words.What, words.Do
 	if unknown, ok := errors.AsType[*unknownCodeError](err); ok {
 		page.AllCodes = true
-		page.Nearest = nearest(unknown.code, c.tongueOf(r))
+		page.Nearest = nearest(unknown.code, c.localeOf(r))
 	}
 	if read, ok := errors.AsType[*readError](err); ok && p.retry {
 		page.Retry = read.path
@@ -279,14 +279,12 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 
 // renderPlainError makes the page that is left when even rendering an error
 // fails.
-func (c *Console) renderPlainError() error {
+func (c *Console) renderPlainError() (err error) {
 	words := problem{code: "internal"}.words(&views.English)
-	var b bytes.Buffer
-	err := views.Error(views.ErrorPage{
-		Page:    views.Page{T: &views.English, Version: c.Version, Demo: c.Demo, RequestID: idMark},
+	c.plainError, err = respond.NewPage(context.Background(), views.Error(views.ErrorPage{
+		Page:    views.Page{T: &views.English, Version: c.Version, Demo: c.Demo},
 		Heading: words.Heading, What: words.What, Do: words.Do,
-	}).Render(context.Background(), &b)
-	c.plainError = b.Bytes()
+	}))
 	return err
 }
 

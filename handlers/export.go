@@ -3,13 +3,13 @@ package handlers
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"mime"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
+	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/views"
 )
@@ -31,7 +31,6 @@ type resultDocument struct {
 	APIStatus            statusDocument    `json:"apiStatus"`
 	CheckedAt            string            `json:"checkedAt"`
 	Stale                *staleDocument    `json:"stale,omitempty"`
-	RequestID            string            `json:"requestId"`
 }
 
 // staleDocument says why an old copy stands in for the platform's answer.
@@ -70,33 +69,10 @@ type jsonError struct {
 }
 
 func (c *Console) sendJSONError(w http.ResponseWriter, r *http.Request, status int, e jsonError) {
-	e.RequestID = idMark
-	c.sendJSON(w, r, status, struct {
+	e.RequestID = requestLogOf(r).requestID
+	respond.JSON(w, r, status, struct {
 		Error jsonError `json:"error"`
 	}{e})
-}
-
-// sendJSON answers with one of our documents, whose RequestID is idMark.
-func (c *Console) sendJSON(w http.ResponseWriter, r *http.Request, status int, document any) {
-	c.sendBody(w, r, status, jsonMedia, jsonBytes(document))
-}
-
-// The types of data, as values of the header.
-var (
-	jsonMedia = []string{"application/json; charset=utf-8"}
-	csvMedia  = []string{"text/csv; charset=utf-8"}
-)
-
-func jsonBytes(document any) []byte {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	// The answer is no HTML, and nosniff keeps it so.
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(document); err != nil {
-		panic(err) // our own types always encode
-	}
-	return b.Bytes()
 }
 
 func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
@@ -106,10 +82,10 @@ func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
 		DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
 		Mappings:  make([]mappingDocument, len(rows)),
 		APIStatus: statusDocument(r.Status),
-		CheckedAt: machineTime(r.ReceivedAt), RequestID: idMark,
+		CheckedAt: machineTime(r.ReceivedAt),
 	}
 	if v.found.Trouble != nil {
-		d.Stale = &staleDocument{diagnose(v.found.Trouble, v.tongue).code, v.staleWhy}
+		d.Stale = &staleDocument{diagnose(v.found.Trouble, v.locale).code, v.staleWhy}
 	}
 	for i, row := range rows {
 		m := r.Mappings[i]
@@ -129,7 +105,7 @@ var csvHead = []string{"vdnId", "defId", "displayResult", "resultDefinitionCode"
 
 // resultCSV writes one line for each mapping; a result without mappings has one
 // line with its own columns.
-func resultCSV(q resultQuery, r *isales.ExternalResult, rows []views.MappingRow) []byte {
+func resultCSV(q resultID, r *isales.ExternalResult, rows []views.MappingRow) []byte {
 	own := []string{strconv.Itoa(q.vdnID), strconv.FormatInt(q.defID, 10), r.DisplayResult, r.Code}
 	lines := [][]string{csvHead}
 	for i, row := range rows {
@@ -154,7 +130,7 @@ func csvBytes(lines [][]string) []byte {
 	for _, line := range lines {
 		cells := make([]string, len(line)) // the first line is shared by all exports
 		for i := range line {
-			cells[i] = harmless(line[i])
+			cells[i] = escapeFormula(line[i])
 		}
 		if err := w.Write(cells); err != nil {
 			panic(err) // a bytes.Buffer takes everything
@@ -169,7 +145,7 @@ func machineTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // harmless keeps a spreadsheet from taking a customer's text for a formula. The
 // full-width forms are formulas for a Chinese Excel.
-func harmless(cell string) string {
+func escapeFormula(cell string) string {
 	if strings.ContainsAny(cell[:min(len(cell), 1)], "=+-@\t\r\n") ||
 		strings.HasPrefix(cell, "＝") || strings.HasPrefix(cell, "＋") || strings.HasPrefix(cell, "－") || strings.HasPrefix(cell, "＠") {
 		return "'" + cell

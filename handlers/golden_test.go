@@ -24,8 +24,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 //
 // and read the diff.
 func TestGolden(t *testing.T) {
-	for i := range tongues {
-		l := &tongues[i]
+	for i := range locales {
+		l := &locales[i]
 		files := goldenFiles{dir: filepath.Join("testdata", "golden", l.tag)}
 		for _, s := range states {
 			file := files.of(s.name, l, s.chinese)
@@ -45,7 +45,7 @@ type goldenFiles struct {
 }
 
 // of returns the file of a state; empty for none.
-func (f *goldenFiles) of(name string, l *tongue, chinese bool) string {
+func (f *goldenFiles) of(name string, l *locale, chinese bool) string {
 	if l.tag != "en" && !chinese {
 		return ""
 	}
@@ -70,7 +70,7 @@ func (f *goldenFiles) checkNoOthers(t *testing.T) {
 
 // checkGolden compares an answer with its file; without a file only its status,
 // structure and words are checked.
-func checkGolden(t *testing.T, l *tongue, rec *httptest.ResponseRecorder, status int, part, file string) {
+func checkGolden(t *testing.T, l *locale, rec *httptest.ResponseRecorder, status int, part, file string) {
 	t.Helper()
 	body := rec.Body.String()
 	if rec.Code != status {
@@ -103,7 +103,7 @@ func elementOf(t *testing.T, page, name string) string {
 
 // TestGoldenErrors: no kind of error page is without its file.
 func TestGoldenErrors(t *testing.T) {
-	for code := range tongues[0].messages.ErrorPage {
+	for code := range locales[0].messages.ErrorPage {
 		if !slices.ContainsFunc(states, func(s state) bool { return s.name == "error-"+code+".html" }) {
 			t.Errorf("no state for error page %q", code)
 		}

@@ -4,6 +4,8 @@ package handlers
 
 import (
 	"errors"
+	"isales-console/handlers/respond"
+	"isales-console/handlers/session"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -12,8 +14,6 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/maypok86/otter/v2"
-
 	"isales-console/platform"
 )
 
@@ -76,18 +76,19 @@ type Observer interface {
 // Console is the handler of all requests. It is safe for concurrent use.
 type Console struct {
 	Config
+	handler    http.Handler // the whole of it, below the log
 	router     chi.Router
-	vdnRouter  chi.Router // what is below /vdns/{vdnId}
-	plainError []byte
-	publicURL  *url.URL // nil when not known
-	sessions   *sessionStore
+	vdnRouter  chi.Router      // what is below /vdns/{vdnId}
+	plainError *respond.Answer // sent when rendering an error page fails
+	publicURL  *url.URL        // nil when not known
+	sessions   *session.Store
 	// clientAddress is a middleware that notes where a request comes from; nil
 	// without proxies.
 	clientAddress func(http.Handler) http.Handler
 	throttle      throttle
 	codes         *platform.CodeLists
 	catalogs      *platform.Catalogs
-	pages         *otter.Cache[pageKey, finishedPage]
+	results       respond.Kept[resultKey, resultState]
 	draining      atomic.Bool
 }
 
@@ -106,7 +107,7 @@ func New(c Config) (*Console, error) {
 		c.SessionLifetime = 12 * time.Hour
 	}
 	if len(c.SessionSecrets) == 0 {
-		c.SessionSecrets = [][]byte{randomSecret()}
+		c.SessionSecrets = [][]byte{session.RandomKey()}
 	}
 	console := &Console{Config: c, throttle: newThrottle()}
 	if len(c.TrustedProxies) > 0 {
@@ -118,7 +119,7 @@ func New(c Config) (*Console, error) {
 			return nil, err
 		}
 	}
-	if console.sessions, err = newSessionStore(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now); err != nil {
+	if console.sessions, err = session.New(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now); err != nil {
 		return nil, err
 	}
 	if console.codes, err = platform.NewCodeLists(c.CodeLists, c.Log, c.Now); err != nil {
@@ -127,15 +128,22 @@ func New(c Config) (*Console, error) {
 	if console.catalogs, err = platform.NewCatalogs(c.Results, c.Browser, console.codes, c.Now); err != nil {
 		return nil, err
 	}
-	if console.pages, err = newPages(); err != nil {
+	if console.results, err = respond.NewKept[resultKey, resultState](); err != nil {
 		return nil, err
 	}
 	if err := console.renderPlainError(); err != nil {
 		return nil, err
 	}
-	console.router, err = console.routes()
+	if console.router, err = console.routes(); err != nil {
+		return nil, err
+	}
+	console.handler, err = respond.Compress(console.router)
 	return console, err
 }
+
+// ReadSessionKeys reads a key file: one secret a line, newest first, each at least
+// 32 bytes. The error names the first line that is wrong.
+func ReadSessionKeys(file []byte) ([][]byte, error) { return session.ReadKeys(file) }
 
 // overHTTPS reports whether browsers reach the console by https.
 func (c *Console) overHTTPS() bool {

@@ -1,15 +1,18 @@
 package handlers
 
 import (
-	"bytes"
+	"context"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales/isalestest"
@@ -29,12 +32,9 @@ var safe = http.Header{
 }
 
 // asset returns the headers of what is the same for everybody.
-func asset(status int, namesAndValues ...string) http.Header {
+func asset(namesAndValues ...string) http.Header {
 	h := and(namesAndValues...)
-	delete(h, "Vary")
-	if vary := assetVary(status); vary != nil {
-		h["Vary"] = vary
-	}
+	h["Vary"] = assetVary
 	return h
 }
 
@@ -117,9 +117,9 @@ func headerCases() []headerCase {
 		{"unknown page for a program", "/nowhere.json", nil, 404, and("Content-Type", jsonType, "Cache-Control", "no-store")},
 		{"unknown result", "/vdns/40/results/140", nil, 404, and("Content-Type", htmlType, "Cache-Control", "no-store")},
 		{"throttled", "/vdns/40/results/1005", nil, 503, and("Content-Type", htmlType, "Cache-Control", "no-store", "Retry-After", "7")},
-		{"stylesheet", stylesheet, nil, 200, asset(200, "Content-Type", "text/css; charset=utf-8", "Cache-Control", forever, "Etag", etag, "Accept-Ranges", "bytes")},
-		{"stylesheet, unchanged", stylesheet, []string{"If-None-Match", etag}, 304, asset(304, "Cache-Control", forever, "Etag", etag)},
-		{"stylesheet, wrong hash", "/static/app.000000000000.css", nil, 404, asset(404, "Content-Type", htmlType, "Cache-Control", "no-store")},
+		{"stylesheet", stylesheet, nil, 200, asset("Content-Type", "text/css; charset=utf-8", "Cache-Control", forever, "Etag", etag, "Accept-Ranges", "bytes")},
+		{"stylesheet, unchanged", stylesheet, []string{"If-None-Match", etag}, 304, asset("Cache-Control", forever, "Etag", etag)},
+		{"stylesheet, wrong hash", "/static/app.000000000000.css", nil, 404, asset("Content-Type", htmlType, "Cache-Control", "no-store")},
 		{"healthz", "/healthz", nil, 200, and("Content-Type", plainType, "Cache-Control", "no-store")},
 		{"readyz", "/readyz", nil, 200, and("Content-Type", plainType, "Cache-Control", "no-store")},
 	}
@@ -213,12 +213,14 @@ func TestReadiness(t *testing.T) {
 // TestStandbyPage: when even rendering an error fails, a whole page is left.
 func TestStandbyPage(t *testing.T) {
 	console := newConsole(t, isalestest.Options{})
-	page := string(console.plainError)
-	doc := parse(t, page)
-	if got, want := join(texts(doc, "h1")), "There is a problem with this console"; got != want {
-		t.Errorf("heading %q, want %q", got, want)
+	rec := httptest.NewRecorder()
+	broken := templ.ComponentFunc(func(context.Context, io.Writer) error { return errors.New("broken") })
+	console.renderError(rec, newRequest(t, http.MethodGet, "/"), http.StatusNotFound, broken)
+	page := rec.Body.String()
+	if got, want := join(texts(parse(t, page), "h1")), "There is a problem with this console"; got != want || rec.Code != 500 {
+		t.Errorf("status %d, heading %q, want 500 and %q", rec.Code, got, want)
 	}
-	if !bytes.HasSuffix(bytes.TrimSpace(console.plainError), []byte("</html>")) {
+	if !strings.HasSuffix(strings.TrimSpace(page), "</html>") {
 		t.Errorf("the page is cut: …%s", page[max(0, len(page)-40):])
 	}
 }

@@ -4,31 +4,28 @@ import (
 	"net/http"
 	"net/netip"
 
+	"isales-console/handlers/respond"
 	"isales-console/static"
 )
 
-var plainMedia = []string{"text/plain; charset=utf-8"}
-
 // serveHealth says that the process answers.
-func (c *Console) serveHealth(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Cache-Control", "no-store")
-	send(w, http.StatusOK, plainMedia, []byte("ok\n"))
+func (c *Console) serveHealth(w http.ResponseWriter, r *http.Request) error {
+	respond.Text(w, r, http.StatusOK, "ok\n")
 	return nil
 }
 
 // serveReady says whether new requests are wanted. It does not ask the
 // platform: a console whose platform is down still explains codes and errors.
-func (c *Console) serveReady(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Cache-Control", "no-store")
+func (c *Console) serveReady(w http.ResponseWriter, r *http.Request) error {
 	if c.draining.Load() {
-		send(w, http.StatusServiceUnavailable, plainMedia, []byte("shutting down\n"))
+		respond.Text(w, r, http.StatusServiceUnavailable, "shutting down\n")
 		return nil
 	}
 	text := "ready\n"
 	if c.Platform != nil {
 		text += c.Platform()
 	}
-	send(w, http.StatusOK, plainMedia, []byte(text))
+	respond.Text(w, r, http.StatusOK, text)
 	return nil
 }
 

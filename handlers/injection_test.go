@@ -133,7 +133,7 @@ func TestHostileForm(t *testing.T) {
 	harmless := lookupCase{vdn: "x", def: "x"}
 	want := skeleton(t, get(t, console, harmless.target()).Body.String(), "value")
 	for _, s := range hostile {
-		if clean(s) == "" || strings.Trim(clean(s), "0123456789") == "" {
+		if normalizeID(s) == "" || strings.Trim(normalizeID(s), "0123456789") == "" {
 			continue // these have other messages
 		}
 		c := lookupCase{vdn: s, def: s}

@@ -9,12 +9,13 @@ import (
 
 	"golang.org/x/text/language"
 
+	"isales-console/handlers/session"
 	"isales-console/isales"
 	"isales-console/views"
 )
 
-// tongue is a language of the console.
-type tongue struct {
+// locale is a language of the console.
+type locale struct {
 	tag      string // of ?lang=, of the preference and of <html lang>
 	messages *views.Messages
 	platform isales.Language
@@ -28,8 +29,8 @@ type writtenMoment struct {
 	views.Time
 }
 
-// tongues are the languages of the console; the first is the default.
-var tongues = []tongue{
+// locales are the languages of the console; the first is the default.
+var locales = []locale{
 	{"en", &views.English, isales.English, "2 Jan 2006, 15:04:05 UTC", new(atomic.Pointer[writtenMoment])},
 	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)", new(atomic.Pointer[writtenMoment])},
 }
@@ -38,8 +39,8 @@ var tongues = []tongue{
 // by both.
 var groupNames = func() map[isales.Group][]string {
 	names := map[isales.Group][]string{}
-	for i := range tongues {
-		for g, name := range tongues[i].messages.Groups {
+	for i := range locales {
+		for g, name := range locales[i].messages.Groups {
 			names[isales.Group(g)] = append(names[isales.Group(g)], name)
 		}
 	}
@@ -48,48 +49,48 @@ var groupNames = func() map[isales.Group][]string {
 
 var acceptLanguage = language.NewMatcher([]language.Tag{language.English, language.SimplifiedChinese})
 
-// tongueByTag finds a language by its tag; "zh" is short for "zh-CN".
-func tongueByTag(tag string) (*tongue, bool) {
-	for i := range tongues {
-		if short, _, _ := strings.Cut(tongues[i].tag, "-"); strings.EqualFold(tag, tongues[i].tag) || strings.EqualFold(tag, short) {
-			return &tongues[i], true
+// localeByTag finds a language by its tag; "zh" is short for "zh-CN".
+func localeByTag(tag string) (*locale, bool) {
+	for i := range locales {
+		if short, _, _ := strings.Cut(locales[i].tag, "-"); strings.EqualFold(tag, locales[i].tag) || strings.EqualFold(tag, short) {
+			return &locales[i], true
 		}
 	}
 	return nil, false
 }
 
-// tongueOf decides in which language to answer: as the URL says, as the reader
+// localeOf decides in which language to answer: as the URL says, as the reader
 // chose before, as the browser says, in this order.
-func (c *Console) tongueOf(r *http.Request) *tongue {
-	e := eventOf(r)
-	if e.tongue == nil {
-		e.tongue = c.chooseTongue(r)
+func (c *Console) localeOf(r *http.Request) *locale {
+	e := requestLogOf(r)
+	if e.locale == nil {
+		e.locale = c.negotiateLocale(r)
 	}
-	return e.tongue
+	return e.locale
 }
 
-func (c *Console) chooseTongue(r *http.Request) *tongue {
+func (c *Console) negotiateLocale(r *http.Request) *locale {
 	if strings.Contains(r.URL.RawQuery, "lang=") {
-		if t, ok := tongueByTag(r.URL.Query().Get("lang")); ok {
+		if t, ok := localeByTag(r.URL.Query().Get("lang")); ok {
 			return t
 		}
 	}
-	if t, ok := tongueByTag(c.sessionOf(r).Lang); ok {
+	if t, ok := localeByTag(c.sessionOf(r).Lang); ok {
 		return t
 	}
 	if accept := r.Header.Get("Accept-Language"); accept != "" {
 		wanted, _, err := language.ParseAcceptLanguage(accept)
 		if _, i, sure := acceptLanguage.Match(wanted...); err == nil && sure != language.No {
-			return &tongues[i]
+			return &locales[i]
 		}
 	}
-	return &tongues[0]
+	return &locales[0]
 }
 
-func (c *Console) messages(r *http.Request) *views.Messages { return c.tongueOf(r).messages }
+func (c *Console) messages(r *http.Request) *views.Messages { return c.localeOf(r).messages }
 
 // moment writes a point in time for machines and for people.
-func (t *tongue) moment(at time.Time) views.Time {
+func (t *locale) moment(at time.Time) views.Time {
 	if m := t.latest.Load(); m != nil && m.second == at.Unix() {
 		return m.Time
 	}
@@ -99,8 +100,9 @@ func (t *tongue) moment(at time.Time) views.Time {
 	return m.Time
 }
 
-// theme is the chosen theme, "light" or "dark"; empty for the system's.
-func (s *session) theme() string {
+// chosenTheme is the theme that a session has, "light" or "dark"; empty for the
+// system's.
+func chosenTheme(s *session.Session) string {
 	if s.Theme == "light" || s.Theme == "dark" {
 		return s.Theme
 	}
@@ -117,19 +119,19 @@ func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
 	theme := r.PostForm.Has("theme")
 	if theme {
 		s.Theme = r.PostForm.Get("theme")
-		if s.theme() == "" && s.Theme != "system" {
+		if chosenTheme(&s) == "" && s.Theme != "system" {
 			return &formError{problem: "no such theme"}
 		}
-		s.Theme = s.theme()
+		s.Theme = chosenTheme(&s)
 	}
 	if !theme || r.PostForm.Has("lang") {
-		chosen, ok := tongueByTag(r.PostForm.Get("lang"))
+		chosen, ok := localeByTag(r.PostForm.Get("lang"))
 		if !ok {
 			return &formError{problem: "no such language"}
 		}
 		s.Lang = chosen.tag
 	}
-	c.sessions.save(w, &s)
+	c.sessions.Save(w, r, &s)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, withoutLang(localPath(r.PostForm.Get("next"))), http.StatusSeeOther)
 	return nil

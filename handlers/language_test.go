@@ -8,7 +8,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"isales-console/handlers/session"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 )
@@ -78,7 +80,7 @@ func TestLanguageChoice(t *testing.T) {
 			r.Header.Set("Accept-Language", test.accept)
 		}
 		if test.preference != "" {
-			s := console.sessions.fresh()
+			s := console.sessions.Empty()
 			s.Lang = test.preference
 			console.send(t, r, s)
 		}
@@ -100,7 +102,7 @@ type preferred struct {
 }
 
 // choose sends the form of the language switch.
-func choose(t testing.TB, c *testConsole, before *session, form url.Values) (preferred, *session) {
+func choose(t testing.TB, c *testConsole, before *session.Session, form url.Values) (preferred, *session.Session) {
 	t.Helper()
 	r := formRequest(http.MethodPost, "/preferences", form)
 	if before != nil {
@@ -117,7 +119,7 @@ func choose(t testing.TB, c *testConsole, before *session, form url.Values) (pre
 	}
 	next := httptest.NewRequest(http.MethodGet, "/", nil)
 	next.AddCookie(cookies[0])
-	after := c.sessions.load(next)
+	after := c.sessions.Load(next)
 	got.Lang = after.Lang
 	return got, after
 }
@@ -175,16 +177,16 @@ func TestPreferencesStoreNothingElse(t *testing.T) {
 
 	_, fresh := choose(t, console, nil, form)
 	now := testNow().Unix()
-	want := &session{ID: fresh.ID, Created: now, Seen: now, Lang: "zh-CN", stored: true}
-	if diff := cmp.Diff(want, fresh, cmp.AllowUnexported(session{})); diff != "" {
+	want := &session.Session{ID: fresh.ID, Created: now, Seen: now, Lang: "zh-CN"}
+	if diff := cmp.Diff(want, fresh, cmpopts.IgnoreUnexported(session.Session{})); diff != "" {
 		t.Errorf("first visit (-want +got)\n%s", diff)
 	}
 
-	before := console.sessions.fresh()
-	before.Lang, before.Recent = "en", []recentLookup{{40, 1402245659, now}}
+	before := console.sessions.Empty()
+	before.Lang, before.Recent = "en", []session.Lookup{{VDNID: 40, DefID: 1402245659, At: now}}
 	_, after := choose(t, console, before, form)
-	before.Lang, before.stored = "zh-CN", true
-	if diff := cmp.Diff(before, after, cmp.AllowUnexported(session{})); diff != "" {
+	before.Lang = "zh-CN"
+	if diff := cmp.Diff(before, after, cmpopts.IgnoreUnexported(session.Session{})); diff != "" {
 		t.Errorf("later (-want +got)\n%s", diff)
 	}
 }

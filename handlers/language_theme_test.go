@@ -10,6 +10,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
+	"isales-console/handlers/session"
 	"isales-console/isales/isalestest"
 )
 
@@ -43,7 +44,7 @@ func TestThemeChoice(t *testing.T) {
 	}
 	console := newConsole(t, isalestest.Options{}, withoutLog)
 	for _, test := range tests {
-		before := console.sessions.fresh()
+		before := console.sessions.Empty()
 		before.Lang, before.Theme = "zh-CN", "dark"
 		form, err := url.ParseQuery(test.form)
 		if err != nil {
@@ -77,7 +78,7 @@ func TestThemeOfPages(t *testing.T) {
 	for theme, want := range tests {
 		for _, path := range []string{"/", "/lookup?vdnId=x", examplePath, "/vdns/40/results/140", "/codes", "/codes/00605", "/nowhere", "/vdns/40", "/vdns/40/batch?id=1402245659"} {
 			r := newRequest(t, http.MethodGet, path)
-			s := console.sessions.fresh()
+			s := console.sessions.Empty()
 			s.Theme = theme
 			console.send(t, r, s)
 			doc := parse(t, serve(console, r).Body.String())
@@ -122,7 +123,7 @@ func TestThemeIsKept(t *testing.T) {
 		if got := themeOf(parse(t, b.get("/codes").Body.String())); got != [2]string{"dark", "dark"} {
 			t.Errorf("signed in: %q", got)
 		}
-		time.Sleep(idleTime)
+		time.Sleep(session.IdleTime)
 		if got := themeOf(parse(t, b.get("/login").Body.String())); got != [2]string{"dark", "dark"} {
 			t.Errorf("after the sign-in ran out: %q", got)
 		}

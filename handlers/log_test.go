@@ -94,18 +94,18 @@ func TestRequestLog(t *testing.T) {
 	}
 }
 
-// TestRequestIDs: each request has its own, and page, header and log agree.
+// TestRequestIDs: each request has its own, and error page, header and log agree.
 func TestRequestIDs(t *testing.T) {
 	console := newConsole(t, isalestest.Options{}, func(w *wiring) { w.config.NewRequestID = nil })
 	ids := map[string]bool{}
 	for range 20 {
-		rec := get(t, console, examplePath)
+		rec := get(t, console, "/nowhere")
 		id := rec.Header().Get("X-Request-Id")
 		ids[id] = true
 		if len(id) != 16 || strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
 			t.Fatalf("request ID %q, want 16 characters that can be read out", id)
 		}
-		if shown := texts(parse(t, rec.Body.String()), "footer code.id"); !slices.Equal(shown, []string{id}) {
+		if shown := texts(parse(t, rec.Body.String()), "dd code.id"); !slices.Equal(shown, []string{id}) {
 			t.Errorf("the page shows %q, the header %q", shown, id)
 		}
 	}

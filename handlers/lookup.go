@@ -3,8 +3,8 @@ package handlers
 import (
 	"net/http"
 	"strconv"
-	"time"
 
+	"isales-console/handlers/respond"
 	"isales-console/views"
 )
 
@@ -15,25 +15,11 @@ func (c *Console) serveHome(w http.ResponseWriter, r *http.Request) error {
 	if len(p.Recent) > 0 {
 		p.Form.VDN.Value = p.Recent[0].VDN
 	}
-	return c.render(w, r, http.StatusOK, views.Lookup(p))
-}
-
-// recent are the look-ups of this browser, without those that the user may not
-// see any more.
-func (c *Console) recent(r *http.Request) (list []views.Recent) {
-	for _, l := range c.sessionOf(r).Recent {
-		if !c.maySee(r, l.VDNID) {
-			continue
-		}
-		q := resultQuery{l.VDNID, l.DefID}
-		list = append(list, views.Recent{Href: q.path(), VDN: strconv.Itoa(l.VDNID), Def: strconv.FormatInt(l.DefID, 10),
-			At: c.tongueOf(r).moment(time.Unix(l.At, 0))})
-	}
-	return list
+	return respond.Page(w, r, http.StatusOK, views.Lookup(p))
 }
 
 func (c *Console) lookupPage(r *http.Request, form views.LookupForm) views.LookupPage {
-	p := views.LookupPage{Page: c.page(r), Form: form, Recent: c.recent(r)}
+	p := views.LookupPage{Page: c.newPage(r), Form: form, Recent: c.recent(r)}
 	p.Active, p.Canonical = views.NavLookup, "/"
 	if form.Wrong() {
 		p.Canonical = ""
@@ -44,9 +30,9 @@ func (c *Console) lookupPage(r *http.Request, form views.LookupForm) views.Looku
 // serveBrowse leads from the form to the results of the VDN.
 func (c *Console) serveBrowse(w http.ResponseWriter, r *http.Request) error {
 	text := r.URL.Query().Get("vdnId")
-	vdnID, wrong := parseVDN(clean(text), c.messages(r))
+	vdnID, wrong := parseVDN(normalizeID(text), c.messages(r))
 	if wrong != "" {
-		return &inputError{views.LookupForm{VDN: views.Field{Value: typed(text), Error: wrong}, Def: views.Field{Value: typed(r.URL.Query().Get("defId"))}}}
+		return &inputError{views.LookupForm{VDN: views.Field{Value: echo(text), Error: wrong}, Def: views.Field{Value: echo(r.URL.Query().Get("defId"))}}}
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, "/vdns/"+strconv.Itoa(vdnID)+"/results", http.StatusSeeOther)

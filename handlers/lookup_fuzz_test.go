@@ -28,7 +28,7 @@ func FuzzParseLookup(f *testing.F) {
 				t.Error("an error without a message")
 			}
 			for _, field := range []views.Field{input.form.VDN, input.form.Def} {
-				if !utf8.ValidString(field.Value) || utf8.RuneCountInString(field.Value) > longestEcho {
+				if !utf8.ValidString(field.Value) || utf8.RuneCountInString(field.Value) > maxEcho {
 					t.Errorf("%q cannot be shown again", field.Value)
 				}
 			}

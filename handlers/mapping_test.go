@@ -29,7 +29,7 @@ func TestMappingWarnings(t *testing.T) {
 	}
 	for _, test := range tests {
 		test.result.Mappings = []isales.Mapping{test.mapping}
-		rows := mappingRows(&test.result, 40, nil, &tongues[0])
+		rows := mappingRows(&test.result, 40, nil, &locales[0])
 		if diff := cmp.Diff([][]string{test.want}, [][]string{rows[0].Warnings}); diff != "" || len(rows) != 1 {
 			t.Errorf("%s: (-want +got)\n%s", test.name, diff)
 		}
@@ -56,7 +56,7 @@ func TestAge(t *testing.T) {
 // TestMoment writes times in UTC whatever zone they come in.
 func TestMoment(t *testing.T) {
 	shanghai := time.FixedZone("CST", 8*60*60)
-	got := tongues[0].moment(time.Date(2026, 1, 1, 7, 59, 59, 999, shanghai))
+	got := locales[0].moment(time.Date(2026, 1, 1, 7, 59, 59, 999, shanghai))
 	want := views.Time{Machine: "2025-12-31T23:59:59Z", Human: "31 Dec 2025, 23:59:59 UTC"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -13,8 +13,8 @@ import (
 // else: there is no inline style or script on any page.
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// sharedHeaders returns what all answers have, and what the files have: those
-// vary on less, which they say themselves.
+// sharedHeaders returns what all answers have, and what the static files have:
+// those vary on less, which they say themselves.
 func sharedHeaders(overHTTPS bool) (all, files http.Header) {
 	h := http.Header{
 		"Content-Security-Policy":      {contentSecurityPolicy},
@@ -39,7 +39,7 @@ func (c *Console) secureHeaders(next http.Handler) http.Handler {
 		if strings.HasPrefix(r.URL.Path, static.Prefix) {
 			shared = files
 		}
-		w.(*countingWriter).shared = shared
+		maps.Copy(w.Header(), shared)
 		next.ServeHTTP(w, r)
 	})
 }
@@ -55,8 +55,8 @@ func (c *Console) recoverPanic(next http.Handler) http.Handler {
 				panic(v)
 			default:
 				err := fmt.Errorf("panic: %v\n%s", v, debug.Stack())
-				if counted := w.(*countingWriter); counted.status != 0 {
-					eventOf(r).err, counted.cut = err, true
+				if e := requestLogOf(r); e.answer.Status() != 0 {
+					e.err, e.cut = err, true
 					panic(http.ErrAbortHandler)
 				}
 				c.serveError(w, r, err)

@@ -41,7 +41,7 @@ var han = regexp.MustCompile(`\p{Han}+`)
 func checkPurity(t *testing.T, lang, page string) {
 	t.Helper()
 	for _, part := range visibleTexts(t, page) {
-		if part.in == "dt" && (part.text == tongues[0].messages.OtherName || part.text == tongues[1].messages.OtherName) {
+		if part.in == "dt" && (part.text == locales[0].messages.OtherName || part.text == locales[1].messages.OtherName) {
 			continue // the name of the other language has no lang of its own on the page of a code
 		}
 		if part.lang != lang || part.platform && (lang != "en" || part.in == "title" || part.in == "pre") {
@@ -94,8 +94,8 @@ func visibleTexts(t testing.TB, page string) (list []visibleText) {
 // the display result; on the pages about a VDN the links to its results.
 func platformTexts(doc *goquery.Document) *goquery.Selection {
 	var labels []string
-	for i := range tongues {
-		t := tongues[i].messages
+	for i := range locales {
+		t := locales[i].messages
 		labels = append(labels, t.FactDisplay, t.DetailDesc, t.PlatformSays)
 	}
 	values := doc.Find("dt").FilterFunction(func(_ int, dt *goquery.Selection) bool { return slices.Contains(labels, dt.Text()) }).Next()

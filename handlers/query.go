@@ -10,32 +10,20 @@ import (
 	"isales-console/views"
 )
 
-// resultQuery names one external result.
-type resultQuery struct {
+// resultID names one external result.
+type resultID struct {
 	vdnID int
 	defID int64
 }
 
 // path is the result's own URL.
-func (q resultQuery) path() string {
-	path, _ := q.address()
-	return path
+func (q resultID) path() string {
+	return "/vdns/" + strconv.Itoa(q.vdnID) + "/results/" + strconv.FormatInt(q.defID, 10)
 }
 
-const (
-	linkBefore = "<"
-	linkAfter  = `.json>; rel="alternate"; type="application/json"`
-)
-
-// address is the result's own URL, and the Link header that leads from it to its
-// JSON, in one piece of memory.
-func (q resultQuery) address() (path, link string) {
-	b := append(make([]byte, 0, 128), linkBefore+"/vdns/"...)
-	b = strconv.AppendInt(b, int64(q.vdnID), 10)
-	b = append(b, "/results/"...)
-	b = strconv.AppendInt(b, q.defID, 10)
-	link = string(append(b, linkAfter...))
-	return link[len(linkBefore) : len(link)-len(linkAfter)], link
+// jsonLink is the Link header that leads from the result to its JSON.
+func (q resultID) jsonLink() string {
+	return "<" + q.path() + `.json>; rel="alternate"; type="application/json"`
 }
 
 // inputError is a look-up form that cannot be used.
@@ -52,15 +40,15 @@ var pasted = regexp.MustCompile(`^(?:.*/vdns/)?([0-9]{1,20})/(?:results/)?([0-9]
 // parseLookup reads the form. People paste IDs from chats and spreadsheets, so
 // spaces, thousands separators, invisible characters and full-width digits are
 // forgiven; what remains must be right.
-func parseLookup(vdn, def string, t *views.Messages) (resultQuery, error) {
-	form := views.LookupForm{VDN: views.Field{Value: typed(vdn)}, Def: views.Field{Value: typed(def)}}
-	vdn, def = clean(vdn), clean(def)
+func parseLookup(vdn, def string, t *views.Messages) (resultID, error) {
+	form := views.LookupForm{VDN: views.Field{Value: echo(vdn)}, Def: views.Field{Value: echo(def)}}
+	vdn, def = normalizeID(vdn), normalizeID(def)
 	for _, field := range []string{vdn, def} {
 		if ids := pasted.FindStringSubmatch(field); ids != nil {
 			vdn, def = ids[1], ids[2]
 		}
 	}
-	q := resultQuery{}
+	q := resultID{}
 	q.vdnID, form.VDN.Error = parseVDN(vdn, t)
 	q.defID, form.Def.Error = parseDef(def, t)
 	if form.Wrong() {
@@ -104,7 +92,7 @@ func parseID(digits string) (int64, bool) {
 }
 
 // clean takes out what people do not see or do not mean.
-func clean(s string) string {
+func normalizeID(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case '０' <= r && r <= '９':
@@ -116,13 +104,13 @@ func clean(s string) string {
 	}, s)
 }
 
-const longestEcho = 200
+const maxEcho = 200
 
 // typed is what the form shows again: as typed, within reason.
-func typed(s string) string {
+func echo(s string) string {
 	s = strings.ToValidUTF8(s, "\ufffd")
-	if runes := []rune(s); len(runes) > longestEcho {
-		s = string(runes[:longestEcho])
+	if runes := []rune(s); len(runes) > maxEcho {
+		s = string(runes[:maxEcho])
 	}
 	return s
 }
@@ -132,11 +120,11 @@ func canonicalID(id string) bool { return id[0] != '0' && strings.Trim(id, "0123
 
 // parsePath reads the IDs of a URL. canonical is false when another spelling of
 // the same IDs is the right one; ok is false when they are no IDs at all.
-func parsePath(vdn, def string) (q resultQuery, canonical, ok bool) {
-	vdnID, okVDN := parseID(clean(vdn))
-	defID, okDef := parseID(clean(def))
+func parsePath(vdn, def string) (q resultID, canonical, ok bool) {
+	vdnID, okVDN := parseID(normalizeID(vdn))
+	defID, okDef := parseID(normalizeID(def))
 	if !okVDN || !okDef || vdnID > isales.MaxVDNID {
 		return q, false, false
 	}
-	return resultQuery{int(vdnID), defID}, canonicalID(vdn) && canonicalID(def), true
+	return resultID{int(vdnID), defID}, canonicalID(vdn) && canonicalID(def), true
 }

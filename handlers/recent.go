@@ -2,37 +2,41 @@ package handlers
 
 import (
 	"net/http"
-	"slices"
+	"strconv"
 	"time"
+
+	"isales-console/views"
 )
 
-// mostRecent is how many look-ups a session remembers.
-const mostRecent = 10
-
-// recentLookup is a look-up that a session remembers: IDs only, no data of the
-// call center.
-type recentLookup struct {
-	VDNID int   `json:"v"`
-	DefID int64 `json:"d,string"`
-	At    int64 `json:"t"` // Unix seconds
-}
-
-// remember puts a look-up on top of the recent ones. It reports whether that
-// changed anything worth a save.
-func (s *session) remember(q resultQuery, at time.Time) bool {
-	same := func(l recentLookup) bool { return l.VDNID == q.vdnID && l.DefID == q.defID }
-	if len(s.Recent) > 0 && same(s.Recent[0]) && at.Sub(time.Unix(s.Recent[0].At, 0)) < seenStep {
-		return false
+// recent are the look-ups of this browser, without those that the user may not
+// see any more.
+func (c *Console) recent(r *http.Request) (list []views.Recent) {
+	for _, l := range c.sessionOf(r).Recent {
+		if !c.maySee(r, l.VDNID) {
+			continue
+		}
+		list = append(list, views.Recent{
+			Href: resultID{l.VDNID, l.DefID}.path(),
+			VDN:  strconv.Itoa(l.VDNID), Def: strconv.FormatInt(l.DefID, 10),
+			At: c.localeOf(r).moment(time.Unix(l.At, 0)),
+		})
 	}
-	s.Recent = slices.DeleteFunc(s.Recent, same)
-	s.Recent = slices.Insert(s.Recent, 0, recentLookup{q.vdnID, q.defID, at.Unix()})
-	s.Recent = s.Recent[:min(len(s.Recent), mostRecent)]
-	return true
+	return list
 }
 
 // remember puts a page that was found on the list of recent look-ups.
-func (c *Console) remember(w http.ResponseWriter, r *http.Request, q resultQuery) {
-	if s := c.sessionOf(r); s.remember(q, c.Now()) {
-		c.sessions.save(w, s)
+func (c *Console) remember(w http.ResponseWriter, r *http.Request, q resultID) {
+	if s := c.sessionOf(r); s.Remember(q.vdnID, q.defID, c.Now()) {
+		c.sessions.Save(w, r, s)
 	}
+}
+
+// clearRecent forgets the recent look-ups of this browser.
+func (c *Console) clearRecent(w http.ResponseWriter, r *http.Request) error {
+	s := c.sessionOf(r)
+	s.Recent = nil
+	c.sessions.Save(w, r, s)
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, "/", http.StatusSeeOther)
+	return nil
 }

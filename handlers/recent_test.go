@@ -22,7 +22,7 @@ func TestRecent(t *testing.T) {
 	b := newBrowser(t, newTimed(t)).signIn("alice")
 	var want []string
 	for i := range 12 {
-		path := resultQuery{40, int64(i + 1)}.path()
+		path := resultID{40, int64(i + 1)}.path()
 		b.get(path)
 		want = slices.Insert(want, 0, path)
 	}

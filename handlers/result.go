@@ -25,11 +25,11 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		redirect(w, r, q.path()+suffix(r))
 		return nil
 	}
-	l := c.tongueOf(r)
+	l := c.localeOf(r)
 	list := c.codes.Start(r.Context(), q.vdnID, l.platform)
 	start := time.Now()
 	found, err := c.Results.ExternalResult(r.Context(), platform.Query{VDNID: q.vdnID, DefID: q.defID, Language: l.platform, Refresh: wantsFresh(r)})
-	e := eventOf(r)
+	e := requestLogOf(r)
 	e.upstream, e.outcome, e.query, e.origin = time.Since(start), "ok", q, found.Origin
 	if err != nil {
 		return &lookupError{q, err}
@@ -38,34 +38,31 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	if form == formHTML {
 		c.remember(w, r, q)
 	}
-	v := resultView{query: q, form: form, tongue: l, found: found, staleWhy: staleWhy(found, l), age: age(c.Now().Sub(found.ReceivedAt), l.messages)}
+	v := resultView{query: q, form: form, locale: l, found: found, staleWhy: staleWhy(found, l),
+		age: age(c.Now().Sub(found.ReceivedAt), l.messages)}
 	v.list, v.complete = c.codes.Wait(r.Context(), list, codesWait)
-	document, err := c.resultDocument(r, v)
+	answer, err := c.resultAnswer(r, v)
 	if err != nil {
 		return err
 	}
-	defer document.release()
 	h := w.Header()
-	h["Link"] = document.link
-	if form == formCSV {
-		h.Set("Content-Disposition", `attachment; filename="external-result-`+strconv.Itoa(q.vdnID)+"-"+strconv.FormatInt(q.defID, 10)+`.csv"`)
-	}
+	h.Set("Link", q.jsonLink())
 	if status, ok := cacheStatus[found.Origin]; ok {
-		h["Cache-Status"] = status
+		h.Set("Cache-Status", status)
 	}
 	if found.Origin == platform.Hit || found.Origin == platform.Stale {
-		h["Age"] = []string{strconv.Itoa(max(0, int(c.Now().Sub(found.ReceivedAt)/time.Second)))}
+		h.Set("Age", strconv.Itoa(max(0, int(c.Now().Sub(found.ReceivedAt)/time.Second))))
 	}
-	sendDocument(w, r, e.requestID, http.StatusOK, document)
+	answer.Send(w, r, http.StatusOK)
 	return nil
 }
 
 // cacheStatus says in the words of RFC 9211 where an answer comes from.
-var cacheStatus = map[platform.Origin][]string{
-	platform.Miss:   {"isales-console; fwd=uri-miss"},
-	platform.Shared: {"isales-console; fwd=uri-miss; collapsed"},
-	platform.Hit:    {"isales-console; hit"},
-	platform.Stale:  {"isales-console; hit; detail=stale"},
+var cacheStatus = map[platform.Origin]string{
+	platform.Miss:   "isales-console; fwd=uri-miss",
+	platform.Shared: "isales-console; fwd=uri-miss; collapsed",
+	platform.Hit:    "isales-console; hit",
+	platform.Stale:  "isales-console; hit; detail=stale",
 }
 
 // wantsFresh reports that the reader asks for the platform's answer of now, by

@@ -1,30 +1,22 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
-	"github.com/maypok86/otter/v2"
-
+	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
 )
 
-// mostPages bounds the memory of the finished pages, roughly.
-const mostPages = 8 << 20
-
 // resultView is everything that an answer about one external result shows.
 type resultView struct {
-	query    resultQuery
+	query    resultID
 	form     int
-	tongue   *tongue
+	locale   *locale
 	found    platform.Copy
 	staleWhy string
 	list     *platform.CodeList
@@ -32,137 +24,66 @@ type resultView struct {
 	age      string
 }
 
-// pageKey names a finished answer; who may see what is decided before.
-type pageKey struct {
-	query  resultQuery
-	form   int
-	tongue *tongue
-	user   string
-	theme  string
-	base   string
+// resultKey names a finished answer; who may see what is decided before.
+type resultKey struct {
+	query             resultID
+	form              int
+	locale            *locale
+	user, theme, base string
 }
 
-// finishedPage is an answer that was given before, and what it shows.
-type finishedPage struct {
-	shows pageState
-	*document
-}
-
-// pageState is what may change in an answer under the same key.
-type pageState struct {
+// resultState is what may change in an answer under the same key.
+type resultState struct {
 	result        *isales.ExternalResult
 	list          *platform.CodeList
 	complete      bool
 	age, staleWhy string
 }
 
-func newPages() (*otter.Cache[pageKey, finishedPage], error) {
-	return otter.New(&otter.Options[pageKey, finishedPage]{
-		MaximumWeight: mostPages,
-		Weigher:       func(_ pageKey, p finishedPage) uint32 { return uint32(p.size()) },
-	})
-}
-
-// resultDocument returns the answer, finished before or made now. It is kept
-// when its result is: what is asked for once only would push the others out.
-func (c *Console) resultDocument(r *http.Request, v resultView) (*document, error) {
-	frame := c.frame(r)
-	key := pageKey{query: v.query, form: v.form, tongue: v.tongue, user: frame.User, theme: frame.Theme, base: frame.Base}
-	shows := pageState{v.found.ExternalResult, v.list, v.complete, v.age, v.staleWhy}
+// resultAnswer returns the answer, finished before or made now. It is kept when
+// its result is: what is asked for once only would push the others out.
+func (c *Console) resultAnswer(r *http.Request, v resultView) (*respond.Answer, error) {
+	frame := c.pageFrame(r)
+	frame.Here = returnPath(r)
+	make := func() (*respond.Answer, error) { return v.answer(r.Context(), frame) }
+	kept := v.found.Origin == platform.Hit || v.found.Origin == platform.Stale
 	// The page leads back to itself as it was asked for: only the usual spelling of
 	// its address is kept.
-	usual := r.URL.RawQuery == "" && !r.URL.ForceQuery && r.URL.RawPath == ""
-	keep := usual && (v.found.Origin == platform.Hit || v.found.Origin == platform.Stale)
-	if keep {
-		if p, ok := c.pages.GetIfPresent(key); ok && p.shows == shows {
-			return p.document, nil
-		}
+	if !kept || r.URL.RawQuery != "" || r.URL.ForceQuery || r.URL.RawPath != "" {
+		return make()
 	}
-	path, link := v.query.address()
-	frame.Here = path
-	if !usual {
-		frame.Here = here(r)
-	}
-	d, err := v.document(frame, path, keep)
-	if err != nil {
-		return nil, err
-	}
-	d.etag = []string{v.tag(key.user, key.theme, key.base, c.Version)}
-	d.link = []string{link}
-	if keep {
-		c.pages.Set(key, finishedPage{shows, d})
-	}
-	return d, nil
+	key := resultKey{v.query, v.form, v.locale, frame.User, frame.Theme, frame.Base}
+	return c.results.Get(key, resultState{v.found.ExternalResult, v.list, v.complete, v.age, v.staleWhy}, make)
 }
 
-// tag names the content of an answer without making it: from what it is made of,
-// and from what is given.
-func (v *resultView) tag(more ...string) string {
-	content := make([]byte, 0, 512)
-	number := func(n int64) { content = binary.LittleEndian.AppendUint64(content, uint64(n)) }
-	text := func(s string) {
-		number(int64(len(s)))
-		content = append(content, s...)
-	}
-	number(v.found.ReceivedAt.UnixNano())
-	number(int64(v.form))
-	if v.list != nil {
-		number(v.list.ReadAt().UnixNano())
-	}
-	number(int64(len(v.found.Mappings)))
-	for _, s := range more {
-		text(s)
-	}
-	for _, s := range [...]string{strconv.FormatBool(v.complete), v.found.DisplayResult, v.age, v.staleWhy, v.tongue.tag} {
-		text(s)
-	}
-	sum := sha256.Sum256(content)
-	return weakTag(sum[:])
-}
-
-// document makes the answer whose usual address is path, to be kept or to be
-// released when it is sent.
-func (v *resultView) document(frame views.Page, path string, keep bool) (*document, error) {
-	result, vdnID := v.found.ExternalResult, v.query.vdnID
-	var d *document
+// answer makes the answer in its form.
+func (v *resultView) answer(ctx context.Context, frame views.Page) (*respond.Answer, error) {
+	rows := mappingRows(v.found.ExternalResult, v.query.vdnID, v.list, v.locale)
 	switch v.form {
 	case formJSON:
-		d = newDocument(jsonMedia, jsonBytes(newResultDocument(*v, mappingRows(result, vdnID, v.list, v.tongue))))
+		return respond.NewJSON(newResultDocument(*v, rows)), nil
 	case formCSV:
-		d = newDocument(csvMedia, resultCSV(v.query, result, mappingRows(result, vdnID, v.list, v.tongue)))
-	default:
-		b := newBuffer()
-		if err := views.Result(v.page(frame, path)).Render(context.Background(), b); err != nil {
-			keepBuffer(b)
-			return nil, err
-		}
-		if keep {
-			d = newDocument(htmlMedia, bytes.Clone(b.Bytes()))
-			keepBuffer(b)
-		} else {
-			d = newDocument(htmlMedia, b.Bytes())
-			d.borrowed = b
-		}
+		name := "external-result-" + strconv.Itoa(v.query.vdnID) + "-" + strconv.FormatInt(v.query.defID, 10)
+		return respond.NewCSV(name, resultCSV(v.query, v.found.ExternalResult, rows)), nil
 	}
-	d.kept = keep
-	return d, nil
+	return respond.NewPage(ctx, views.Result(v.page(frame, rows)))
 }
 
-func (v *resultView) page(frame views.Page, path string) views.ResultPage {
-	t, q, found := v.tongue.messages, v.query, v.found
+func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.ResultPage {
+	t, q, found, path := v.locale.messages, v.query, v.found, v.query.path()
 	count := len(found.Mappings)
 	p := views.ResultPage{
 		Page: frame,
-		VDN:  strconv.Itoa(q.vdnID), Def: path[strings.LastIndexByte(path, '/')+1:],
+		VDN:  strconv.Itoa(q.vdnID), Def: strconv.FormatInt(q.defID, 10),
 		DisplayText: found.DisplayResult, Code: found.Code,
-		Rows:         mappingRows(found.ExternalResult, q.vdnID, v.list, v.tongue),
+		Rows:         rows,
 		Count:        strconv.Itoa(count),
 		Counted:      t.CodesCount.Of(count),
 		CodesMissing: !v.complete,
 		CSV:          path + ".csv",
-		CheckedAt:    v.tongue.moment(found.ReceivedAt),
+		CheckedAt:    v.locale.moment(found.ReceivedAt),
 		Age:          v.age,
-		Details:      requestDetails(found.ExternalResult, v.tongue),
+		Details:      requestDetails(found.ExternalResult, v.locale),
 		Raw:          found.Raw,
 		Stale:        v.staleWhy,
 		Again:        path + "?again=all",
@@ -172,7 +93,7 @@ func (v *resultView) page(frame views.Page, path string) views.ResultPage {
 }
 
 // staleWhy says of an old copy why it is no newer one; empty for others.
-func staleWhy(found platform.Copy, l *tongue) string {
+func staleWhy(found platform.Copy, l *locale) string {
 	if found.Trouble == nil {
 		return ""
 	}
@@ -184,7 +105,7 @@ func staleWhy(found platform.Copy, l *tongue) string {
 	return views.Fill(t.StaleWhy, "time", l.moment(found.ReceivedAt).Human, "why", diagnose(found.Trouble, l).words(t).What, "next", next)
 }
 
-func requestDetails(r *isales.ExternalResult, l *tongue) []views.Detail {
+func requestDetails(r *isales.ExternalResult, l *locale) []views.Detail {
 	t := l.messages
 	status := success[l.platform]
 	if r.Status.ResultCode != isales.StatusSuccess || r.Status.ReturnCode != isales.StatusSuccess {
@@ -199,11 +120,11 @@ func requestDetails(r *isales.ExternalResult, l *tongue) []views.Detail {
 
 // success is the detail of the status that nearly all results have.
 var success = map[isales.Language]string{
-	tongues[0].platform: statusDetail(isales.StatusSuccess, isales.StatusSuccess, &tongues[0]),
-	tongues[1].platform: statusDetail(isales.StatusSuccess, isales.StatusSuccess, &tongues[1]),
+	locales[0].platform: statusDetail(isales.StatusSuccess, isales.StatusSuccess, &locales[0]),
+	locales[1].platform: statusDetail(isales.StatusSuccess, isales.StatusSuccess, &locales[1]),
 }
 
-func statusDetail(resultCode, returnCode string, l *tongue) string {
+func statusDetail(resultCode, returnCode string, l *locale) string {
 	meaning, _ := isales.APIStatusMeaning(resultCode, l.platform)
 	status := "resultCode " + resultCode
 	if returnCode != "" {

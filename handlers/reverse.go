@@ -47,7 +47,7 @@ func findReverse(read *catalog.Catalog, code string) reverse {
 // serveReverse shows which external results a code leads to.
 func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 	given := pathValue(r, "failCode")
-	code := clean(strings.TrimSuffix(given, suffix(r)))
+	code := normalizeID(strings.TrimSuffix(given, suffix(r)))
 	if code == "" {
 		return errPageNotFound
 	}
@@ -65,7 +65,7 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 		title: p.Title(),
 		name:  "code-" + strconv.Itoa(v.vdnID) + "-" + asciiOnly(code),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
-			c.note(&p.VDNPage, v, read)
+			c.fillFreshness(&p.VDNPage, v, read)
 			found := findReverse(read, code)
 			p.Row = codeRow(code, ownText(read, code), v.l)
 			if p.Row.Href != "" {
@@ -84,7 +84,7 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 		document: func(read *catalog.Catalog) (any, error) {
 			found := findReverse(read, code)
 			d := reverseDocument{Schema: schema, VDNID: v.vdnID, OBSCode: code, State: found.state(), Complete: found.complete,
-				ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}, RequestID: idMark}
+				ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}}
 			for _, result := range found.results {
 				d.Results = append(d.Results, newResultOverview(result, v))
 			}
@@ -98,14 +98,13 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 
 // reverseDocument is a reverse look-up as JSON.
 type reverseDocument struct {
-	Schema    int              `json:"schema"`
-	VDNID     int              `json:"vdnId"`
-	OBSCode   string           `json:"obsCode"`
-	State     string           `json:"state"` // "once", "twice", "nowhere" or "unknown"
-	Complete  bool             `json:"complete"`
-	ReadAt    string           `json:"readAt"`
-	Results   []resultOverview `json:"results"`
-	RequestID string           `json:"requestId"`
+	Schema   int              `json:"schema"`
+	VDNID    int              `json:"vdnId"`
+	OBSCode  string           `json:"obsCode"`
+	State    string           `json:"state"` // "once", "twice", "nowhere" or "unknown"
+	Complete bool             `json:"complete"`
+	ReadAt   string           `json:"readAt"`
+	Results  []resultOverview `json:"results"`
 }
 
 // asciiOnly makes a file name of a code.

@@ -9,8 +9,8 @@ import (
 	"isales-console/static"
 )
 
-// page answers a request or returns why it cannot; see serveError.
-type page func(w http.ResponseWriter, r *http.Request) error
+// handlerFunc answers a request or returns why it cannot; see serveError.
+type handlerFunc func(w http.ResponseWriter, r *http.Request) error
 
 func (c *Console) routes() (chi.Router, error) {
 	crossOrigin, err := c.crossOrigin()
@@ -86,13 +86,10 @@ func (c *Console) routes() (chi.Router, error) {
 	return r, nil
 }
 
-// handle gives the error of a page its only way out.
-func (c *Console) handle(p page) http.HandlerFunc {
+// handle gives the error of a handler its only way out.
+func (c *Console) handle(serve handlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if r.Pattern != "" {
-			eventOf(r).route = r.Pattern // chi puts it together anew each time
-		}
-		if err := p(w, r); err != nil {
+		if err := serve(w, r); err != nil {
 			c.serveError(w, r, err)
 		}
 	}

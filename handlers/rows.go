@@ -9,7 +9,7 @@ import (
 )
 
 // mappingRows explains the mapped codes, in the platform's order.
-func mappingRows(r *isales.ExternalResult, vdnID int, own *platform.CodeList, l *tongue) []views.MappingRow {
+func mappingRows(r *isales.ExternalResult, vdnID int, own *platform.CodeList, l *locale) []views.MappingRow {
 	rows := make([]views.MappingRow, len(r.Mappings))
 	for i := range r.Mappings {
 		rows[i] = mappingRow(r, &r.Mappings[i], vdnID, own, l)
@@ -17,7 +17,7 @@ func mappingRows(r *isales.ExternalResult, vdnID int, own *platform.CodeList, l 
 	return rows
 }
 
-func mappingRow(r *isales.ExternalResult, m *isales.Mapping, vdnID int, own *platform.CodeList, l *tongue) views.MappingRow {
+func mappingRow(r *isales.ExternalResult, m *isales.Mapping, vdnID int, own *platform.CodeList, l *locale) views.MappingRow {
 	row := ownRow(m.OBSCode, vdnRequest{vdnID: vdnID, l: l}, own)
 	if ofOtherVDN(r, m) {
 		row.Warnings = append(row.Warnings, views.Fill(l.messages.OtherVDN, "vdn", strconv.Itoa(m.VDNID)))

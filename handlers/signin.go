@@ -9,6 +9,8 @@ import (
 
 	"github.com/go-chi/httprate"
 
+	"isales-console/handlers/respond"
+	"isales-console/handlers/session"
 	"isales-console/users"
 	"isales-console/views"
 )
@@ -59,14 +61,14 @@ func (c *Console) serveSignIn(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	p := c.signInPage(r, "", next)
-	if c.sessionOf(r).expired {
-		p.Note = views.Fill(p.T.SignInExpired, "idle", p.T.Minutes.Of(int(idleTime/time.Minute)))
+	if c.sessionOf(r).Expired() {
+		p.Note = views.Fill(p.T.SignInExpired, "idle", p.T.Minutes.Of(int(session.IdleTime/time.Minute)))
 	}
-	return c.render(w, r, http.StatusOK, views.SignIn(p))
+	return respond.Page(w, r, http.StatusOK, views.SignIn(p))
 }
 
 func (c *Console) signInPage(r *http.Request, name, next string) views.SignInPage {
-	return views.SignInPage{Page: c.page(r), User: name, Next: next}
+	return views.SignInPage{Page: c.newPage(r), User: name, Next: next}
 }
 
 // signIn decides on a sign-in. Whatever is wrong, the answer is the same and
@@ -85,27 +87,23 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 		audited = name
 	}
 	if err := c.throttle.check(w, r, c.clientIP(r), name); err != nil {
-		c.audit(r, eventOf(r).requestID, "sign-in throttled", audited)
+		c.audit(r, requestLogOf(r).requestID, "sign-in throttled", audited)
 		return err
 	}
 	someone, err := c.Users.Authenticate(r.Context(), name, password)
 	if busy, ok := errors.AsType[*users.BusyError](err); ok {
-		c.audit(r, eventOf(r).requestID, "sign-in throttled", audited)
+		c.audit(r, requestLogOf(r).requestID, "sign-in throttled", audited)
 		return &throttledError{busy.RetryAfter}
 	}
 	if err != nil {
 		return err
 	}
 	if someone == nil {
-		c.audit(r, eventOf(r).requestID, "sign-in refused", audited)
+		c.audit(r, requestLogOf(r).requestID, "sign-in refused", audited)
 		return c.signInRefused(w, r, name, next)
 	}
-	old := c.sessionOf(r)
-	if old.User != "" {
-		c.sessions.forget(old)
-	}
-	c.sessions.save(w, c.sessions.signIn(someone, old))
-	c.audit(r, eventOf(r).requestID, "sign-in", name)
+	c.sessions.SignIn(w, r, c.sessionOf(r), someone.Name, someone.Fingerprint)
+	c.audit(r, requestLogOf(r).requestID, "sign-in", name)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, next, http.StatusSeeOther)
 	return nil
@@ -118,30 +116,20 @@ func (c *Console) signInRefused(w http.ResponseWriter, r *http.Request, name, ne
 		c.sendJSONError(w, r, http.StatusUnauthorized, jsonError{Code: "sign_in_refused", Message: t.SignInBad})
 		return nil
 	}
-	p := c.signInPage(r, typed(name), next)
+	p := c.signInPage(r, echo(name), next)
 	p.Error = t.SignInBad
-	return c.render(w, r, http.StatusUnauthorized, views.SignIn(p))
+	return respond.Page(w, r, http.StatusUnauthorized, views.SignIn(p))
 }
 
 // signOut ends the session for good.
 func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
-	c.sessions.end(w, c.sessionOf(r))
-	if u := eventOf(r).user; u != nil {
-		c.audit(r, eventOf(r).requestID, "sign-out", u.Name)
+	c.sessions.End(w, r, c.sessionOf(r))
+	if u := requestLogOf(r).user; u != nil {
+		c.audit(r, requestLogOf(r).requestID, "sign-out", u.Name)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	// The way back must not lead to what the browser has kept.
 	w.Header().Set("Clear-Site-Data", `"cache"`)
-	http.Redirect(w, r, "/", http.StatusSeeOther)
-	return nil
-}
-
-// clearRecent forgets the recent look-ups of this browser.
-func (c *Console) clearRecent(w http.ResponseWriter, r *http.Request) error {
-	s := c.sessionOf(r)
-	s.Recent = nil
-	c.sessions.save(w, s)
-	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
 }
@@ -164,15 +152,15 @@ func (e *formError) Error() string {
 
 func (e *formError) Unwrap() error { return e.err }
 
-// tooLarge reports a form above mostBody.
+// tooLarge reports a form above maxBody.
 func (e *formError) tooLarge() bool {
 	_, ok := errors.AsType[*http.MaxBytesError](e.err)
 	return ok
 }
 
-// longestNext is the longest path that a sign-in leads back to: the address of
+// maxNext is the longest path that a sign-in leads back to: the address of
 // the sign-in page must not outgrow what servers accept.
-const longestNext = 4096
+const maxNext = 4096
 
 // signInPath leads to the sign-in and back to the page asked for.
 func signInPath(r *http.Request) string {
@@ -180,7 +168,7 @@ func signInPath(r *http.Request) string {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		next = localPath(r.URL.RequestURI())
 	}
-	if next == "/" || len(next) > longestNext {
+	if next == "/" || len(next) > maxNext {
 		return "/login"
 	}
 	return "/login?next=" + url.QueryEscape(next)

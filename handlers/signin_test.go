@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"isales-console/handlers/session"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // problemSummary are the texts of the box that says what is wrong.
@@ -89,16 +91,16 @@ func TestOneAnswerForBothKindsOfWrong(t *testing.T) {
 // TestSignIn: a new session, and nothing of the one before but the language.
 func TestSignIn(t *testing.T) {
 	console := newGuarded(t)
-	load := func(b *browser) *session { return console.sessions.load(b.request("/")) }
+	load := func(b *browser) *session.Session { return console.sessions.Load(b.request("/")) }
 	visitor := newBrowser(t, console)
 	visitor.post("/preferences", "lang=zh-CN&next=/login")
 	before := load(visitor)
 	prepared := visitor.copied()
 	// What an attacker could have prepared: look-ups in the session.
 	fixed := *before
-	fixed.remember(resultQuery{40, 1}, testNow())
+	fixed.Remember(40, 1, testNow())
 	rec := httptest.NewRecorder()
-	console.sessions.save(rec, &fixed)
+	console.sessions.Save(rec, visitor.request("/"), &fixed)
 	visitor.cookies["isales-session"] = rec.Result().Cookies()[0].Value
 
 	answer := visitor.try("alice", passwordOf("alice"), "/codes")
@@ -109,8 +111,8 @@ func TestSignIn(t *testing.T) {
 	}
 	after := load(visitor)
 	fingerprint := console.Users.Lookup("alice").Fingerprint
-	want := &session{ID: after.ID, User: "alice", Fingerprint: fingerprint, Created: testNow().Unix(), Seen: testNow().Unix(), Lang: "zh-CN", stored: true}
-	if diff := cmp.Diff(want, after, cmp.AllowUnexported(session{})); diff != "" {
+	want := &session.Session{ID: after.ID, User: "alice", Fingerprint: fingerprint, Created: testNow().Unix(), Seen: testNow().Unix(), Lang: "zh-CN"}
+	if diff := cmp.Diff(want, after, cmpopts.IgnoreUnexported(session.Session{})); diff != "" {
 		t.Errorf("the session (-want +got)\n%s", diff)
 	}
 	if after.ID == before.ID || len(after.ID) != 26 {
@@ -158,8 +160,8 @@ func TestSignInForms(t *testing.T) {
 	}{
 		"right":        {"application/x-www-form-urlencoded", right, 303, ""},
 		"with charset": {"application/x-www-form-urlencoded; charset=UTF-8", right, 303, ""},
-		"at the limit": {"application/x-www-form-urlencoded", right + "&x=" + strings.Repeat("x", mostBody-len(right)-3), 303, ""},
-		"too large":    {"application/x-www-form-urlencoded", right + "&x=" + strings.Repeat("x", mostBody-len(right)-2), 413, "The form is too large"},
+		"at the limit": {"application/x-www-form-urlencoded", right + "&x=" + strings.Repeat("x", maxBody-len(right)-3), 303, ""},
+		"too large":    {"application/x-www-form-urlencoded", right + "&x=" + strings.Repeat("x", maxBody-len(right)-2), 413, "The form is too large"},
 		"huge":         {"application/x-www-form-urlencoded", right + "&x=" + strings.Repeat("x", 20<<20), 413, "The form is too large"},
 		"damaged":      {"application/x-www-form-urlencoded", right + "&x=%zz", 400, "The form cannot be read"},
 		"semicolon":    {"application/x-www-form-urlencoded", "user=alice;password=correct", 400, "The form cannot be read"},

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"isales-console/handlers/session"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/platform"
@@ -106,7 +107,7 @@ var states = []state{
 	{name: "error-cross_origin.html", target: "POST /preferences", status: 403, prepare: fromElsewhere},
 	{name: "error-wrong_host.html", target: "/", status: 421, options: []option{withOtherAddress}},
 	{name: "error-bad_form.html", target: "POST /preferences", status: 400, form: url.Values{"lang": {"fr"}}},
-	{name: "error-form_too_large.html", target: "POST /preferences", status: 413, form: url.Values{"lang": {strings.Repeat("x", mostBody)}}},
+	{name: "error-form_too_large.html", target: "POST /preferences", status: 413, form: url.Values{"lang": {strings.Repeat("x", maxBody)}}},
 	{name: "error-sign_in_throttled.html", target: "POST /login", status: 429, options: []option{withAliceAndBob},
 		form: url.Values{"user": {"alice"}}, prepare: afterManyTries},
 	{name: "error-result_not_found.html", target: "/vdns/40/results/140", status: 404},
@@ -189,30 +190,39 @@ func withOtherAddress(w *wiring) { w.config.PublicURL = "https://console.example
 // as sends the cookie of someone who has signed in.
 func as(name string) func(testing.TB, *testConsole, *http.Request) {
 	return func(t testing.TB, c *testConsole, r *http.Request) {
-		c.send(t, r, c.sessions.signIn(c.Users.Lookup(name), &session{}))
+		rec := httptest.NewRecorder()
+		c.sessions.SignIn(rec, r, c.sessions.Empty(), name, c.Users.Lookup(name).Fingerprint)
+		addCookies(r, rec)
 	}
 }
 
 // asExpired sends the cookie of someone who has done nothing for too long.
 func asExpired(t testing.TB, c *testConsole, r *http.Request) {
-	s := c.sessions.signIn(c.Users.Lookup("alice"), &session{})
-	s.Seen -= int64(idleTime / time.Second)
+	as("alice")(t, c, r)
+	s := c.sessions.Load(r)
+	s.Seen -= int64(session.IdleTime / time.Second)
 	c.send(t, r, s)
 }
 
 // withRecent sends the cookie of a browser with two look-ups.
 func withRecent(t testing.TB, c *testConsole, r *http.Request) {
-	s := c.sessions.fresh()
-	s.remember(resultQuery{41, 1402246001}, testNow().Add(-time.Hour))
-	s.remember(resultQuery{40, 1402245659}, testNow())
+	s := c.sessions.Empty()
+	s.Remember(41, 1402246001, testNow().Add(-time.Hour))
+	s.Remember(40, 1402245659, testNow())
 	c.send(t, r, s)
 }
 
 // send puts a session into the request as its cookie.
-func (c *testConsole) send(t testing.TB, r *http.Request, s *session) {
+func (c *testConsole) send(t testing.TB, r *http.Request, s *session.Session) {
 	t.Helper()
 	rec := httptest.NewRecorder()
-	c.sessions.save(rec, s)
+	c.sessions.Save(rec, r, s)
+	addCookies(r, rec)
+}
+
+// addCookies puts the cookies of an answer into a request, in place of others.
+func addCookies(r *http.Request, rec *httptest.ResponseRecorder) {
+	r.Header.Del("Cookie")
 	for _, cookie := range rec.Result().Cookies() {
 		r.AddCookie(cookie)
 	}

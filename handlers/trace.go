@@ -22,7 +22,7 @@ func traceID(ctx context.Context) string {
 
 // traceRequest adds to a request's span, if it has one, what only the console
 // knows: the route that names it, and how the look-up ended.
-func traceRequest(ctx context.Context, e *event, method, route string, status int) {
+func traceRequest(ctx context.Context, e *requestLog, method, route string, status int) {
 	span := oteltrace.SpanFromContext(ctx)
 	if !span.IsRecording() {
 		return

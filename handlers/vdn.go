@@ -10,6 +10,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
 	"isales-console/platform"
@@ -35,7 +36,7 @@ func (e *readError) Unwrap() error { return e.err }
 // vdnRequest is what the pages about a whole VDN have in common.
 type vdnRequest struct {
 	vdnID int
-	l     *tongue
+	l     *locale
 	path  string // the page's own, canonical
 }
 
@@ -53,11 +54,11 @@ type catalogView struct {
 // the canonical path.
 func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (q vdnRequest, ok bool, err error) {
 	given, form := vdnValue(r)
-	n, isID := parseID(clean(given))
+	n, isID := parseID(normalizeID(given))
 	if !isID || n > isales.MaxVDNID {
 		return q, false, errPageNotFound
 	}
-	q = vdnRequest{vdnID: int(n), l: c.tongueOf(r), path: "/vdns/" + strconv.FormatInt(n, 10) + rest}
+	q = vdnRequest{vdnID: int(n), l: c.localeOf(r), path: "/vdns/" + strconv.FormatInt(n, 10) + rest}
 	if given != strconv.FormatInt(n, 10) || strings.HasSuffix(r.URL.Path, "/") {
 		if form == "" {
 			form = suffix(r)
@@ -74,8 +75,8 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 	mode := map[string]platform.ReadMode{"all": platform.ReadAll, "missing": platform.ReadMissing}[r.URL.Query().Get("again")]
 	reading := c.catalogs.Join(r.Context(), q.vdnID, q.l.platform, mode)
 	defer reading.Leave()
-	e := eventOf(r)
-	e.query, e.outcome = resultQuery{vdnID: q.vdnID}, "ok"
+	e := requestLogOf(r)
+	e.query, e.outcome = resultID{vdnID: q.vdnID}, "ok"
 	start := time.Now()
 	defer func() { e.upstream = time.Since(start) }()
 	w.Header().Set("Link", "<"+withQuery(q.path+".json", r)+`>; rel="alternate"; type="application/json"`)
@@ -84,7 +85,7 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 		return c.streamCatalog(w, r, q, frame, v, reading)
 	}
 	// Long readings outlast the server's write timeout; the answer has not begun.
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.CatalogTimeout + streamStep))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.CatalogTimeout + respond.StreamStep))
 	read, err := reading.Wait(r.Context())
 	if err != nil {
 		return &readError{withQuery(q.path, r), err}
@@ -95,20 +96,19 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 		if err != nil {
 			return err
 		}
-		c.sendJSON(w, r, http.StatusOK, document)
+		respond.JSON(w, r, http.StatusOK, document)
 	case formCSV:
 		lines, err := v.lines(read)
 		if err != nil {
 			return err
 		}
-		w.Header().Set("Content-Disposition", `attachment; filename="`+v.name+`.csv"`)
-		c.sendBody(w, r, http.StatusOK, csvMedia, csvBytes(lines))
+		respond.CSV(w, r, v.name, csvBytes(lines))
 	default:
 		whole, _, err := v.page(read)
 		if err != nil {
 			return err
 		}
-		return c.render(w, r, http.StatusOK, whole)
+		return respond.Page(w, r, http.StatusOK, whole)
 	}
 	return nil
 }
@@ -134,20 +134,20 @@ func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnReq
 	if err := listRead(r.Context(), reading); err != nil {
 		return &readError{withQuery(q.path, r), err}
 	}
-	s, err := c.begin(w, r, frame, v.title)
+	s, err := startStream(w, r, frame, v.title)
 	if err != nil {
-		return c.broken(r, err)
+		return c.logStreamError(r, err)
 	}
 	if err := c.showProgress(s, q, reading); err != nil {
-		return c.broken(r, err)
+		return c.logStreamError(r, err)
 	}
 	content := views.StreamFailed(q.l.messages)
 	if read, err := reading.Wait(r.Context()); err != nil {
-		eventOf(r).err = err
+		requestLogOf(r).err = err
 	} else if _, finished, err := v.page(read); err == nil {
 		content = finished
 	}
-	return c.broken(r, errors.Join(s.add(content), s.end()))
+	return c.logStreamError(r, errors.Join(s.Write(content), s.Close()))
 }
 
 // listRead waits until it is known how many external results there are, or until
@@ -173,9 +173,9 @@ func listRead(ctx context.Context, reading *platform.Reading) error {
 	}
 }
 
-func (c *Console) showProgress(s *stream, q vdnRequest, reading *platform.Reading) error {
+func (c *Console) showProgress(s *respond.Stream, q vdnRequest, reading *platform.Reading) error {
 	t := q.l.messages
-	if err := s.add(views.ProgressBegin(t.ReadingVDN)); err != nil {
+	if err := s.Write(views.ProgressBegin(t.ReadingVDN)); err != nil {
 		return err
 	}
 	tick := time.NewTicker(progressStep)
@@ -185,38 +185,38 @@ func (c *Console) showProgress(s *stream, q vdnRequest, reading *platform.Readin
 		if p, _ := reading.Progress(); p.Done != shown {
 			shown = p.Done
 			step := views.ProgressStep(p.Done, p.Total, views.Fill(t.ReadingStep, "done", strconv.Itoa(p.Done), "total", strconv.Itoa(p.Total)))
-			if err := s.add(step); err != nil {
+			if err := s.Write(step); err != nil {
 				return err
 			}
 		}
 		select {
 		case <-tick.C:
 		case <-reading.Done():
-			return s.add(views.ProgressEnd())
-		case <-s.ctx.Done():
-			return s.ctx.Err()
+			return s.Write(views.ProgressEnd())
+		case <-s.Done():
+			return s.Err()
 		}
 	}
 }
 
-// broken notes why a streamed answer ended early: no page can say so any more.
-func (c *Console) broken(r *http.Request, err error) error {
+// logStreamError notes why a streamed answer ended early: no page can say so any more.
+func (c *Console) logStreamError(r *http.Request, err error) error {
 	if err != nil {
-		eventOf(r).err = err
+		requestLogOf(r).err = err
 	}
 	return nil
 }
 
 // vdnPage is the part of a page about a VDN that all of them have.
 func (c *Console) vdnPage(r *http.Request, q vdnRequest, active string) views.VDNPage {
-	p := views.VDNPage{Page: c.page(r), VDN: strconv.Itoa(q.vdnID), Section: active}
+	p := views.VDNPage{Page: c.newPage(r), VDN: strconv.Itoa(q.vdnID), Section: active}
 	p.Active, p.Canonical, p.JSON = views.NavLookup, withQuery(q.path, r), withQuery(q.path+".json", r)
 	p.CSV = withQuery(q.path+".csv", r)
 	return p
 }
 
-// note says how old a catalogue is and what is missing in it.
-func (c *Console) note(p *views.VDNPage, q vdnRequest, read *catalog.Catalog) {
+// fillFreshness says how old a catalogue is and what is missing in it.
+func (c *Console) fillFreshness(p *views.VDNPage, q vdnRequest, read *catalog.Catalog) {
 	t := q.l.messages
 	p.ReadAt = q.l.moment(read.ReadAt())
 	p.Age = age(c.Now().Sub(read.ReadAt()), t)

@@ -32,8 +32,8 @@ func TestMissingResults(t *testing.T) {
 	}
 	data := generated()
 	console := newWhole(t, data, withoutLog)
-	for i := range tongues {
-		l := &tongues[i]
+	for i := range locales {
+		l := &locales[i]
 		console.failDetails(tenth)
 		visit := func(path string) *goquery.Document {
 			rec := get(t, console, path, "Accept-Language", l.tag)
@@ -160,7 +160,7 @@ func TestListFails(t *testing.T) {
 		for path := range paths {
 			rec := get(t, console, path)
 			doc := parse(t, rec.Body.String())
-			text := tongues[0].messages.ErrorPage[test.code].Heading
+			text := locales[0].messages.ErrorPage[test.code].Heading
 			heading, _, _ := strings.Cut(text, "{")
 			got := []any{rec.Code, strings.HasPrefix(join(texts(doc, "h1")), heading), doc.Find("main a.button").First().AttrOr("href", "") == path, rec.Header().Get("Link"), len(console.details())}
 			if diff := cmp.Diff([]any{test.status, true, test.retry, "", 0}, got); diff != "" {
@@ -194,7 +194,7 @@ func TestVDNDictionaryFails(t *testing.T) {
 		return isalestest.FaultNone
 	})
 	for lang, note := range map[string]string{"en": noteEn, "zh-CN": noteZh} {
-		l, _ := tongueByTag(lang)
+		l, _ := localeByTag(lang)
 		want := pictureOf(isalestest.VDN{ID: 7, Results: data.VDNs[0].Results}, none).wantCoverage(l)
 		want.Warnings = []string{note}
 		get(t, console, "/vdns/7.json", "Accept-Language", lang)

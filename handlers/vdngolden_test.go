@@ -107,8 +107,8 @@ var vdnStates = []vdnState{
 // TestGoldenVDN is TestGolden for the pages about a VDN; -update writes their
 // files as well.
 func TestGoldenVDN(t *testing.T) {
-	for i := range tongues {
-		l := &tongues[i]
+	for i := range locales {
+		l := &locales[i]
 		files := goldenFiles{dir: filepath.Join("testdata", "golden-vdn", l.tag)}
 		for _, s := range vdnStates {
 			file := files.of(s.name, l, slices.Contains(chineseVDNStates, s.name))

@@ -31,26 +31,26 @@ func compareIDs(a, b string) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b))
 }
 
-// resultsQuery is a filter, an order and a page of the list.
-type resultsQuery struct {
+// listFilter is a filter, an order and a page of the list.
+type listFilter struct {
 	text, sort string
 	page       int
 }
 
-func readResultsQuery(r *http.Request) resultsQuery {
+func readListFilter(r *http.Request) listFilter {
 	form := r.URL.Query()
-	q := resultsQuery{text: strings.TrimSpace(typed(form.Get("q"))), sort: form.Get("sort"), page: 1}
+	q := listFilter{text: strings.TrimSpace(echo(form.Get("q"))), sort: form.Get("sort"), page: 1}
 	if _, ok := resultSorts[strings.TrimPrefix(q.sort, "-")]; !ok {
 		q.sort = ""
 	}
-	if n, ok := parseID(clean(form.Get("page"))); ok {
+	if n, ok := parseID(normalizeID(form.Get("page"))); ok {
 		q.page = int(min(n, 1e6)) // beyond the end of any list
 	}
 	return q
 }
 
 // pick returns the results that the filter leaves, in order, all pages.
-func (q resultsQuery) pick(read *catalog.Catalog) []catalog.Result {
+func (q listFilter) pick(read *catalog.Catalog) []catalog.Result {
 	wanted := strings.ToLower(q.text)
 	list := slices.DeleteFunc(read.Results(), func(r catalog.Result) bool {
 		return wanted != "" && !strings.Contains(strings.ToLower(r.DisplayResult), wanted) && !strings.Contains(strings.ToLower(r.Code), wanted) &&
@@ -71,13 +71,13 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || !ok {
 		return err
 	}
-	q := readResultsQuery(r)
+	q := readListFilter(r)
 	p := views.VDNResultsPage{VDNPage: c.vdnPage(r, v, "results")}
 	return c.serveCatalog(w, r, v, p.Page, catalogView{
 		title: p.Title(),
 		name:  "external-results-" + strconv.Itoa(v.vdnID),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
-			c.note(&p.VDNPage, v, read)
+			c.fillFreshness(&p.VDNPage, v, read)
 			fillResults(&p, v, q, read)
 			return views.VDNResults(p), views.VDNResultsContent(p), nil
 		},
@@ -88,7 +88,7 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
-func fillResults(p *views.VDNResultsPage, v vdnRequest, q resultsQuery, read *catalog.Catalog) {
+func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *catalog.Catalog) {
 	t := v.l.messages
 	list := q.pick(read)
 	p.Query, p.Sort, p.Total = q.text, q.sort, len(read.Results())
@@ -126,7 +126,7 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q resultsQuery, read *ca
 }
 
 // href leads to another page or order of the same list.
-func (q resultsQuery) href(path string, page int, sort string) string {
+func (q listFilter) href(path string, page int, sort string) string {
 	query := make([]string, 0, 6)
 	if q.text != "" {
 		query = append(query, "q", q.text)
@@ -154,12 +154,11 @@ func pathWith(path string, namesAndValues ...string) string {
 
 // resultsDocument is a VDN's list as JSON.
 type resultsDocument struct {
-	Schema    int              `json:"schema"`
-	VDNID     int              `json:"vdnId"`
-	ReadAt    string           `json:"readAt"`
-	Complete  bool             `json:"complete"`
-	Results   []resultOverview `json:"results"`
-	RequestID string           `json:"requestId"`
+	Schema   int              `json:"schema"`
+	VDNID    int              `json:"vdnId"`
+	ReadAt   string           `json:"readAt"`
+	Complete bool             `json:"complete"`
+	Results  []resultOverview `json:"results"`
 }
 
 type resultOverview struct {
@@ -172,7 +171,7 @@ type resultOverview struct {
 
 func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Result) resultsDocument {
 	d := resultsDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
-		Results: make([]resultOverview, len(list)), RequestID: idMark}
+		Results: make([]resultOverview, len(list))}
 	for i, r := range list {
 		d.Results[i] = newResultOverview(r, v)
 	}

@@ -64,7 +64,7 @@ func TestCoverageProgress(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := begun[0] + string(rest)
-	want := pictureOf(data.VDNs[0], none).wantCoverage(&tongues[0]).withoutAdvice()
+	want := pictureOf(data.VDNs[0], none).wantCoverage(&locales[0]).withoutAdvice()
 	if diff := cmp.Diff(want, readCoverage(parse(t, page)).withoutAdvice()); diff != "" {
 		t.Errorf("after the progress (-want +got)\n%s", diff)
 	}

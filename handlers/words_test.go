@@ -52,11 +52,11 @@ var everyError = []error{
 
 // TestErrorPageTexts: every problem has its words, and no words are left over.
 func TestErrorPageTexts(t *testing.T) {
-	for i := range tongues {
-		lang, messages := tongues[i].tag, tongues[i].messages
+	for i := range locales {
+		lang, messages := locales[i].tag, locales[i].messages
 		used := map[string]bool{}
 		for _, err := range everyError {
-			p := diagnose(&lookupError{resultQuery{40, 140}, err}, &tongues[i])
+			p := diagnose(&lookupError{resultID{40, 140}, err}, &locales[i])
 			used[p.code] = true
 			words := p.words(messages)
 			for what, text := range map[string]string{"heading": words.Heading, "what": words.What, "do": words.Do} {
@@ -76,8 +76,8 @@ func TestErrorPageTexts(t *testing.T) {
 // TestDiagnoseSeesThroughWrapping: what stands around an error changes nothing.
 func TestDiagnoseSeesThroughWrapping(t *testing.T) {
 	for _, err := range everyError {
-		plain := diagnose(err, &tongues[0])
-		wrapped := diagnose(errors.Join(errors.New("around"), &lookupError{resultQuery{40, 140}, err}), &tongues[0])
+		plain := diagnose(err, &locales[0])
+		wrapped := diagnose(errors.Join(errors.New("around"), &lookupError{resultID{40, 140}, err}), &locales[0])
 		if diff := cmp.Diff(plain, wrapped, cmp.AllowUnexported(problem{})); diff != "" {
 			t.Errorf("%T: (-plain +wrapped)\n%s", err, diff)
 		}
@@ -99,8 +99,8 @@ func TestCodeTexts(t *testing.T) {
 			releasers[string(e.ReleasedBy)] = true
 		}
 	}
-	for i := range tongues {
-		l := &tongues[i]
+	for i := range locales {
+		l := &locales[i]
 		for _, code := range isales.OBSCodes() {
 			row := codeRow(code.Code, nil, l)
 			if row.Code != code.Code || row.Href != "/codes/"+code.Code || row.Known != code.Documented() ||
@@ -190,7 +190,7 @@ func TestCodeRow(t *testing.T) {
 			Suggests: ask}},
 	}
 	for _, test := range tests {
-		if diff := cmp.Diff(test.want, codeRow(test.code, test.own, &tongues[0])); diff != "" {
+		if diff := cmp.Diff(test.want, codeRow(test.code, test.own, &locales[0])); diff != "" {
 			t.Errorf("%q, dictionary %t (-want +got)\n%s", test.code, test.own != nil, diff)
 		}
 	}

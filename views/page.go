@@ -33,8 +33,6 @@ type Page struct {
 	Theme string
 	// Here is the path and query to which a changed language or theme leads back.
 	Here string
-	// RequestID is shown at the foot; empty for not there.
-	RequestID string
 }
 
 // colorScheme tells the browser in which colours to begin while the stylesheet

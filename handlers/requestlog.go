@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"isales-console/handlers/session"
+	"isales-console/platform"
+	"isales-console/users"
+)
+
+// requestLog is the log record of one request. Handlers add to it; it is written
+// once, at the end.
+type requestLog struct {
+	requestID string
+	upstream  time.Duration
+	query     resultID
+	outcome   string // of the look-up; empty when the platform was not asked
+	origin    platform.Origin
+	err       error
+	answer    middleware.WrapResponseWriter // what was sent so far
+	cut       bool                          // a panic ended the answer in the middle
+
+	locale     *locale          // nil until it is needed
+	session    *session.Session // nil until it is needed
+	user       *users.User      // nil in a console without sign-in
+	refusedVDN int              // the VDN that the user may not see; 0 for none
+}
+
+type requestLogKey struct{}
+
+// requestLogOf returns the record of a request of ServeHTTP; an empty one for
+// others.
+func requestLogOf(r *http.Request) *requestLog {
+	if e, ok := r.Context().Value(requestLogKey{}).(*requestLog); ok {
+		return e
+	}
+	return &requestLog{}
+}
+
+// statusClientGone stands in the log for an answer that no one waited for.
+const statusClientGone = 499
+
+// randomID returns 80 random bits, short enough to be read out on the phone.
+func randomID() string { return rand.Text()[:16] }
+
+// ServeHTTP answers one request, and logs it.
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := time.Now()
+	e := &requestLog{requestID: c.NewRequestID(), answer: middleware.NewWrapResponseWriter(w, r.ProtoMajor)}
+	w.Header().Set("X-Request-Id", e.requestID)
+	// chi adds what it finds out about the route to this context and not to a copy.
+	routes := chi.NewRouteContext()
+	routes.Routes = c.router
+	ctx := context.WithValue(r.Context(), requestLogKey{}, e)
+	r = r.WithContext(context.WithValue(ctx, chi.RouteCtxKey, routes))
+	defer func() {
+		c.log(r, e, routes.RoutePattern(), time.Since(start))
+		c.auditLookup(r, e)
+	}()
+	c.handler.ServeHTTP(e.answer, r)
+}
+
+func (c *Console) log(r *http.Request, e *requestLog, route string, took time.Duration) {
+	status := e.answer.Status()
+	if status == 0 {
+		status = statusClientGone
+	}
+	method := knownMethod(r.Method)
+	if c.Observer != nil {
+		c.Observer.Request(route, method, status, took)
+	}
+	traceRequest(r.Context(), e, method, route, status)
+	level := slog.LevelInfo
+	switch {
+	case route == "/healthz" || route == "/readyz":
+		level = slog.LevelDebug
+	case status >= 500 || e.cut:
+		level = slog.LevelError
+	}
+	attrs := []slog.Attr{
+		slog.String("request_id", e.requestID),
+		slog.String("method", r.Method),
+		slog.String("route", route),
+		slog.Int("status", status),
+		slog.Int("bytes", e.answer.BytesWritten()),
+		milliseconds("duration_ms", took),
+	}
+	if e.outcome != "" {
+		attrs = append(attrs, slog.String("upstream_outcome", e.outcome))
+		if e.origin != platform.Hit {
+			attrs = append(attrs, milliseconds("upstream_ms", e.upstream))
+		}
+	}
+	if e.origin != "" {
+		attrs = append(attrs, slog.String("cache", string(e.origin)))
+	}
+	if id := traceID(r.Context()); id != "" {
+		attrs = append(attrs, slog.String("trace_id", id))
+	}
+	if e.err != nil {
+		attrs = append(attrs, slog.String("error", e.err.Error()))
+	}
+	c.Log.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// knownMethod keeps visitors from making up labels of metrics.
+func knownMethod(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
+}
+
+// milliseconds logs a duration in a unit that its name says: slog writes bare
+// nanoseconds in JSON.
+func milliseconds(key string, d time.Duration) slog.Attr {
+	return slog.Float64(key, float64(d.Microseconds())/1000)
+}

@@ -1,0 +1,77 @@
+// Package respond is the only writer of bodies: a page, JSON, CSV or plain text is
+// made whole, and then sent with its length and, where it may be asked for again,
+// with its tag. An answer that fails half way becomes an error and not half an
+// answer. Compression is that of [Compress].
+package respond
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Media types of bodies.
+const (
+	HTML     = "text/html; charset=utf-8"
+	jsonType = "application/json; charset=utf-8"
+	csvType  = "text/csv; charset=utf-8"
+	plain    = "text/plain; charset=utf-8"
+)
+
+// Page sends a page. The error is that of rendering; nothing was written then.
+func Page(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	a, err := NewPage(r.Context(), page)
+	if err == nil {
+		a.Send(w, r, status)
+	}
+	return err
+}
+
+// NewPage renders a page. The error is the component's own, or the context's.
+func NewPage(ctx context.Context, page templ.Component) (*Answer, error) {
+	var b bytes.Buffer
+	if err := page.Render(ctx, &b); err != nil {
+		return nil, err
+	}
+	return newAnswer(HTML, b.Bytes()), nil
+}
+
+// JSON sends a document, which is one of our own types: those can always be
+// encoded.
+func JSON(w http.ResponseWriter, r *http.Request, status int, document any) {
+	NewJSON(document).Send(w, r, status)
+}
+
+// NewJSON encodes a document; see JSON.
+func NewJSON(document any) *Answer {
+	var b bytes.Buffer
+	// The answer is no HTML, and nosniff keeps it so: nothing is escaped for it.
+	err := json.MarshalWrite(&b, document, jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		panic(err)
+	}
+	b.WriteByte('\n')
+	return newAnswer(jsonType, b.Bytes())
+}
+
+// CSV sends a table as a file of that name, without ".csv".
+func CSV(w http.ResponseWriter, r *http.Request, name string, table []byte) {
+	NewCSV(name, table).Send(w, r, http.StatusOK)
+}
+
+// NewCSV makes the answer of CSV.
+func NewCSV(name string, table []byte) *Answer {
+	a := newAnswer(csvType, table)
+	a.disposition = `attachment; filename="` + name + `.csv"`
+	return a
+}
+
+// Text sends plain text that no one may keep.
+func Text(w http.ResponseWriter, r *http.Request, status int, text string) {
+	w.Header().Set("Cache-Control", "no-store")
+	newAnswer(plain, []byte(text)).Send(w, r, status)
+}

@@ -1,0 +1,97 @@
+package session
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"net/http"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/gorilla/sessions"
+)
+
+// newCookies returns the store of the cookies and their name. gorilla's own
+// defaults lack HttpOnly and allow other sites, so every attribute is set; that of
+// the age is set for each cookie, since it is what is left of its session.
+func newCookies(secrets [][]byte, secure bool) (store *sessions.CookieStore, name string, err error) {
+	store, name = sessions.NewCookieStore(), "isales-session"
+	if secure {
+		name = "__Host-" + name
+	}
+	store.Options = &sessions.Options{Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
+	for _, secret := range secrets {
+		codec, err := newCodec(secret)
+		if err != nil {
+			return nil, "", err
+		}
+		store.Codecs = append(store.Codecs, codec)
+	}
+	return store, name, nil
+}
+
+// write replaces what was written before in the same answer: there is no other
+// cookie. maxAge is in seconds; -1 deletes the cookie.
+func (st *Store) write(w http.ResponseWriter, r *http.Request, s *Session, maxAge int) {
+	cookie, options := sessions.NewSession(st.cookies, st.name), *st.cookies.Options
+	options.MaxAge = maxAge
+	cookie.Options, cookie.Values[sessionValue] = &options, s
+	w.Header().Del("Set-Cookie")
+	if err := st.cookies.Save(r, w, cookie); err != nil {
+		panic(err) // a Session can always be written
+	}
+}
+
+// sessionValue is the one value that a gorilla session of ours has.
+const sessionValue = "session"
+
+// codec writes sessions as JSON that is encrypted and authenticated at once
+// (AES-256-GCM), together with the name of the cookie. It is a securecookie.Codec:
+// gorilla's own makes the cookie half as long again, and has an age of its own,
+// while what is in a session decides how old it may be.
+type codec struct{ aead cipher.AEAD }
+
+var errForeignCookie = errors.New("not a cookie of this console")
+
+func newCodec(secret []byte) (codec, error) {
+	key, err := hkdf.Key(sha256.New, secret, nil, "isales-console session cookie", 32)
+	if err != nil {
+		return codec{}, err
+	}
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return codec{}, err
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	return codec{aead}, err
+}
+
+// Encode implements securecookie.Codec.
+func (c codec) Encode(name string, values any) (string, error) {
+	plain, err := json.Marshal(values.(map[any]any)[sessionValue].(*Session), jsontext.AllowInvalidUTF8(true))
+	if err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(c.aead.Seal(nil, nil, plain, []byte(name))), nil
+}
+
+// Decode implements securecookie.Codec.
+func (c codec) Decode(name, value string, values any) error {
+	sealed, err := base64.RawURLEncoding.DecodeString(value)
+	if err != nil {
+		return errForeignCookie
+	}
+	plain, err := c.aead.Open(sealed[:0], nil, sealed, []byte(name))
+	if err != nil {
+		return errForeignCookie
+	}
+	s := new(Session)
+	if err := json.Unmarshal(plain, s); err != nil {
+		return errForeignCookie
+	}
+	*values.(*map[any]any) = map[any]any{sessionValue: s}
+	return nil
+}
