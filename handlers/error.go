@@ -1,38 +1,16 @@
 package handlers
 
 import (
-	"context"
 	"errors"
-	"fmt"
 	"math"
 	"net/http"
 	"strconv"
 	"time"
 
-	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
-
-	"github.com/a-h/templ"
 )
-
-var errPageNotFound = errors.New("no such page")
-
-// methodError is a request with a method that its page does not have.
-type methodError struct{ method, allowed string }
-
-func (e *methodError) Error() string { return "method " + e.method + " is not one of " + e.allowed }
-
-// lookupError is a look-up that failed; the error page offers to correct or
-// repeat it.
-type lookupError struct {
-	query resultID
-	err   error
-}
-
-func (e *lookupError) Error() string { return e.err.Error() }
-func (e *lookupError) Unwrap() error { return e.err }
 
 // problem is what an error comes to: for people by its words, for programs by
 // its code.
@@ -181,62 +159,6 @@ func diagnoseUnavailable(e *platform.UnavailableError, l *locale) problem {
 		retryAfter: wait, fill: []string{"time", l.moment(e.RetryAt).Human}}
 }
 
-// serveError is the only way in which an error leaves the console: people get a
-// page, programs the same in JSON, and the log the cause.
-func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) {
-	e := requestLogOf(r)
-	e.err = err
-	if clientGone(r, err) {
-		if e.outcome != "" {
-			e.outcome = "canceled"
-		}
-		return
-	}
-	t := c.messages(r)
-	h := w.Header()
-	h.Set("Cache-Control", "no-store")
-	h.Del("Link")
-	if errors.Is(err, errSignedOut) {
-		c.serveSignedOut(w, r)
-		return
-	}
-	if input, ok := errors.AsType[*inputError](err); ok {
-		c.serveInputError(w, r, input)
-		return
-	}
-	if input, ok := errors.AsType[*codesInputError](err); ok {
-		c.serveCodesInputError(w, r, input)
-		return
-	}
-	p := diagnose(err, c.localeOf(r))
-	if e.outcome != "" {
-		e.outcome = p.code
-	}
-	if p.retryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(p.retryAfter.Seconds()))))
-	}
-	if method, ok := errors.AsType[*methodError](err); ok {
-		h.Set("Allow", method.allowed)
-	}
-	if wantsJSON(r) {
-		c.sendJSONError(w, r, p.status, jsonError{Code: p.code, Message: p.sentence(t), APICode: p.apiCode})
-		return
-	}
-	c.renderError(w, r, p.status, views.Error(c.errorPage(r, p, err)))
-}
-
-// renderError writes an error page. When even that fails, the page that was made
-// at the start has to do.
-func (c *Console) renderError(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
-	err := respond.Page(w, r, status, page)
-	if err == nil || clientGone(r, err) {
-		return
-	}
-	e := requestLogOf(r)
-	e.err = errors.Join(e.err, fmt.Errorf("rendering the error page: %w", err))
-	c.plainError.Send(w, r, http.StatusInternalServerError)
-}
-
 // words returns the heading and the two sentences of a problem.
 func (p problem) words(t *views.Messages) views.ErrorText {
 	text := t.ErrorPage[p.code]
@@ -250,46 +172,4 @@ func (p problem) words(t *views.Messages) views.ErrorText {
 func (p problem) sentence(t *views.Messages) string {
 	words := p.words(t)
 	return t.Sentences(words.What, words.Do)
-}
-
-func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPage {
-	page := views.ErrorPage{Page: c.newPage(r), PlatformSays: p.platformSays, Time: c.localeOf(r).moment(c.Now()),
-		RequestID: requestLogOf(r).requestID}
-	words := p.words(page.T)
-	page.Heading, page.What, page.Do = words.Heading, words.What, words.Do
-	if unknown, ok := errors.AsType[*unknownCodeError](err); ok {
-		page.AllCodes = true
-		page.Nearest = nearest(unknown.code, c.localeOf(r))
-	}
-	if read, ok := errors.AsType[*readError](err); ok && p.retry {
-		page.Retry = read.path
-	}
-	lookup, ok := errors.AsType[*lookupError](err)
-	if ok && p.retry {
-		page.Retry = lookup.query.path()
-	}
-	if ok && p.correct {
-		page.Form = &views.LookupForm{
-			VDN: views.Field{Value: strconv.Itoa(lookup.query.vdnID)},
-			Def: views.Field{Value: strconv.FormatInt(lookup.query.defID, 10)},
-		}
-	}
-	return page
-}
-
-// renderPlainError makes the page that is left when even rendering an error
-// fails.
-func (c *Console) renderPlainError() (err error) {
-	words := problem{code: "internal"}.words(&views.English)
-	c.plainError, err = respond.NewPage(context.Background(), views.Error(views.ErrorPage{
-		Page:    views.Page{T: &views.English, Version: c.Version, Demo: c.Demo},
-		Heading: words.Heading, What: words.What, Do: words.Do,
-	}))
-	return err
-}
-
-// clientGone reports that the reader closed the connection: no page can reach
-// anyone, and nothing failed.
-func clientGone(r *http.Request, err error) bool {
-	return errors.Is(err, context.Canceled) && r.Context().Err() != nil
 }

@@ -4,8 +4,6 @@ package handlers
 
 import (
 	"errors"
-	"isales-console/handlers/respond"
-	"isales-console/handlers/session"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -14,6 +12,9 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
+
+	"isales-console/handlers/respond"
+	"isales-console/handlers/session"
 	"isales-console/platform"
 )
 

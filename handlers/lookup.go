@@ -4,28 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
-	"isales-console/handlers/respond"
 	"isales-console/views"
 )
-
-// serveHome shows the form with the VDN that was asked for last, and the recent
-// look-ups.
-func (c *Console) serveHome(w http.ResponseWriter, r *http.Request) error {
-	p := c.lookupPage(r, views.LookupForm{})
-	if len(p.Recent) > 0 {
-		p.Form.VDN.Value = p.Recent[0].VDN
-	}
-	return respond.Page(w, r, http.StatusOK, views.Lookup(p))
-}
-
-func (c *Console) lookupPage(r *http.Request, form views.LookupForm) views.LookupPage {
-	p := views.LookupPage{Page: c.newPage(r), Form: form, Recent: c.recent(r)}
-	p.Active, p.Canonical = views.NavLookup, "/"
-	if form.Wrong() {
-		p.Canonical = ""
-	}
-	return p
-}
 
 // serveBrowse leads from the form to the results of the VDN.
 func (c *Console) serveBrowse(w http.ResponseWriter, r *http.Request) error {

@@ -1,9 +1,12 @@
 package handlers
 
 import (
+	"net"
 	"net/http"
+	"strings"
 
 	"isales-console/handlers/respond"
+	"isales-console/isales"
 	"isales-console/views"
 )
 
@@ -38,16 +41,31 @@ func (c *Console) origin(r *http.Request) string {
 	return "http://" + r.Host
 }
 
-// returnPath is where a reader comes back to after choosing another language. A
-// page that answers a form has no address of its own but that of the form.
-func returnPath(r *http.Request) string {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return localPath(r.URL.Path)
-	}
-	return withoutLang(localPath(r.URL.RequestURI()))
-}
-
 // startStream sends everything above the content of a page.
 func startStream(w http.ResponseWriter, r *http.Request, p views.Page, title string) (*respond.Stream, error) {
 	return respond.StartStream(w, r, views.Frame(p, title), views.FrameMark)
+}
+
+func (c *Console) ownHost(host string) bool {
+	if c.publicURL != nil {
+		return strings.EqualFold(withoutDefaultPort(host, c.publicURL.Scheme), withoutDefaultPort(c.publicURL.Host, c.publicURL.Scheme))
+	}
+	if !c.LoopbackOnly {
+		return true
+	}
+	name, _, err := net.SplitHostPort(host)
+	if err != nil {
+		name = strings.Trim(host, "[]")
+	}
+	return isales.IsLoopback(name)
+}
+
+func withoutDefaultPort(host, scheme string) string {
+	return strings.TrimSuffix(host, ":"+DefaultPort(scheme))
+}
+
+// DefaultPort returns the port of a URL without one; empty for a scheme other than
+// http and https.
+func DefaultPort(scheme string) string {
+	return map[string]string{"https": "443", "http": "80"}[scheme]
 }

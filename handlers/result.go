@@ -1,14 +1,12 @@
 package handlers
 
 import (
-	"isales-console/platform"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/go-chi/chi/v5"
+	"isales-console/platform"
 )
 
 // codesWait is how long a page waits for the VDN's own code list: it has the
@@ -72,27 +70,4 @@ func wantsFresh(r *http.Request) bool {
 		return true
 	}
 	return r.URL.RawQuery != "" && r.URL.Query().Get("again") == "all"
-}
-
-// suffix is ".json" or ".csv" when the path names the form.
-func suffix(r *http.Request) string {
-	for _, s := range []string{".json", ".csv"} {
-		if strings.HasSuffix(r.URL.Path, s) {
-			return s
-		}
-	}
-	return ""
-}
-
-// pathValue returns a part of the path, unescaped: chi hands out the escaped
-// form when a request has one.
-func pathValue(r *http.Request, name string) string {
-	value := chi.URLParam(r, name)
-	if r.URL.RawPath == "" {
-		return value
-	}
-	if plain, err := url.PathUnescape(value); err == nil {
-		return plain
-	}
-	return value
 }

@@ -2,9 +2,7 @@ package handlers
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/go-chi/httprate"
@@ -24,11 +22,6 @@ const (
 	triesByAddress   = 30
 	triesByAddressIn = time.Minute
 )
-
-// throttledError is one sign-in too many.
-type throttledError struct{ wait time.Duration }
-
-func (e *throttledError) Error() string { return "too many attempts to sign in" }
 
 // throttle counts the attempts to sign in, in memory and for this process.
 type throttle struct{ byUser, byAddress *httprate.RateLimiter }
@@ -134,42 +127,14 @@ func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// formError is a form that cannot be read or used.
-type formError struct {
-	err error // of who reads it; nil when we found what problem says
-	// problem is a text of ours.
-	problem string
-}
-
-// Error leaves out what the form's reader says: it quotes what was typed, and that
-// may be a piece of a password.
-func (e *formError) Error() string {
-	if e.err != nil {
-		return fmt.Sprintf("reading the form: %T", e.err)
+// serveSignedOut leads people to the sign-in and back; programs get the same
+// status with an error that they can read.
+func (c *Console) serveSignedOut(w http.ResponseWriter, r *http.Request) {
+	to := signInPath(r)
+	if wantsJSON(r) {
+		w.Header().Set("Location", to)
+		c.sendJSONError(w, r, http.StatusSeeOther, jsonError{Code: "signed_out", Message: c.messages(r).SignedOut})
+		return
 	}
-	return "reading the form: " + e.problem
-}
-
-func (e *formError) Unwrap() error { return e.err }
-
-// tooLarge reports a form above maxBody.
-func (e *formError) tooLarge() bool {
-	_, ok := errors.AsType[*http.MaxBytesError](e.err)
-	return ok
-}
-
-// maxNext is the longest path that a sign-in leads back to: the address of
-// the sign-in page must not outgrow what servers accept.
-const maxNext = 4096
-
-// signInPath leads to the sign-in and back to the page asked for.
-func signInPath(r *http.Request) string {
-	next := "/"
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		next = localPath(r.URL.RequestURI())
-	}
-	if next == "/" || len(next) > maxNext {
-		return "/login"
-	}
-	return "/login?next=" + url.QueryEscape(next)
+	http.Redirect(w, r, to, http.StatusSeeOther)
 }

@@ -3,7 +3,6 @@ package handlers
 import (
 	"cmp"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -140,18 +139,6 @@ func (q listFilter) href(path string, page int, sort string) string {
 	return pathWith(path, query...)
 }
 
-// pathWith adds a query to a path; names and values alternate.
-func pathWith(path string, namesAndValues ...string) string {
-	query := url.Values{}
-	for i := 0; i+1 < len(namesAndValues); i += 2 {
-		query.Add(namesAndValues[i], namesAndValues[i+1])
-	}
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + query.Encode()
-}
-
 // resultsDocument is a VDN's list as JSON.
 type resultsDocument struct {
 	Schema   int              `json:"schema"`
@@ -161,14 +148,6 @@ type resultsDocument struct {
 	Results  []resultOverview `json:"results"`
 }
 
-type resultOverview struct {
-	DefID                string   `json:"defId"`
-	DisplayResult        string   `json:"displayResult"`
-	ResultDefinitionCode string   `json:"resultDefinitionCode"`
-	OBSCodes             []string `json:"obsCodes"`
-	Error                string   `json:"error,omitempty"`
-}
-
 func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Result) resultsDocument {
 	d := resultsDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		Results: make([]resultOverview, len(list))}
@@ -176,22 +155,6 @@ func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Resu
 		d.Results[i] = newResultOverview(r, v)
 	}
 	return d
-}
-
-func newResultOverview(r catalog.Result, v vdnRequest) resultOverview {
-	o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code, OBSCodes: codesOf(r)}
-	if r.Err != nil {
-		o.Error = diagnose(r.Err, v.l).code
-	}
-	return o
-}
-
-func codesOf(r catalog.Result) []string {
-	codes := make([]string, len(r.Mappings))
-	for i, m := range r.Mappings {
-		codes[i] = m.OBSCode
-	}
-	return codes
 }
 
 func resultsLines(v vdnRequest, list []catalog.Result) [][]string {

@@ -2,14 +2,12 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"golang.org/x/text/language"
 
-	"isales-console/handlers/session"
 	"isales-console/isales"
 	"isales-console/views"
 )
@@ -98,57 +96,4 @@ func (t *locale) moment(at time.Time) views.Time {
 	m := &writtenMoment{at.Unix(), views.Time{Machine: at.Format(time.RFC3339), Human: at.Format(t.layout)}}
 	t.latest.Store(m)
 	return m.Time
-}
-
-// chosenTheme is the theme that a session has, "light" or "dark"; empty for the
-// system's.
-func chosenTheme(s *session.Session) string {
-	if s.Theme == "light" || s.Theme == "dark" {
-		return s.Theme
-	}
-	return ""
-}
-
-// setPreferences keeps the chosen language, theme or both and leads back to the
-// page, which stays as it was.
-func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return &formError{err: err}
-	}
-	s := *c.sessionOf(r)
-	theme := r.PostForm.Has("theme")
-	if theme {
-		s.Theme = r.PostForm.Get("theme")
-		if chosenTheme(&s) == "" && s.Theme != "system" {
-			return &formError{problem: "no such theme"}
-		}
-		s.Theme = chosenTheme(&s)
-	}
-	if !theme || r.PostForm.Has("lang") {
-		chosen, ok := localeByTag(r.PostForm.Get("lang"))
-		if !ok {
-			return &formError{problem: "no such language"}
-		}
-		s.Lang = chosen.tag
-	}
-	c.sessions.Save(w, r, &s)
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, withoutLang(localPath(r.PostForm.Get("next"))), http.StatusSeeOther)
-	return nil
-}
-
-// withoutLang takes the language out of a path: an explicit ?lang= would
-// outweigh what was just chosen.
-func withoutLang(path string) string {
-	if !strings.Contains(path, "lang=") {
-		return path
-	}
-	u, err := url.Parse(path)
-	if err != nil || !strings.Contains(u.RawQuery, "lang=") {
-		return path
-	}
-	query := u.Query()
-	query.Del("lang")
-	u.RawQuery = query.Encode()
-	return u.String()
 }

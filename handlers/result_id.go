@@ -26,13 +26,6 @@ func (q resultID) jsonLink() string {
 	return "<" + q.path() + `.json>; rel="alternate"; type="application/json"`
 }
 
-// inputError is a look-up form that cannot be used.
-type inputError struct{ form views.LookupForm }
-
-func (e *inputError) Error() string {
-	return "bad look-up form: " + strings.Trim(e.form.VDN.Error+"; "+e.form.Def.Error, "; ")
-}
-
 // pasted recognises what people copy instead of an ID: the address of a result
 // page, or both IDs with a slash.
 var pasted = regexp.MustCompile(`^(?:.*/vdns/)?([0-9]{1,20})/(?:results/)?([0-9]{1,20})(?:[/?#.].*)?$`)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"strconv"
-	"time"
 
 	"isales-console/handlers/respond"
 	"isales-console/isales"
@@ -92,19 +91,6 @@ func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.Resul
 	return p
 }
 
-// staleWhy says of an old copy why it is no newer one; empty for others.
-func staleWhy(found platform.Copy, l *locale) string {
-	if found.Trouble == nil {
-		return ""
-	}
-	t := l.messages
-	next := t.StaleNext
-	if !found.RetryAt.IsZero() {
-		next = views.Fill(t.StaleLater, "time", l.moment(found.RetryAt).Human)
-	}
-	return views.Fill(t.StaleWhy, "time", l.moment(found.ReceivedAt).Human, "why", diagnose(found.Trouble, l).words(t).What, "next", next)
-}
-
 func requestDetails(r *isales.ExternalResult, l *locale) []views.Detail {
 	t := l.messages
 	status := success[l.platform]
@@ -131,13 +117,4 @@ func statusDetail(resultCode, returnCode string, l *locale) string {
 		status += ", returnCode " + returnCode
 	}
 	return views.Fill(l.messages.DetailMeaning, "status", status, "meaning", meaning)
-}
-
-// age says how old data is. It is no finer than a minute, because a browser may
-// show a page that it has kept for a while.
-func age(d time.Duration, t *views.Messages) string {
-	if d < time.Minute {
-		return t.JustNow
-	}
-	return t.AgeMinutes.Of(int(d / time.Minute))
 }

@@ -1,15 +1,16 @@
 package handlers
 
 import (
-	"isales-console/handlers/respond"
-	"isales-console/isales"
-	"isales-console/platform"
-	"isales-console/views"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"time"
+
+	"isales-console/handlers/respond"
+	"isales-console/isales"
+	"isales-console/platform"
+	"isales-console/views"
 )
 
 // serveCompare shows two external results side by side.

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,7 +10,6 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/catalog"
-	"isales-console/platform"
 	"isales-console/views"
 )
 
@@ -129,37 +127,6 @@ func fillCoverage(p *views.CoveragePage, v vdnRequest, picture coverage) {
 		p.Contradictions = append(p.Contradictions, views.CodeUse{Row: vdnCodeRow(wrong.Mapping.OBSCode, v, read), Results: []views.ResultLink{link}})
 	}
 	p.Uncertain = !read.Complete()
-}
-
-func groupName(g isales.Group, l *locale) string {
-	if name := l.messages.Groups[string(g)]; name != "" {
-		return name
-	}
-	return l.messages.GroupUnknown
-}
-
-// vdnCodeRow explains a code and leads to its reverse look-up.
-func vdnCodeRow(code string, v vdnRequest, read *catalog.Catalog) views.MappingRow {
-	row := codeRow(code, ownText(read, code), v.l)
-	if code != "" {
-		row.Href = "/vdns/" + strconv.Itoa(v.vdnID) + "/codes/" + url.PathEscape(code)
-	}
-	return row
-}
-
-// ownText is the VDN's own text for a code; nil when its code list is missing.
-func ownText(read *catalog.Catalog, code string) *platform.CodeList {
-	if read.CodesErr() != nil {
-		return nil
-	}
-	return platform.NewCodeList([]isales.OBSCodeText{{Code: code, Text: read.Text(code)}}, read.ReadAt())
-}
-
-func resultLinks(v vdnRequest, results []catalog.Result) (links []views.ResultLink) {
-	for _, r := range results {
-		links = append(links, views.ResultLink{Href: resultPath(v.vdnID, r.DefID), Text: r.DisplayResult, Def: r.DefID})
-	}
-	return links
 }
 
 // coverageDocument is the picture of a VDN as JSON.

@@ -17,14 +17,6 @@ func (c *Console) serveNotFound(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// redirect answers 301 to another path with the same query.
-func redirect(w http.ResponseWriter, r *http.Request, path string) {
-	w.Header().Set("Cache-Control", "private, no-cache")
-	to := *r.URL
-	to.Scheme, to.Host, to.Path, to.RawPath = "", "", path, ""
-	http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
-}
-
 // methodsOf lists the methods that a path has, for the Allow header. chi takes
 // any method for the root of the routes below a VDN, so these are asked directly.
 func (c *Console) methodsOf(path string) string {

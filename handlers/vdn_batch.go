@@ -23,8 +23,6 @@ type batchRow struct {
 	err   error
 }
 
-var errNoID = errors.New("no external result ID")
-
 // run looks up all entries, some at a time, and hands over each as it comes, with
 // its place in the batch. It ends early when ctx does.
 func (c *Console) run(ctx context.Context, vdnID int, l *locale, b batch, each func(i int, row batchRow)) {
@@ -218,19 +216,4 @@ func (c *Console) batchView(v vdnRequest, own *platform.CodeList, row batchRow) 
 		view.State, view.Why, view.Bad = t.BatchFailed, diagnose(row.err, v.l).words(t).Heading, true
 	}
 	return view
-}
-
-// ownCodes returns the VDN's own code list if it can be had quickly; else nil.
-func (c *Console) ownCodes(ctx context.Context, v vdnRequest) *platform.CodeList {
-	own, _ := c.codes.Wait(ctx, c.codes.Start(ctx, v.vdnID, v.l.platform), codesWait)
-	return own
-}
-
-// ownRow explains a code, and leads to its page as the VDN has it.
-func ownRow(code string, v vdnRequest, own *platform.CodeList) views.MappingRow {
-	row := codeRow(code, own, v.l)
-	if own.Text(code) != "" {
-		row.Href = codeHref(code, v.vdnID)
-	}
-	return row
 }

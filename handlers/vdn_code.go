@@ -106,13 +106,3 @@ type reverseDocument struct {
 	ReadAt   string           `json:"readAt"`
 	Results  []resultOverview `json:"results"`
 }
-
-// asciiOnly makes a file name of a code.
-func asciiOnly(s string) string {
-	return strings.Map(func(r rune) rune {
-		if '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' {
-			return r
-		}
-		return '-'
-	}, s)
-}

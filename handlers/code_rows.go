@@ -1,0 +1,157 @@
+package handlers
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"isales-console/dictionary"
+	"isales-console/isales"
+	"isales-console/isales/catalog"
+	"isales-console/platform"
+	"isales-console/views"
+)
+
+// mappingRows explains the mapped codes, in the platform's order.
+func mappingRows(r *isales.ExternalResult, vdnID int, own *platform.CodeList, l *locale) []views.MappingRow {
+	rows := make([]views.MappingRow, len(r.Mappings))
+	for i := range r.Mappings {
+		rows[i] = mappingRow(r, &r.Mappings[i], vdnID, own, l)
+	}
+	return rows
+}
+
+func mappingRow(r *isales.ExternalResult, m *isales.Mapping, vdnID int, own *platform.CodeList, l *locale) views.MappingRow {
+	row := ownRow(m.OBSCode, vdnRequest{vdnID: vdnID, l: l}, own)
+	if ofOtherVDN(r, m) {
+		row.Warnings = append(row.Warnings, views.Fill(l.messages.OtherVDN, "vdn", strconv.Itoa(m.VDNID)))
+	}
+	if ofOtherResult(r, m) {
+		row.Warnings = append(row.Warnings, views.Fill(l.messages.OtherResult, "def", m.DefID))
+	}
+	return row
+}
+
+func ofOtherVDN(r *isales.ExternalResult, m *isales.Mapping) bool {
+	return m.VDNID != 0 && r.VDNID != 0 && m.VDNID != r.VDNID
+}
+
+func ofOtherResult(r *isales.ExternalResult, m *isales.Mapping) bool {
+	return m.DefID != "" && r.DefID != "" && m.DefID != r.DefID
+}
+
+// codeRow explains one OBS result code: by the VDN's own dictionary, else by the
+// documentation.
+func codeRow(code string, own *platform.CodeList, l *locale) views.MappingRow {
+	t := l.messages
+	if code == "" {
+		return views.MappingRow{Code: t.NoCode, Meaning: t.NoCodeMeaning, Group: t.GroupUnknown,
+			Action: advise("").Action.Text(l.platform), Suggests: advise("").Sentence(l.platform)}
+	}
+	advice := advise(code)
+	row := views.MappingRow{Code: code, Source: t.SourceDocs, Action: advice.Action.Text(l.platform),
+		Suggests: advice.Sentence(l.platform)}
+	known, documented := isales.LookupOBSCode(code)
+	row.Meaning, row.Known = dictionary.Description(code, l.platform)
+	if documented {
+		row.Href = "/codes/" + known.Code
+	}
+	switch text := own.Text(code); {
+	case text != "":
+		row.Meaning, row.Known, row.Source = dictionary.FullWidth(text), true, t.SourceVDN
+		row.Href = codeHref(code, 0)
+		if l.platform != isales.Chinese && hasHan(text) {
+			row.Lang = "zh-CN"
+		}
+	case !row.Known:
+		row.Source = ""
+		if own != nil && !documented {
+			row.Meaning = t.NoDescription
+		}
+	}
+	group, ok := t.Groups[string(known.Group)]
+	if !ok {
+		group = t.GroupUnknown
+	}
+	row.Group = group
+	row.ReleasedBy = t.ReleasedBy[string(known.ReleasedBy)]
+	return row
+}
+
+// advise returns what follows from a code, on every page and in every export.
+func advise(code string) dictionary.Advice { return dictionary.Advise(code, dictionary.Notes{}) }
+
+func hasHan(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+}
+
+// hitRow shows one code of a list.
+func hitRow(hit dictionary.Hit, q codesQuery, l *locale) views.MappingRow {
+	e := hit.Entry
+	if e.Kind == dictionary.KindAPI {
+		return views.MappingRow{Code: e.Code, Href: "/codes/" + e.Code, Known: true, Meaning: e.Short(l.platform),
+			Group: l.messages.CodesAPI, Suggests: e.Advice(l.platform), Source: l.messages.SourceOwn}
+	}
+	row := codeRow(e.Code, q.own, l)
+	row.Href = codeHref(e.Code, q.vdnID)
+	row.Suggests = row.Action
+	return row
+}
+
+// codeHref leads to the page of a code, as the VDN explains it.
+func codeHref(code string, vdnID int) string {
+	path := "/codes/" + url.PathEscape(code)
+	if vdnID == 0 {
+		return path
+	}
+	return path + "?vdnId=" + strconv.Itoa(vdnID)
+}
+
+// nearest are the codes that an unknown one may have been meant for.
+func nearest(code string, l *locale) (rows []views.MappingRow) {
+	for _, e := range dictionary.Nearest(code, 5) {
+		rows = append(rows, hitRow(dictionary.Hit{Entry: e}, codesQuery{}, l))
+	}
+	return rows
+}
+
+// ownRow explains a code, and leads to its page as the VDN has it.
+func ownRow(code string, v vdnRequest, own *platform.CodeList) views.MappingRow {
+	row := codeRow(code, own, v.l)
+	if own.Text(code) != "" {
+		row.Href = codeHref(code, v.vdnID)
+	}
+	return row
+}
+
+// ownCodes returns the VDN's own code list if it can be had quickly; else nil.
+func (c *Console) ownCodes(ctx context.Context, v vdnRequest) *platform.CodeList {
+	own, _ := c.codes.Wait(ctx, c.codes.Start(ctx, v.vdnID, v.l.platform), codesWait)
+	return own
+}
+
+// vdnCodeRow explains a code and leads to its reverse look-up.
+func vdnCodeRow(code string, v vdnRequest, read *catalog.Catalog) views.MappingRow {
+	row := codeRow(code, ownText(read, code), v.l)
+	if code != "" {
+		row.Href = "/vdns/" + strconv.Itoa(v.vdnID) + "/codes/" + url.PathEscape(code)
+	}
+	return row
+}
+
+// ownText is the VDN's own text for a code; nil when its code list is missing.
+func ownText(read *catalog.Catalog, code string) *platform.CodeList {
+	if read.CodesErr() != nil {
+		return nil
+	}
+	return platform.NewCodeList([]isales.OBSCodeText{{Code: code, Text: read.Text(code)}}, read.ReadAt())
+}
+
+func groupName(g isales.Group, l *locale) string {
+	if name := l.messages.Groups[string(g)]; name != "" {
+		return name
+	}
+	return l.messages.GroupUnknown
+}

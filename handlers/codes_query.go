@@ -1,0 +1,68 @@
+package handlers
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"isales-console/dictionary"
+	"isales-console/isales"
+	"isales-console/platform"
+	"isales-console/views"
+)
+
+// codesQuery is what the pages about codes are asked: a search, and the VDN whose
+// own dictionary is to be heard; 0 for none.
+type codesQuery struct {
+	dictionary.Query
+	vdnID int
+	own   *platform.CodeList
+}
+
+// readCodesQuery reads the search. A VDN ID that is none is an input error of the
+// form, one that the user may not see is refused.
+func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, err error) {
+	form := r.URL.Query()
+	q.GroupNames = groupNames
+	q.Text = strings.TrimSpace(echo(form.Get("q")))
+	q.Group = isales.Group(form.Get("group"))
+	q.Action = dictionary.Action(form.Get("action"))
+	if action, ok := dictionary.ParseAction(form.Get("action")); ok { // as older addresses write it
+		q.Action = action
+	}
+	text := normalizeID(form.Get("vdnId"))
+	if text == "" {
+		return q, true, nil
+	}
+	l := c.localeOf(r)
+	var wrong string
+	if q.vdnID, wrong = parseVDN(text, l.messages); wrong != "" {
+		return q, true, &codesInputError{field: views.Field{Value: echo(form.Get("vdnId")), Error: wrong}, query: q}
+	}
+	if !c.maySee(r, q.vdnID) {
+		requestLogOf(r).refusedVDN = q.vdnID
+		return q, true, &vdnError{q.vdnID}
+	}
+	list := c.codes.Start(r.Context(), q.vdnID, l.platform)
+	q.own, complete = c.codes.Wait(r.Context(), list, codesPageWait)
+	for _, code := range q.own.Codes() {
+		named := dictionary.Named{Code: code.Code, English: code.Text}
+		if l.platform == isales.Chinese {
+			named = dictionary.Named{Code: code.Code, Chinese: code.Text}
+		}
+		q.Extra = append(q.Extra, named)
+	}
+	return q, complete, nil
+}
+
+// codesPageWait is how long the pages about codes wait for a VDN's dictionary,
+// which is what they were asked for.
+const codesPageWait = 3 * time.Second
+
+// codesInputError is a VDN ID in the search form that is none.
+type codesInputError struct {
+	field views.Field
+	query codesQuery
+}
+
+func (e *codesInputError) Error() string { return "bad search: " + e.field.Error }

@@ -1,0 +1,61 @@
+package handlers
+
+import (
+	"errors"
+	"strconv"
+	"time"
+)
+
+// throttledError is one sign-in too many.
+type throttledError struct{ wait time.Duration }
+
+func (e *throttledError) Error() string { return "too many attempts to sign in" }
+
+var (
+	// errSignedOut is a page that needs a sign-in first.
+	errSignedOut = errors.New("signed out")
+	// errCrossOrigin is a form that another site sent.
+	errCrossOrigin = errors.New("sent from another site")
+	// errWrongHost is a request for a host name that is not this console's.
+	errWrongHost = errors.New("host is not that of -public-url")
+)
+
+// vdnError is a VDN that is not among those of the user.
+type vdnError struct{ vdnID int }
+
+func (e *vdnError) Error() string { return "VDN " + strconv.Itoa(e.vdnID) + " is not allowed" }
+
+var errPageNotFound = errors.New("no such page")
+
+// methodError is a request with a method that its page does not have.
+type methodError struct{ method, allowed string }
+
+func (e *methodError) Error() string { return "method " + e.method + " is not one of " + e.allowed }
+
+// lookupError is a look-up that failed; the error page offers to correct or
+// repeat it.
+type lookupError struct {
+	query resultID
+	err   error
+}
+
+func (e *lookupError) Error() string { return e.err.Error() }
+
+func (e *lookupError) Unwrap() error { return e.err }
+
+// unknownCodeError is a code that neither the documentation nor the VDN knows.
+type unknownCodeError struct{ code string }
+
+func (e *unknownCodeError) Error() string { return "unknown code" }
+
+// readError is a VDN whose list could not be read.
+type readError struct {
+	path string
+	err  error
+}
+
+func (e *readError) Error() string { return e.err.Error() }
+
+func (e *readError) Unwrap() error { return e.err }
+
+var errNoID = errors.New("no external result ID")

@@ -1,0 +1,76 @@
+package handlers
+
+import (
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// suffix is ".json" or ".csv" when the path names the form.
+func suffix(r *http.Request) string {
+	for _, s := range []string{".json", ".csv"} {
+		if strings.HasSuffix(r.URL.Path, s) {
+			return s
+		}
+	}
+	return ""
+}
+
+// The forms in which data is served, in order of preference.
+const (
+	formHTML = iota
+	formJSON
+	formCSV
+)
+
+var formTypes = [...]string{formHTML: "text/html", formJSON: "application/json", formCSV: "text/csv"}
+
+// negotiate returns the form that the request asks for: by the suffix of its
+// path, else by its Accept header.
+func negotiate(r *http.Request) int {
+	switch {
+	case strings.HasSuffix(r.URL.Path, ".json"):
+		return formJSON
+	case strings.HasSuffix(r.URL.Path, ".csv"):
+		return formCSV
+	}
+	if r.Header["Accept"] == nil {
+		return formHTML
+	}
+	accept := strings.Join(r.Header["Accept"], ",")
+	if rest, ok := strings.CutPrefix(accept, "text/html"); ok && (rest == "" || rest[0] == ',') {
+		return formHTML // as all browsers have it: wholly liked, and first of all
+	}
+	best, bestQ := formHTML, 0.0
+	for form, media := range formTypes {
+		if q := quality(accept, media); q > bestQ {
+			best, bestQ = form, q
+		}
+	}
+	return best
+}
+
+// wantsJSON reports whether errors go to a program.
+func wantsJSON(r *http.Request) bool { return negotiate(r) == formJSON }
+
+// quality returns how much an Accept header likes a media type, by its most
+// specific entry.
+func quality(accept, media string) float64 {
+	result, specific := 0.0, -1
+	kind, _, _ := strings.Cut(media, "/")
+	for entry := range strings.SplitSeq(accept, ",") {
+		name, params, err := mime.ParseMediaType(entry)
+		level := map[string]int{"*/*": 0, kind + "/*": 1, media: 2}
+		l, ok := level[name]
+		if err != nil || !ok || l <= specific {
+			continue
+		}
+		q, err := strconv.ParseFloat(params["q"], 64)
+		if params["q"] == "" || err != nil {
+			q = 1
+		}
+		result, specific = q, l
+	}
+	return result
+}

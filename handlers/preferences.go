@@ -1,0 +1,44 @@
+package handlers
+
+import (
+	"net/http"
+
+	"isales-console/handlers/session"
+)
+
+// chosenTheme is the theme that a session has, "light" or "dark"; empty for the
+// system's.
+func chosenTheme(s *session.Session) string {
+	if s.Theme == "light" || s.Theme == "dark" {
+		return s.Theme
+	}
+	return ""
+}
+
+// setPreferences keeps the chosen language, theme or both and leads back to the
+// page, which stays as it was.
+func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return &formError{err: err}
+	}
+	s := *c.sessionOf(r)
+	theme := r.PostForm.Has("theme")
+	if theme {
+		s.Theme = r.PostForm.Get("theme")
+		if chosenTheme(&s) == "" && s.Theme != "system" {
+			return &formError{problem: "no such theme"}
+		}
+		s.Theme = chosenTheme(&s)
+	}
+	if !theme || r.PostForm.Has("lang") {
+		chosen, ok := localeByTag(r.PostForm.Get("lang"))
+		if !ok {
+			return &formError{problem: "no such language"}
+		}
+		s.Lang = chosen.tag
+	}
+	c.sessions.Save(w, r, &s)
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, withoutLang(localPath(r.PostForm.Get("next"))), http.StatusSeeOther)
+	return nil
+}

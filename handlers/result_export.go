@@ -1,0 +1,87 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+
+	"isales-console/isales"
+	"isales-console/views"
+)
+
+// resultDocument is an external result as JSON. defId is a string because many
+// readers round large numbers.
+type resultDocument struct {
+	Schema               int               `json:"schema"`
+	VDNID                int               `json:"vdnId"`
+	DefID                string            `json:"defId"`
+	DisplayResult        string            `json:"displayResult"`
+	ResultDefinitionCode string            `json:"resultDefinitionCode"`
+	Mappings             []mappingDocument `json:"mappings"`
+	APIStatus            statusDocument    `json:"apiStatus"`
+	CheckedAt            string            `json:"checkedAt"`
+	Stale                *staleDocument    `json:"stale,omitempty"`
+}
+
+type mappingDocument struct {
+	MapID       string   `json:"mapId"`
+	OBSCode     string   `json:"obsCode"`
+	Description string   `json:"description"`
+	Documented  bool     `json:"documented"`
+	Group       string   `json:"group"`
+	ReleasedBy  string   `json:"releasedBy"`
+	Action      string   `json:"action"`
+	Reason      string   `json:"reason"`
+	Suggests    string   `json:"suggests"` // the sentence of the action
+	Warnings    []string `json:"warnings,omitempty"`
+}
+
+type statusDocument struct {
+	ResultCode string `json:"resultCode"`
+	ResultDesc string `json:"resultDesc"`
+	ReturnCode string `json:"returnCode"`
+	ReturnDesc string `json:"returnDesc"`
+}
+
+func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
+	q, r := v.query, v.found.ExternalResult
+	d := resultDocument{
+		Schema: schema, VDNID: q.vdnID, DefID: strconv.FormatInt(q.defID, 10),
+		DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
+		Mappings:  make([]mappingDocument, len(rows)),
+		APIStatus: statusDocument(r.Status),
+		CheckedAt: machineTime(r.ReceivedAt),
+	}
+	if v.found.Trouble != nil {
+		d.Stale = &staleDocument{diagnose(v.found.Trouble, v.locale).code, v.staleWhy}
+	}
+	for i, row := range rows {
+		m := r.Mappings[i]
+		code, _ := isales.LookupOBSCode(m.OBSCode)
+		a := advise(m.OBSCode)
+		d.Mappings[i] = mappingDocument{
+			MapID: m.MapID, OBSCode: m.OBSCode, Description: row.Meaning, Documented: row.Known,
+			Group: string(code.Group), ReleasedBy: string(code.ReleasedBy),
+			Action: string(a.Action), Reason: string(a.Reason), Suggests: row.Suggests, Warnings: row.Warnings,
+		}
+	}
+	return d
+}
+
+var csvHead = []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "obsCode", "codeAndDescription",
+	"description", "group", "releasedBy", "action", "suggests", "mapId", "warnings"}
+
+// resultCSV writes one line for each mapping; a result without mappings has one
+// line with its own columns.
+func resultCSV(q resultID, r *isales.ExternalResult, rows []views.MappingRow) []byte {
+	own := []string{strconv.Itoa(q.vdnID), strconv.FormatInt(q.defID, 10), r.DisplayResult, r.Code}
+	lines := [][]string{csvHead}
+	for i, row := range rows {
+		m := r.Mappings[i]
+		lines = append(lines, append(own[:len(own):len(own)], m.OBSCode, strings.TrimSpace(m.OBSCode+" "+row.Meaning),
+			row.Meaning, row.Group, row.ReleasedBy, row.Action, row.Suggests, m.MapID, strings.Join(row.Warnings, " ")))
+	}
+	if len(rows) == 0 {
+		lines = append(lines, append(own, make([]string, len(csvHead)-len(own))...))
+	}
+	return csvBytes(lines)
+}

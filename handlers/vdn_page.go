@@ -1,0 +1,81 @@
+package handlers
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"isales-console/isales"
+	"isales-console/isales/catalog"
+	"isales-console/views"
+)
+
+// vdnRequest is what the pages about a whole VDN have in common.
+type vdnRequest struct {
+	vdnID int
+	l     *locale
+	path  string // the page's own, canonical
+}
+
+// readVDN reads the VDN of a path. ok is false when the answer was a redirect to
+// the canonical path.
+func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (q vdnRequest, ok bool, err error) {
+	given, form := vdnValue(r)
+	n, isID := parseID(normalizeID(given))
+	if !isID || n > isales.MaxVDNID {
+		return q, false, errPageNotFound
+	}
+	q = vdnRequest{vdnID: int(n), l: c.localeOf(r), path: "/vdns/" + strconv.FormatInt(n, 10) + rest}
+	if given != strconv.FormatInt(n, 10) || strings.HasSuffix(r.URL.Path, "/") {
+		if form == "" {
+			form = suffix(r)
+		}
+		redirect(w, r, q.path+form)
+		return q, false, nil
+	}
+	return q, true, nil
+}
+
+// vdnPage is the part of a page about a VDN that all of them have.
+func (c *Console) vdnPage(r *http.Request, q vdnRequest, active string) views.VDNPage {
+	p := views.VDNPage{Page: c.newPage(r), VDN: strconv.Itoa(q.vdnID), Section: active}
+	p.Active, p.Canonical, p.JSON = views.NavLookup, withQuery(q.path, r), withQuery(q.path+".json", r)
+	p.CSV = withQuery(q.path+".csv", r)
+	return p
+}
+
+// fillFreshness says how old a catalogue is and what is missing in it.
+func (c *Console) fillFreshness(p *views.VDNPage, q vdnRequest, read *catalog.Catalog) {
+	t := q.l.messages
+	p.ReadAt = q.l.moment(read.ReadAt())
+	p.Age = age(c.Now().Sub(read.ReadAt()), t)
+	p.Again, p.AgainMissing = q.path+"?again=all", q.path+"?again=missing"
+	for _, failed := range read.Failed() {
+		p.Missing = append(p.Missing, views.ResultLink{Href: resultPath(q.vdnID, failed.DefID), Text: failed.DisplayResult, Def: failed.DefID,
+			Why: diagnose(failed.Err, q.l).words(t).Heading})
+	}
+	p.MissingText = t.MissingResults.Of(len(p.Missing))
+	p.CodesMissing = read.CodesErr() != nil
+}
+
+func resultLinks(v vdnRequest, results []catalog.Result) (links []views.ResultLink) {
+	for _, r := range results {
+		links = append(links, views.ResultLink{Href: resultPath(v.vdnID, r.DefID), Text: r.DisplayResult, Def: r.DefID})
+	}
+	return links
+}
+
+// vdnValue is the VDN ID of a path as written, and the suffix of a form of data
+// that the address of a VDN itself may have.
+func vdnValue(r *http.Request) (id, suffix string) {
+	value := pathValue(r, "vdnId")
+	if strings.Contains(strings.Trim(strings.TrimPrefix(r.URL.Path, "/vdns/"), "/"), "/") {
+		return value, ""
+	}
+	for _, suffix := range []string{".json", ".csv"} {
+		if id, ok := strings.CutSuffix(value, suffix); ok {
+			return id, suffix
+		}
+	}
+	return value, ""
+}
