@@ -40,8 +40,8 @@ func TestDownload(t *testing.T) {
 			b.follow(200, click("link", "Download JSON"))
 			b.refuse(b.base + "/favicon.ico") // JSON cannot name an icon
 			b.wantAddress(d.json)
-			if got := eval[int](b, `JSON.parse(document.body.innerText).schema`); got != 1 {
-				t.Errorf("the JSON of %s has schema %d, want 1", d.page, got)
+			if got := eval[int](b, `JSON.parse(document.body.innerText).schema`); got != 2 {
+				t.Errorf("the JSON of %s has schema %d, want 2", d.page, got)
 			}
 		}
 	})

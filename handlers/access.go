@@ -1,32 +1,11 @@
 package handlers
 
 import (
-	"context"
 	"net/http"
 
-	"isales-console/handlers/session"
 	"isales-console/isales"
 	"isales-console/users"
 )
-
-// Users are the people who may sign in; see users.File.
-type Users interface {
-	// Lookup returns the user of that name, or nil.
-	Lookup(name string) *users.User
-	// Authenticate returns the user of that name if the password is right, else nil.
-	// The error is ctx's own, or a *users.BusyError.
-	Authenticate(ctx context.Context, name, password string) (*users.User, error)
-}
-
-// sessionOf returns the session of the request. It is read when first needed:
-// many answers need none.
-func (c *Console) sessionOf(r *http.Request) *session.Session {
-	e := requestLogOf(r)
-	if e.session == nil {
-		e.session = c.sessions.Load(r)
-	}
-	return e.session
-}
 
 // userOf returns who sent the request, or nil. Whoever left the users file, or
 // whose password changed since the sign-in, is signed out.

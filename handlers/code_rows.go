@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"isales-console/dictionary"
@@ -155,3 +156,7 @@ func groupName(g isales.Group, l *locale) string {
 	}
 	return l.messages.GroupUnknown
 }
+
+// codesWait is how long a page waits for the VDN's own code list: it has the
+// documented texts.
+const codesWait = 250 * time.Millisecond

@@ -14,22 +14,6 @@ import (
 	"isales-console/views"
 )
 
-// jsonError is what programs get instead of an error page.
-type jsonError struct {
-	Code      string `json:"code"`
-	Message   string `json:"message"`
-	Field     string `json:"field,omitempty"`
-	APICode   string `json:"apiCode,omitempty"`
-	RequestID string `json:"requestId"`
-}
-
-func (c *Console) sendJSONError(w http.ResponseWriter, r *http.Request, status int, e jsonError) {
-	e.RequestID = requestLogOf(r).requestID
-	respond.JSON(w, r, status, struct {
-		Error jsonError `json:"error"`
-	}{e})
-}
-
 // serveError is the only way in which an error leaves the console: people get a
 // page, programs the same in JSON, and the log the cause.
 func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) {
@@ -126,4 +110,16 @@ func (c *Console) renderPlainError() (err error) {
 // anyone, and nothing failed.
 func clientGone(r *http.Request, err error) bool {
 	return errors.Is(err, context.Canceled) && r.Context().Err() != nil
+}
+
+// handlerFunc answers a request or returns why it cannot; see serveError.
+type handlerFunc func(w http.ResponseWriter, r *http.Request) error
+
+// handle gives the error of a handler its only way out.
+func (c *Console) handle(serve handlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := serve(w, r); err != nil {
+			c.serveError(w, r, err)
+		}
+	}
 }

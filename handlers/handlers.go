@@ -3,95 +3,20 @@
 package handlers
 
 import (
+	"context"
+	"crypto/rand"
 	"errors"
-	"log/slog"
 	"net/http"
-	"net/netip"
 	"net/url"
-	"sync/atomic"
 	"time"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 
 	"isales-console/handlers/respond"
 	"isales-console/handlers/session"
 	"isales-console/platform"
 )
-
-// Config is everything that the console needs.
-type Config struct {
-	// Results answers look-ups; required.
-	Results platform.Results
-	// Browser reads the lists of VDNs; required.
-	Browser platform.Browser
-	// CodeLists reads the dictionaries of VDNs; nil means that only the
-	// documentation explains codes.
-	CodeLists platform.CodeLister
-	// Platform describes the state of the way to the platform in lines of text, for
-	// /readyz; nil for nothing to say.
-	Platform func() string
-	// Metrics serves /metrics to callers on this machine; nil means that there is
-	// none.
-	Metrics http.Handler
-	// Observer is told about each request; nil means no one.
-	Observer Observer
-	// Log gets one record for each request; required.
-	Log *slog.Logger
-	// Audit gets one record for each sign-in, refusal, sign-out and look-up; nil
-	// means none.
-	Audit *slog.Logger
-	// Users may sign in; nil means that the console is open to all who reach it.
-	Users Users
-	// SessionSecrets protect the cookies, newest first; see ReadSessionKeys. None
-	// means a random one: sessions then end with the process.
-	SessionSecrets [][]byte
-	// SessionLifetime is how long a sign-in holds; 0 means 12 hours.
-	SessionLifetime time.Duration
-	// PublicURL is the scheme and host under which browsers reach the console.
-	// Empty means that it is not known: then the Host header is checked only as
-	// LoopbackOnly says.
-	PublicURL string
-	// HTTPS says that the console serves TLS itself.
-	HTTPS bool
-	// LoopbackOnly says that only this machine can reach the console.
-	LoopbackOnly bool
-	// TrustedProxies are the proxies whose X-Forwarded headers are believed.
-	TrustedProxies []netip.Prefix
-	// Version is shown at the foot of each page.
-	Version string
-	// Demo shows a banner on each page.
-	Demo bool
-	// Now is the clock of the pages; nil means time.Now.
-	Now func() time.Time
-	// NewRequestID makes request IDs; nil means random ones.
-	NewRequestID func() string
-}
-
-// Observer counts requests. Route is a pattern of routes.go, or empty for a path
-// that has none; method is one of those that net/http names, or "other"; status
-// is 499 for a reader who went away.
-type Observer interface {
-	Request(route, method string, status int, took time.Duration)
-}
-
-// Console is the handler of all requests. It is safe for concurrent use.
-type Console struct {
-	Config
-	handler    http.Handler // the whole of it, below the log
-	router     chi.Router
-	vdnRouter  chi.Router      // what is below /vdns/{vdnId}
-	plainError *respond.Answer // sent when rendering an error page fails
-	publicURL  *url.URL        // nil when not known
-	sessions   *session.Store
-	// clientAddress is a middleware that notes where a request comes from; nil
-	// without proxies.
-	clientAddress func(http.Handler) http.Handler
-	throttle      throttle
-	codes         *platform.CodeLists
-	catalogs      *platform.Catalogs
-	results       respond.Kept[resultKey, resultState]
-	draining      atomic.Bool
-}
 
 // New returns the console.
 func New(c Config) (*Console, error) {
@@ -146,11 +71,22 @@ func New(c Config) (*Console, error) {
 // 32 bytes. The error names the first line that is wrong.
 func ReadSessionKeys(file []byte) ([][]byte, error) { return session.ReadKeys(file) }
 
-// overHTTPS reports whether browsers reach the console by https.
-func (c *Console) overHTTPS() bool {
-	return c.HTTPS || c.publicURL != nil && c.publicURL.Scheme == "https"
+// ServeHTTP answers one request, and logs it.
+func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := time.Now()
+	e := &requestLog{requestID: c.NewRequestID(), answer: middleware.NewWrapResponseWriter(w, r.ProtoMajor)}
+	w.Header().Set("X-Request-Id", e.requestID)
+	// chi adds what it finds out about the route to this context and not to a copy.
+	routes := chi.NewRouteContext()
+	routes.Routes = c.router
+	ctx := context.WithValue(r.Context(), requestLogKey{}, e)
+	r = r.WithContext(context.WithValue(ctx, chi.RouteCtxKey, routes))
+	defer func() {
+		c.log(r, e, routes.RoutePattern(), time.Since(start))
+		c.auditLookup(r, e)
+	}()
+	c.handler.ServeHTTP(e.answer, r)
 }
 
-// Drain makes /readyz say that no new requests are wanted; those that come are
-// still answered.
-func (c *Console) Drain() { c.draining.Store(true) }
+// randomID returns 80 random bits, short enough to be read out on the phone.
+func randomID() string { return rand.Text()[:16] }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"isales-console/handlers/respond"
+	"isales-console/handlers/session"
 	"isales-console/isales"
 	"isales-console/views"
 )
@@ -68,4 +69,23 @@ func withoutDefaultPort(host, scheme string) string {
 // http and https.
 func DefaultPort(scheme string) string {
 	return map[string]string{"https": "443", "http": "80"}[scheme]
+}
+
+// sessionOf returns the session of the request. It is read when first needed:
+// many answers need none.
+func (c *Console) sessionOf(r *http.Request) *session.Session {
+	e := requestLogOf(r)
+	if e.session == nil {
+		e.session = c.sessions.Load(r)
+	}
+	return e.session
+}
+
+// chosenTheme is the theme that a session has, "light" or "dark"; empty for the
+// system's.
+func chosenTheme(s *session.Session) string {
+	if s.Theme == "light" || s.Theme == "dark" {
+		return s.Theme
+	}
+	return ""
 }

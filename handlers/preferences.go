@@ -2,18 +2,7 @@ package handlers
 
 import (
 	"net/http"
-
-	"isales-console/handlers/session"
 )
-
-// chosenTheme is the theme that a session has, "light" or "dark"; empty for the
-// system's.
-func chosenTheme(s *session.Session) string {
-	if s.Theme == "light" || s.Theme == "dark" {
-		return s.Theme
-	}
-	return ""
-}
 
 // setPreferences keeps the chosen language, theme or both and leads back to the
 // page, which stays as it was.

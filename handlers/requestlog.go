@@ -1,13 +1,10 @@
 package handlers
 
 import (
-	"context"
-	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"time"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
 	"isales-console/handlers/session"
@@ -46,26 +43,6 @@ func requestLogOf(r *http.Request) *requestLog {
 
 // statusClientGone stands in the log for an answer that no one waited for.
 const statusClientGone = 499
-
-// randomID returns 80 random bits, short enough to be read out on the phone.
-func randomID() string { return rand.Text()[:16] }
-
-// ServeHTTP answers one request, and logs it.
-func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	start := time.Now()
-	e := &requestLog{requestID: c.NewRequestID(), answer: middleware.NewWrapResponseWriter(w, r.ProtoMajor)}
-	w.Header().Set("X-Request-Id", e.requestID)
-	// chi adds what it finds out about the route to this context and not to a copy.
-	routes := chi.NewRouteContext()
-	routes.Routes = c.router
-	ctx := context.WithValue(r.Context(), requestLogKey{}, e)
-	r = r.WithContext(context.WithValue(ctx, chi.RouteCtxKey, routes))
-	defer func() {
-		c.log(r, e, routes.RoutePattern(), time.Since(start))
-		c.auditLookup(r, e)
-	}()
-	c.handler.ServeHTTP(e.answer, r)
-}
 
 func (c *Console) log(r *http.Request, e *requestLog, route string, took time.Duration) {
 	status := e.answer.Status()

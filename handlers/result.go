@@ -9,10 +9,6 @@ import (
 	"isales-console/platform"
 )
 
-// codesWait is how long a page waits for the VDN's own code list: it has the
-// documented texts.
-const codesWait = 250 * time.Millisecond
-
 // serveResult shows one external result as a page, as JSON or as CSV.
 func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	q, canonical, ok := parsePath(pathValue(r, "vdnId"), pathValue(r, "defId"))

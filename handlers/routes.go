@@ -9,9 +9,6 @@ import (
 	"isales-console/static"
 )
 
-// handlerFunc answers a request or returns why it cannot; see serveError.
-type handlerFunc func(w http.ResponseWriter, r *http.Request) error
-
 func (c *Console) routes() (chi.Router, error) {
 	crossOrigin, err := c.crossOrigin()
 	if err != nil {
@@ -84,13 +81,4 @@ func (c *Console) routes() (chi.Router, error) {
 		return &methodError{req.Method, allowed}
 	})).ServeHTTP)
 	return r, nil
-}
-
-// handle gives the error of a handler its only way out.
-func (c *Console) handle(serve handlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if err := serve(w, r); err != nil {
-			c.serveError(w, r, err)
-		}
-	}
 }

@@ -16,13 +16,6 @@ import (
 	"isales-console/views"
 )
 
-// batchRow is what came of one entry.
-type batchRow struct {
-	entry batchEntry
-	found platform.Copy
-	err   error
-}
-
 // run looks up all entries, some at a time, and hands over each as it comes, with
 // its place in the batch. It ends early when ctx does.
 func (c *Console) run(ctx context.Context, vdnID int, l *locale, b batch, each func(i int, row batchRow)) {

@@ -76,3 +76,10 @@ func batchLines(v vdnRequest, own *platform.CodeList, rows []batchRow) [][]strin
 	}
 	return lines
 }
+
+// batchRow is what came of one entry.
+type batchRow struct {
+	entry batchEntry
+	found platform.Copy
+	err   error
+}
