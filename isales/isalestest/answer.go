@@ -3,7 +3,6 @@ package isalestest
 import (
 	"fmt"
 	"net/http"
-	"slices"
 )
 
 const (
@@ -33,12 +32,23 @@ var errorTexts = map[string]string{
 	"02000011":     "The number of parameters cannot exceed the specified number.",
 }
 
-// payloadKeys are the data members of each operation's answer; the last one holds
-// the data itself.
-var payloadKeys = map[string][]string{
-	OperationDetail:  {"obResult"},
-	OperationResults: {"totalCount", "data"},
-	OperationCodes:   {"totalCount", "obsCodes"},
+// payload is where an operation's answer has its data.
+type payload struct {
+	key   string
+	total string // the member with the number of entries; empty where there is none
+	list  bool   // whether the data is a list, else an object
+}
+
+var payloads = map[string]payload{
+	OperationDetail:     {key: "obResult"},
+	OperationResults:    {key: "data", total: "totalCount", list: true},
+	OperationCodes:      {key: "obsCodes", total: "totalCount", list: true},
+	OperationCampaigns:  {key: "data", total: "totalSize", list: true},
+	OperationCampaign:   {key: "returnObject"},
+	OperationPolicy:     {key: "data"},
+	OperationBusiness:   {key: "data", total: "totalCount", list: true},
+	OperationStatistics: {key: "data", list: true},
+	OperationCall:       {key: "data"},
 }
 
 // reply is the answer of a server that does not misbehave.
@@ -66,8 +76,10 @@ func (c *call) answer() object {
 		return c.detail()
 	case OperationResults:
 		return c.results()
-	default:
+	case OperationCodes:
 		return c.codes()
+	default:
+		return c.campaignAnswer()
 	}
 }
 
@@ -159,20 +171,6 @@ func (c *call) codes() object {
 		page = append(page, object{{"obsCode", code.Code}, {"obsCodeDesc", text}})
 	}
 	return success("query queryOBSResultCode Success!", member{"totalCount", len(all)}, member{"obsCodes", page})
-}
-
-// rows are the objects that hold an answer's data: obResult and its mappings, or
-// the members of a list.
-func (c *call) rows(answer object) []object {
-	keys := payloadKeys[c.req.Operation]
-	switch data := answer.get(keys[len(keys)-1]).(type) {
-	case object:
-		mappings, _ := data.get("resultMapList").([]object)
-		return append([]object{data}, mappings...)
-	case []object:
-		return slices.Clone(data)
-	}
-	return nil
 }
 
 func orElse(text, otherwise string) string {

@@ -8,12 +8,16 @@ type Data struct {
 	VDNs []VDN
 }
 
-// VDN is a virtual call center: its external results and its dictionary of OBS
-// result codes, each in the order in which it is listed.
+// VDN is a virtual call center: its external results, its dictionary of OBS
+// result codes, its campaigns and business results, each in the order in which it
+// is listed, and the calls that it can be asked about.
 type VDN struct {
-	ID      int
-	Results []Result
-	Codes   []Code
+	ID              int
+	Results         []Result
+	Codes           []Code
+	Campaigns       []Campaign
+	BusinessResults []BusinessResult
+	Calls           []Call
 }
 
 // Result is an external result (Table 4 of queryObsResultDetail.txt).
@@ -57,9 +61,9 @@ type store struct {
 }
 
 type vdnStore struct {
+	*VDN
 	results map[string]*Result
 	listed  []*Result
-	codes   []Code
 }
 
 func newStore(d *Data) *store {
@@ -69,7 +73,7 @@ func newStore(d *Data) *store {
 	}
 	for i := range d.VDNs {
 		vdn := &d.VDNs[i]
-		v := &vdnStore{results: make(map[string]*Result, len(vdn.Results)), codes: vdn.Codes}
+		v := &vdnStore{VDN: vdn, results: make(map[string]*Result, len(vdn.Results))}
 		for j := range vdn.Results {
 			r := &vdn.Results[j]
 			if v.results[r.DefID] == nil {
@@ -82,6 +86,20 @@ func newStore(d *Data) *store {
 		st.vdns[strconv.Itoa(vdn.ID)] = v
 	}
 	return st
+}
+
+// faultOf returns the fault of the result, campaign or call that is asked for.
+func (st *store) faultOf(req Request) Fault {
+	if r := st.result(req.VDNID, req.DefID); r != nil && req.Operation == OperationDetail {
+		return r.Fault
+	}
+	if c := st.campaign(req.VDNID, req.CampaignID); c != nil {
+		return c.Fault
+	}
+	if c := st.call(req.VDNID, req.CallID); c != nil {
+		return c.Fault
+	}
+	return FaultNone
 }
 
 // result returns nil when there is no such result.
@@ -102,7 +120,7 @@ func (st *store) listed(vdnID int) []*Result {
 
 func (st *store) codes(vdnID int) []Code {
 	if v := st.vdns[strconv.Itoa(vdnID)]; v != nil {
-		return v.codes
+		return v.Codes
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ const (
 	FaultStatus503     Fault = "status=503"       // text, no Retry-After
 	FaultStatus504     Fault = "status=504"       // text
 	FaultRedirect      Fault = "redirect"         // 302 to another path of this server
-	FaultCode          Fault = "code=02000007"    // business failure; any digits
+	FaultCode          Fault = "code=02000007"    // business failure; any code
 	FaultDisagree      Fault = "disagree"         // resultCode 0200000, returnCode 0200001
 	FaultOnlyResult    Fault = "only-result-code" // older server: no returnCode, no returnDesc
 	FaultNotFound      Fault = "not-found"        // success with obResult null, or an empty list
@@ -59,6 +59,8 @@ type faultRow struct {
 	send  func(*call)
 	arg   func(arg string, given bool) error // nil when it takes none
 	forms []Fault                            // what Faults lists; nil for the name alone
+
+	policy bool // listed by PolicyFaults instead of Faults
 }
 
 // faultRows is the table of faults; a new one is a row here, a constant above and
@@ -80,7 +82,7 @@ var faultRows = []faultRow{
 	{name: "huge", send: (*call).sendHuge},
 	{name: "status", send: (*call).sendStatus, arg: errorStatus, forms: statusForms},
 	{name: "redirect", send: (*call).redirect},
-	{name: "code", send: (*call).sendCode, arg: digits, forms: []Fault{FaultCode}},
+	{name: "code", send: (*call).sendCode, arg: apiCode, forms: []Fault{FaultCode}},
 	{name: "disagree", send: changed(disagree)},
 	{name: "only-result-code", send: changed(onlyResultCode)},
 	{name: "not-found", send: changed(notFound)},
@@ -93,6 +95,10 @@ var faultRows = []faultRow{
 	{name: "echo", send: changed(echo)},
 	{name: "wrong-result", send: changed(wrongResult)},
 	{name: "drip", send: (*call).drip, arg: maybeDuration},
+	{name: "policy-json", send: changed(policyJSON), policy: true},
+	{name: "policy-quotes", send: changed(policyQuotes), policy: true},
+	{name: "policy-cut", send: changed(policyCut), policy: true},
+	{name: "policy-gone", send: changed(policyGone), policy: true},
 }
 
 var statusForms = []Fault{
@@ -100,11 +106,11 @@ var statusForms = []Fault{
 	FaultStatus500, FaultStatus502, FaultStatus503, FaultStatus504,
 }
 
-// Faults returns every fault that has a constant, FaultNone first.
+// Faults returns every fault but [PolicyFaults] that has a constant, FaultNone first.
 func Faults() []Fault {
 	var all []Fault
 	for _, row := range faultRows {
-		if row.forms == nil {
+		if row.forms == nil && !row.policy {
 			all = append(all, Fault(row.name))
 		}
 		all = append(all, row.forms...)
@@ -163,8 +169,10 @@ func errorStatus(arg string, _ bool) error {
 	return nil
 }
 
-func digits(arg string, _ bool) error {
-	if !allDigits(arg) {
+// apiCode accepts the one documented code with a hyphen, 0200-01, too.
+func apiCode(arg string, _ bool) error {
+	before, after, hyphen := strings.Cut(arg, "-")
+	if !allDigits(before) || hyphen && !allDigits(after) {
 		return errors.New("want digits")
 	}
 	return nil

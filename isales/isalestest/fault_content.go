@@ -1,6 +1,9 @@
 package isalestest
 
-import "strconv"
+import (
+	"encoding/json"
+	"strconv"
+)
 
 // changed makes a fault of a function that changes the right answer's fields.
 func changed(change func(*call, object) object) func(*call) {
@@ -22,34 +25,42 @@ func onlyResultCode(_ *call, answer object) object {
 }
 
 func notFound(c *call, answer object) object {
-	if c.req.Operation == OperationDetail {
-		return answer.with("obResult", nil)
-	}
-	return c.emptyList(answer)
+	return c.withPayload(answer, nil)
 }
 
 func notFoundAbsent(c *call, answer object) object {
-	return answer.without(payloadKeys[c.req.Operation]...)
+	p := payloads[c.req.Operation]
+	return answer.without(p.key, p.total)
 }
 
 func notFoundEmpty(c *call, answer object) object {
-	if c.req.Operation == OperationDetail {
-		return answer.with("obResult", object{})
-	}
-	return c.emptyList(answer)
+	return c.withPayload(answer, object{})
 }
 
-func (c *call) emptyList(answer object) object {
-	keys := payloadKeys[c.req.Operation]
-	return answer.with(keys[0], 0).with(keys[1], []object{})
+// withPayload replaces the data: a list by an empty one, an object by value.
+func (c *call) withPayload(answer object, value any) object {
+	p := payloads[c.req.Operation]
+	if p.total != "" {
+		answer = answer.with(p.total, 0)
+	}
+	if p.list {
+		value = []object{}
+	}
+	return answer.with(p.key, value)
 }
 
 func notFoundCode(c *call, _ object) object {
-	parameter := "vdnId"
-	if c.req.Operation == OperationDetail {
-		parameter = "defId"
+	switch c.req.Operation {
+	case OperationDetail:
+		return newAPIError(codeWrongValue, "defId").object()
+	case OperationCampaign, OperationStatistics:
+		return noCampaign.object()
+	case OperationPolicy:
+		return noPolicyCampaign.object()
+	case OperationCall:
+		return newAPIError(codeWrongValue, "callId").object()
 	}
-	return newAPIError(codeWrongValue, parameter).object()
+	return newAPIError(codeWrongValue, "vdnId").object()
 }
 
 // wrongTypes puts an object, a list or a fraction where the documents have text
@@ -58,17 +69,17 @@ func wrongTypes(c *call, answer object) object {
 	for _, row := range c.rows(answer) {
 		for i, m := range row {
 			switch m.key {
-			case "failCode", "obsCode":
+			case "failCode", "obsCode", "code":
 				row[i].value = object{{"code", m.value}}
-			case "vdnId":
+			case "vdnId", "id", "status", "policyType", "callStatus":
 				row[i].value = 40.5
-			case "defId":
+			case "defId", "failData":
 				row[i].value = []string{"not an ID"}
 			}
 		}
 	}
-	if answer.get("totalCount") != nil {
-		answer = answer.with("totalCount", object{})
+	if total := payloads[c.req.Operation].total; answer.get(total) != nil {
+		answer = answer.with(total, object{})
 	}
 	return answer
 }
@@ -79,19 +90,20 @@ func looseTypes(c *call, answer object) object {
 	for _, row := range c.rows(answer) {
 		for i, m := range row {
 			switch m.key {
-			case "defId", "mapId", "vdnId":
+			case "defId", "mapId", "vdnId", "id", "status", "deviceType", "policyType", "callStatus", "failData":
 				row[i].value = swapped(m.value)
 			}
 		}
 	}
-	if n := answer.get("totalCount"); n != nil {
-		answer = answer.with("totalCount", swapped(n))
+	p := payloads[c.req.Operation]
+	if n := answer.get(p.total); n != nil {
+		answer = answer.with(p.total, swapped(n))
 	}
-	if result, ok := answer.get("obResult").(object); ok {
-		if list, _ := result.get("resultMapList").([]object); len(list) == 0 {
-			result = result.with("resultMapList", nil)
+	if data, ok := answer.get(p.key).(object); ok {
+		if list, ok := data.get("resultMapList").([]object); ok && len(list) == 0 {
+			data = data.with("resultMapList", nil)
 		}
-		answer = answer.with("obResult", append(result, extras()...))
+		answer = answer.with(p.key, append(data, extras()...))
 	}
 	return append(answer.with("returnDesc", nil), extras()...)
 }
@@ -109,6 +121,14 @@ func swapped(value any) any {
 	switch v := value.(type) {
 	case int:
 		return strconv.Itoa(v)
+	case json.Number:
+		return v.String()
+	case map[string]int:
+		texts := make(map[string]string, len(v))
+		for key, n := range v {
+			texts[key] = strconv.Itoa(n)
+		}
+		return texts
 	case string:
 		// Only what is a JSON number too: no leading zeros, no text.
 		if n, err := strconv.ParseInt(v, 10, 64); err == nil && strconv.FormatInt(n, 10) == v {
@@ -124,15 +144,46 @@ func echo(c *call, _ object) object {
 	return err.object()
 }
 
-// wrongResult gives each result and mapping the ID after its own.
+// wrongResult gives each result, mapping and campaign the ID after its own, and a
+// call the ID of no call.
 func wrongResult(c *call, answer object) object {
 	for _, row := range c.rows(answer) {
 		for i, m := range row {
-			text, _ := m.value.(string)
-			if n, err := strconv.ParseInt(text, 10, 64); m.key == "defId" && err == nil {
-				row[i].value = strconv.FormatInt(n+1, 10)
+			switch v := m.value.(type) {
+			case string:
+				if n, err := strconv.ParseInt(v, 10, 64); m.key == "defId" && err == nil {
+					row[i].value = strconv.FormatInt(n+1, 10)
+				}
+				if m.key == "callId" {
+					row[i].value = v + "0"
+				}
+			case json.Number:
+				if n, err := v.Int64(); m.key == "id" && err == nil {
+					row[i].value = n + 1
+				}
 			}
 		}
 	}
 	return answer
+}
+
+// rows are the objects that hold an answer's data, at any depth: obResult and its
+// mappings, or the members of a list.
+func (c *call) rows(answer object) []object {
+	return nested(answer.get(payloads[c.req.Operation].key))
+}
+
+func nested(value any) (rows []object) {
+	switch v := value.(type) {
+	case object:
+		rows = append(rows, v)
+		for _, m := range v {
+			rows = append(rows, nested(m.value)...)
+		}
+	case []object:
+		for _, o := range v {
+			rows = append(rows, nested(o)...)
+		}
+	}
+	return rows
 }

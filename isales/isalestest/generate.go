@@ -33,3 +33,48 @@ func Generate(vdnID, results, mappings int) *Data {
 	}
 	return &Data{VDNs: []VDN{vdn}}
 }
+
+// GenerateCampaigns returns n campaigns, the same for the same n, with the IDs
+// 600001, 600002 and so on. Their retry policies take turns in five forms: a list
+// of results not to retry joined by commas, the same as JSON in a string, by
+// number type in single quotes, text that is not JSON, and no policy. The results
+// that are listed are those of [Generate], "g0" to "g9".
+func GenerateCampaigns(n int) []Campaign {
+	policies := []*RetryPolicy{
+		{ID: "1", Policy: `{"type":0,"retryDay":1,"retryTimes":3}`, NoRetry: "g1,g3", Business: ""},
+		{ID: "2", Policy: `[{"type":0,"retryDay":2,"retryTimes":2}]`, NoRetry: `["g0","g2"]`, Business: "[]"},
+		{ID: "3", Type: 1, Policy: "[{'dataType':'AB','type':1,'policy':[{'result':4,'retryNumber':2,'callInterval':300}]}]"},
+		{ID: "4", Policy: "{cut", NoRetry: "g9", Business: "[cut"},
+		nil,
+	}
+	deviceTypes := []int{1, 2, 3, 5, 6}
+	campaigns := make([]Campaign, 0, n)
+	for i := range n {
+		campaigns = append(campaigns, Campaign{
+			ID:         strconv.Itoa(600001 + i),
+			Name:       "生成的活动 " + strconv.Itoa(i+1) + " (generated)",
+			Status:     2 + i%3,
+			DeviceType: deviceTypes[i/3%5],
+			Begin:      "2024-05-01 09:00:00", End: "2034-05-31 18:00:00",
+			CallerNo: "10000", MaxAlertingTime: 30, SkillQueue: "Queue",
+			Policy: policies[i%5],
+		})
+	}
+	return campaigns
+}
+
+// GenerateFailures returns the failures of so many days with so many codes a day
+// (at most 81: the documented ones in their order), the same for the same
+// arguments: the i-th code, counted from 0, has 1 + (7*ago + 3*i) mod 50 calls on
+// the day that is ago days before today.
+func GenerateFailures(days, codes int) []map[string]int {
+	documented := documentedCodes()
+	failures := make([]map[string]int, days)
+	for ago := range failures {
+		failures[ago] = make(map[string]int, codes)
+		for i, code := range documented[:codes] {
+			failures[ago][code.Code] = 1 + (7*ago+3*i)%50
+		}
+	}
+	return failures
+}

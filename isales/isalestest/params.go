@@ -23,9 +23,16 @@ func (c *call) check() *apiError {
 	if err := checkInt("vdnId", c.req.VDNID, maxVDNID); err != nil {
 		return err
 	}
-	if c.req.Operation == OperationDetail {
+	switch c.req.Operation {
+	case OperationDetail:
 		return checkInt("defId", c.req.DefID, math.MaxInt64)
+	case OperationResults, OperationCodes:
+		return c.checkPage()
 	}
+	return c.checkCampaignCall()
+}
+
+func (c *call) checkPage() *apiError {
 	query := c.r.URL.Query()
 	if err := checkInt("pageSize", query.Get("pageSize"), maxPageSize); err != nil {
 		return err

@@ -11,6 +11,13 @@ const (
 	OperationDetail  = "queryObsResultDetail"
 	OperationResults = "queryOBSResults"
 	OperationCodes   = "queryOBSResultCode"
+
+	OperationCampaigns  = "campaigns" // the list, whose path ends with the VDN
+	OperationCampaign   = "campaign"  // one campaign, whose path ends with its ID
+	OperationPolicy     = "retryPolicy"
+	OperationBusiness   = "queryBusinessResults"
+	OperationStatistics = "failcategorystatistics"
+	OperationCall       = "callresultdetail"
 )
 
 const campaignsPath = "/rest/isales/v1/openapi/campaigns/"
@@ -30,6 +37,9 @@ type Request struct {
 	// VDNID and DefID are the text that stood in the path, empty where the
 	// operation has none.
 	VDNID, DefID string
+	// CampaignID and CallID are the text that stood in the path, or in the query
+	// of failcategorystatistics; empty where the operation has none.
+	CampaignID, CallID string
 }
 
 // newRequest describes r. The header is not copied: net/http makes a new one for
@@ -52,13 +62,42 @@ func newRequest(r *http.Request, basePath string) Request {
 			segments[i] = text
 		}
 	}
-	switch last := segments[len(segments)-1]; {
-	case len(segments) == 3 && last == OperationDetail:
-		req.Operation, req.VDNID, req.DefID = last, segments[0], segments[1]
-	case len(segments) == 2 && (last == OperationResults || last == OperationCodes):
-		req.Operation, req.VDNID = last, segments[0]
+	req.route(segments)
+	if req.Operation == OperationStatistics {
+		req.CampaignID = r.URL.Query().Get("campaignId")
 	}
 	return req
+}
+
+// route fills in the operation and the IDs of the path's segments.
+func (r *Request) route(segments []string) {
+	switch last := segments[len(segments)-1]; {
+	case len(segments) == 1:
+		r.Operation = OperationCampaigns
+	case len(segments) == 2:
+		r.routePair(last)
+	case len(segments) == 3 && last == OperationDetail:
+		r.Operation, r.DefID = last, segments[1]
+	case len(segments) == 3 && segments[1] == OperationPolicy:
+		r.Operation, r.CampaignID = OperationPolicy, last
+	case len(segments) == 3 && segments[1] == OperationCall:
+		r.Operation, r.CallID = OperationCall, last
+	}
+	if r.Operation != "" {
+		r.VDNID = segments[0]
+	}
+}
+
+// routePair reads what follows the VDN: the name of an operation, or a campaign.
+// The names that stand elsewhere in a path are no campaigns.
+func (r *Request) routePair(last string) {
+	switch last {
+	case OperationResults, OperationCodes, OperationBusiness, OperationStatistics:
+		r.Operation = last
+	case OperationDetail, OperationPolicy, OperationCall:
+	default:
+		r.Operation, r.CampaignID = OperationCampaign, last
+	}
 }
 
 // sentPath returns the path exactly as it was sent, which net/url's re-encoding

@@ -78,13 +78,18 @@ var sampleVDN41 = []sampleRow{
 
 // Sample returns invented data that covers what the product must show: VDN 40,
 // whose result 1402245659 is the documented example byte for byte, and VDN 41.
-// The results 1001 to 1018 of both misbehave; see the table demoCases. No name,
+// The results 1001 to 1018 of both misbehave; see the table demoCases. VDN 40 has
+// the campaigns 7001 to 7003, business results and the calls 1700000000-1001 to
+// 1700000000-1005; the campaigns 8001 to 8005 of VDN 41 misbehave. No name,
 // number or text in it belongs to anybody.
 func Sample() *Data {
 	m := &mapper{next: 1059900001}
 	return &Data{VDNs: []VDN{
-		{ID: 40, Results: sampleResults40(m), Codes: sampleCodes()},
-		{ID: 41, Results: sampleResults41(m), Codes: unsorted(documentedCodes())},
+		{
+			ID: 40, Results: sampleResults40(m), Codes: sampleCodes(),
+			Campaigns: sampleCampaigns40(), BusinessResults: sampleBusinessResults(), Calls: sampleCalls(),
+		},
+		{ID: 41, Results: sampleResults41(m), Codes: unsorted(documentedCodes()), Campaigns: sampleCampaigns41()},
 	}}
 }
 

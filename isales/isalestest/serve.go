@@ -26,6 +26,7 @@ type call struct {
 	req   Request
 	store *store
 	base  string
+	now   func() time.Time
 	arg   string // what stands after the equals sign of the fault
 }
 
@@ -43,7 +44,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	req.Authorized = err == nil && v.verify(r, body) == nil
 	s.record(req)
 
-	c := &call{w: w, r: r, stop: s.stop, req: req, store: conf.store, base: s.basePath}
+	c := &call{w: w, r: r, stop: s.stop, req: req, store: conf.store, base: s.basePath, now: v.now}
 	c.pause(conf.latency)
 	switch {
 	case req.Operation == "":
@@ -59,13 +60,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// answerWith answers with fault, or with the fault of the result that is asked
-// for when there is none.
+// answerWith answers with fault or, when there is none, with the fault of the
+// result, campaign or call that is asked for.
 func (c *call) answerWith(fault Fault) {
-	if fault == FaultNone && c.req.Operation == OperationDetail {
-		if found := c.store.result(c.req.VDNID, c.req.DefID); found != nil {
-			fault = found.Fault
-		}
+	if fault == FaultNone {
+		fault = c.store.faultOf(c.req)
 	}
 	row, arg, err := findFault(string(fault))
 	if err != nil {
