@@ -1,7 +1,7 @@
 // Package isales is a client of the CC-iSales open API, the outbound-call
 // interface of a Huawei AICC call center.
 //
-// It answers one question: which external result (外显结果) has this ID in this
+// It answers one question first: which external result (外显结果) has this ID in this
 // virtual call center (VDN), and which OBS result codes are mapped to it?
 // Make a client with [New], ask with [Client.QueryExternalResult], and explain
 // the codes in the answer with [Description] and [LookupOBSCode].
@@ -11,6 +11,12 @@
 //		return err
 //	}
 //	result, err := client.QueryExternalResult(ctx, 40, 1402245659)
+//
+// Around this question it reads what decides whether a number is called again:
+// the campaigns of a VDN, their retry policies, their failures per day and the
+// outcome of one call (see [Client.ListCampaigns], [Client.RetryPolicy],
+// [Client.FailStatistics], [Client.CallResult]). What the platform sends about
+// customers with these is not read, and their errors do not quote the answer.
 //
 // Requests are signed with the auth-v2 scheme. Every failure is a typed error
 // (see [APIError], [StatusError], [NotJSONError], [DecodeError],

@@ -50,7 +50,8 @@ func (c *Client) ListOBSCodes(ctx context.Context, vdnID int) iter.Seq2[OBSCodeT
 			return OBSCodeText{string(f.OBSCode), string(f.OBSCodeDesc)}
 		}), err
 	}
-	l := pagedList[OBSCodeText]{c, vdnID, "queryOBSResultCode", read, func(e OBSCodeText) string { return e.Code }}
+	l := pagedList[OBSCodeText]{c, vdnID, usualPaging("/queryOBSResultCode"), read,
+		func(e OBSCodeText) string { return e.Code }}
 	return l.entries(ctx)
 }
 
@@ -80,7 +81,8 @@ func (c *Client) ListExternalResults(ctx context.Context, vdnID int) iter.Seq2[L
 			return ListedResult{string(f.DefID), string(f.DisplayResult), string(f.ResultCode), total}
 		}), err
 	}
-	l := pagedList[ListedResult]{c, vdnID, "queryOBSResults", read, func(e ListedResult) string { return e.DefID }}
+	l := pagedList[ListedResult]{c, vdnID, usualPaging("/queryOBSResults"), read,
+		func(e ListedResult) string { return e.DefID }}
 	return l.entries(ctx)
 }
 

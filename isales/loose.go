@@ -126,3 +126,35 @@ func kindName(kind jsontext.Kind) string {
 	}
 	return "no value"
 }
+
+// amount is a number of days, calls or seconds; 0 for none.
+type amount int
+
+// UnmarshalJSONFrom implements json.UnmarshalerFrom.
+func (a *amount) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = 0
+	var digits code
+	if err := digits.UnmarshalJSONFrom(dec); err != nil || digits == "" {
+		return err
+	}
+	n, err := strconv.ParseUint(string(digits), 10, 31)
+	if err != nil {
+		return &DecodeError{string(dec.StackPointer()), "want a number, got " + quote(string(digits))}
+	}
+	*a = amount(n)
+	return nil
+}
+
+// part is an object with the fields of T that is of no use to callers who cannot
+// read it: any other value is none.
+type part[T any] struct{ fields *T }
+
+// UnmarshalJSONFrom implements json.UnmarshalerFrom.
+func (p *part[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	p.fields = nil
+	if dec.PeekKind() != '{' {
+		return dec.SkipValue()
+	}
+	p.fields = new(T)
+	return json.UnmarshalDecode(dec, p.fields)
+}

@@ -8,7 +8,7 @@ import (
 	"sync"
 )
 
-// pageSize is the most that one page of a list may have.
+// pageSize is the most that one page of the usual lists may have.
 const pageSize = 50
 
 // Limits of reading a list: how often it is read again because it changed
@@ -33,13 +33,32 @@ func newPage[F, E any](total *count, sent []object[F], entry func(F) E) page[E] 
 	return p
 }
 
+// paging says how an interface is asked for a page.
+type paging struct {
+	path   string // below the VDN, with its slash; empty for the VDN itself
+	size   int    // entries of a page, the most that the interface allows
+	number string // parameter of the page's number, counted from 1
+	rows   string // parameter of the size
+	total  string // member with the number of entries of all pages
+	filter []pair // what is sent with it
+}
+
+// usualPaging is that of all lists but the campaigns'.
+func usualPaging(path string) paging {
+	return paging{path: path, size: pageSize, number: "pageNum", rows: "pageSize", total: "totalCount"}
+}
+
+func (p paging) query(n int) []pair {
+	return append([]pair{{p.number, strconv.Itoa(n)}, {p.rows, strconv.Itoa(p.size)}}, p.filter...)
+}
+
 // pagedList is a list that the platform serves in pages.
 type pagedList[E any] struct {
-	c         *Client
-	vdnID     int
-	operation string
-	read      func(body string) (page[E], error)
-	key       func(E) string // what makes two entries the same
+	c     *Client
+	vdnID int
+	paging
+	read func(body string) (page[E], error)
+	key  func(E) string // what makes two entries the same
 }
 
 // entries reads the list. An entry that moves to an earlier page while the list is
@@ -99,7 +118,7 @@ func (l pagedList[E]) pass(ctx context.Context) iter.Seq2[page[E], error] {
 		var running sync.WaitGroup
 		defer running.Wait()
 		defer cancel()
-		rest := max(min((int(*first.total)+pageSize-1)/pageSize, maxPages)-1, 0)
+		rest := max(min((int(*first.total)+l.size-1)/l.size, maxPages)-1, 0)
 		todo, answers := make(chan int, rest), make([]chan answer, rest)
 		for i := range answers {
 			answers[i] = make(chan answer, 1) // no reader waits for the pages before
@@ -128,8 +147,8 @@ func (l pagedList[E]) pass(ctx context.Context) iter.Seq2[page[E], error] {
 
 // page reads the page n, counted from 1.
 func (l pagedList[E]) page(ctx context.Context, n int) (p page[E], err error) {
-	path := fmt.Sprintf("%s/%d/%s", l.c.base.Path, l.vdnID, l.operation)
-	a, err := l.c.get(ctx, path, []pair{{"pageNum", strconv.Itoa(n)}, {"pageSize", strconv.Itoa(pageSize)}})
+	path := fmt.Sprintf("%s/%d%s", l.c.base.Path, l.vdnID, l.path)
+	a, err := l.c.get(ctx, path, l.query(n))
 	if err != nil {
 		return p, err
 	}
@@ -137,7 +156,7 @@ func (l pagedList[E]) page(ctx context.Context, n int) (p page[E], err error) {
 		return p, a.explain(err)
 	}
 	if p.total == nil {
-		return p, &DecodeError{"/totalCount", "missing"}
+		return p, &DecodeError{"/" + l.total, "missing"}
 	}
 	return p, nil
 }
