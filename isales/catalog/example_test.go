@@ -42,3 +42,24 @@ func Example() {
 	// 1500000054 g1h
 	// 1500000055 g1i
 }
+
+func ExampleCheck() {
+	results := []catalog.Result{
+		{DefID: "1", Code: "001", Mappings: []isales.Mapping{{OBSCode: "00145"}, {OBSCode: "00181"}}},
+		{DefID: "2", Code: "004", Mappings: []isales.Mapping{{OBSCode: "00129"}, {OBSCode: "00538"}}},
+	}
+	advise := func(codes []string) catalog.Advice {
+		if codes[0] == "00129" { // unallocated number
+			return catalog.NeverRetry
+		}
+		return catalog.Temporary
+	}
+	check := catalog.Check([]string{"001", "099"}, results, advise)
+	fmt.Println("retried although every code says never:", check.Retried[0].Code)
+	fmt.Println("not retried although every code is temporary:", check.NotRetried[0].Code)
+	fmt.Println("no longer in the VDN:", check.Gone)
+	// Output:
+	// retried although every code says never: 004
+	// not retried although every code is temporary: 001
+	// no longer in the VDN: [099]
+}
