@@ -1,0 +1,113 @@
+package input
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// groupSeparators stand between groups of three digits: comma, apostrophes and
+// spaces. The point is none: it is the decimal sign of most spreadsheets.
+const groupSeparators = ",'’ \u00a0\u2007\u2008\u2009\u202f"
+
+var (
+	grouped   = groupedPattern()
+	shortened = regexp.MustCompile(`^#{2,}$|\d[eE][+-]?\d+$|[0-9][\s]*(?:…|⋯|\.{2,})|(?:…|⋯|\.{2,})\s*[0-9]|[0-9]\s*[千百万萬亿億]|[0-9]\*+|\*[0-9]+$`)
+	signed    = regexp.MustCompile(`^[+\-−–—]\s*\d|\d\s*[+\-−–—]$`)
+	fraction  = regexp.MustCompile(`^[\d,]*\.\d+$`)
+	digitRun  = regexp.MustCompile(`\d+`)
+	decimals  = regexp.MustCompile(`\.0+$`)
+	oddGroups = regexp.MustCompile(`^\d+(?:[.,'’ \x{a0}\x{2007}-\x{2009}\x{202f}]\d+)+$`)
+)
+
+// groupedPattern matches numbers whose groups are separated by one and the same sign.
+func groupedPattern() *regexp.Regexp {
+	var forms []string
+	for _, separator := range groupSeparators {
+		forms = append(forms, `\d{1,3}(?:`+string(separator)+`\d{3})+`)
+	}
+	return regexp.MustCompile(`^(?:` + strings.Join(forms, "|") + `)$`)
+}
+
+// Number reads one number from 1 to [MaxID] as people write it. White space,
+// format characters, quotes, brackets and punctuation around it, full-width
+// digits, groups of three digits, leading zeros and a final ".0" are forgiven.
+func Number(text string) (int64, Reason) {
+	folded := fold(text)
+	bare := trim(folded)
+	whole := strings.TrimSpace(folded)
+	if shortened.MatchString(whole) && !strings.HasPrefix(strings.TrimRight(whole, "*"), "*") {
+		return 0, Shortened
+	}
+	digits := decimals.ReplaceAllString(bare, "")
+	if grouped.MatchString(digits) {
+		digits = strings.Join(digitRun.FindAllString(digits, -1), "")
+	}
+	if !plain(digits) {
+		return 0, whyNot(bare)
+	}
+	n, err := strconv.ParseInt(digits, 10, 64)
+	switch {
+	case err != nil:
+		return 0, TooLarge
+	case n == 0:
+		return 0, Zero
+	}
+	return n, ""
+}
+
+// whyNot finds the reason for a trimmed text that is no number.
+func whyNot(s string) Reason {
+	hidden := func(r rune) bool { return unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && !unicode.IsSpace(r) }
+	foreign := func(r rune) bool { return unicode.IsNumber(r) && !isDigit(r) }
+	switch {
+	case s == "":
+		return Empty
+	case shortened.MatchString(s):
+		return Shortened
+	case strings.ContainsFunc(s, foreign):
+		return ForeignDigits
+	case !hasDigit(s):
+		return NoNumber
+	case strings.ContainsFunc(s, hidden):
+		return Hidden
+	case signed.MatchString(s):
+		return Signed
+	case fraction.MatchString(s):
+		return Fraction
+	case oddGroups.MatchString(s) && unclear(s):
+		return Grouping
+	case !strings.ContainsFunc(s, unicode.IsLetter) && len(digitRun.FindAllString(s, 2)) == 2:
+		return Several
+	}
+	return Letters
+}
+
+// unclear reports whether the numbers in s may be the groups of one: a group of
+// three digits follows one of at most three, or a point separates them.
+func unclear(s string) bool {
+	runs := digitRun.FindAllString(s, -1)
+	for i := range runs[1:] {
+		if len(runs[i]) <= 3 && len(runs[i+1]) == 3 {
+			return true
+		}
+	}
+	return strings.Contains(s, ".")
+}
+
+// VDN reads the number of a VDN, from 1 to [MaxVDN], with or without its name
+// ("VDN 40", "vdnId=40").
+func VDN(text string) (int, Reason) {
+	if name, rest, ok := cutName(text); ok {
+		if fieldOf(name) != fieldVDN {
+			return 0, OtherField
+		}
+		text = rest
+	}
+	n, reason := Number(text)
+	if n > MaxVDN {
+		return 0, TooLarge
+	}
+	return int(n), reason
+}
