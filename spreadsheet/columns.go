@@ -1,0 +1,90 @@
+package spreadsheet
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Field is what a column holds.
+type Field int
+
+// The fields that are found by the name of their column.
+const (
+	DefID    Field = iota + 1 // the ID of an external result
+	VDNID                     // the VDN
+	FailCode                  // one OBS result code
+)
+
+// name is what a column name stands for. Of two columns of one field the better
+// name counts; names of the same rank make the field ambiguous.
+type name struct {
+	field Field
+	rank  int
+}
+
+// names are the names of the API, of our own tables in both languages, and of
+// those that people give such columns, as plainName writes them.
+var names = map[string]name{
+	"defid": {DefID, 4}, "externalresultid": {DefID, 3}, "外显结果id": {DefID, 3}, "外显结果编号": {DefID, 3},
+	"externalresultdefid": {DefID, 3}, "obresultid": {DefID, 2}, "resultid": {DefID, 2}, "结果id": {DefID, 2}, "id": {DefID, 1},
+
+	"vdnid": {VDNID, 4}, "vdn": {VDNID, 3}, "vdn编号": {VDNID, 3},
+
+	"failcode": {FailCode, 4}, "obscode": {FailCode, 4}, "obsresultcode": {FailCode, 3}, "obs外呼结果码": {FailCode, 3},
+	"obs结果码": {FailCode, 3}, "外呼结果码": {FailCode, 3}, "失败码": {FailCode, 2}, "失败原因码": {FailCode, 2},
+	"结果码": {FailCode, 1}, "code": {FailCode, 1},
+}
+
+// plainName writes a name without case, width, spaces, "_", "-", and marks.
+func plainName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, norm.NFKC.String(s))
+}
+
+// nameOf looks up the name of a column, also one with a remark in brackets.
+func nameOf(cell string) (name, bool) {
+	if len(cell) > 200 || !strings.ContainsFunc(cell, unicode.IsLetter) {
+		return name{}, false
+	}
+	if n, ok := names[plainName(cell)]; ok {
+		return n, true
+	}
+	before, inside, ok := strings.Cut(norm.NFKC.String(cell), "(")
+	if !ok {
+		return name{}, false
+	}
+	if n, ok := names[plainName(before)]; ok {
+		return n, true
+	}
+	n, ok := names[plainName(inside)]
+	return n, ok
+}
+
+// matchHeader returns the columns with known names, and how good the best of the
+// names is; 0 when there is none.
+func matchHeader(cells []string) (score int, columns map[Field]int) {
+	columns = map[Field]int{}
+	ranks := map[Field]int{}
+	for i, cell := range cells {
+		n, ok := nameOf(cell)
+		switch {
+		case !ok:
+		case n.rank > ranks[n.field]:
+			columns[n.field], ranks[n.field] = i, n.rank
+		case n.rank == ranks[n.field]:
+			delete(columns, n.field) // twice: a person has to choose
+		}
+		if ok && n.field != VDNID {
+			score = max(score, n.rank+1)
+		} else if ok {
+			score = max(score, 1)
+		}
+	}
+	return score, columns
+}
