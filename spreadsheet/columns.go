@@ -28,7 +28,8 @@ type name struct {
 // those that people give such columns, as plainName writes them.
 var names = map[string]name{
 	"defid": {DefID, 4}, "externalresultid": {DefID, 3}, "外显结果id": {DefID, 3}, "外显结果编号": {DefID, 3},
-	"externalresultdefid": {DefID, 3}, "obresultid": {DefID, 2}, "resultid": {DefID, 2}, "结果id": {DefID, 2}, "id": {DefID, 1},
+	"externalresultdefid": {DefID, 3}, "obresultid": {DefID, 2}, "resultid": {DefID, 2},
+	"结果id": {DefID, 2}, "id": {DefID, 1},
 
 	"vdnid": {VDNID, 4}, "vdn": {VDNID, 3}, "vdn编号": {VDNID, 3},
 

@@ -67,8 +67,8 @@ func kindOf(head []byte) Kind {
 	switch {
 	case strings.HasPrefix(start, "%pdf-"):
 		return PDF
-	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"), strings.HasPrefix(start, "<table"),
-		strings.HasPrefix(start, "<head"), strings.HasPrefix(start, "<meta"):
+	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"),
+		strings.HasPrefix(start, "<table"), strings.HasPrefix(start, "<head"), strings.HasPrefix(start, "<meta"):
 		return HTML
 	case strings.HasPrefix(start, "<?xml"):
 		if strings.Contains(start, "<html") {

@@ -83,7 +83,11 @@ func checkParts(z *zip.Reader) error {
 	for _, part := range z.File {
 		name := strings.ToLower(part.Name)
 		size := part.UncompressedSize64
-		if total += size; size > maxUnpacked || total > maxUnpacked || strings.HasSuffix(name, "sharedstrings.xml") && size > maxStrings {
+		total += size
+		if size > maxUnpacked || total > maxUnpacked {
+			return ErrTooLarge
+		}
+		if strings.HasSuffix(name, "sharedstrings.xml") && size > maxStrings {
 			return ErrTooLarge
 		}
 	}

@@ -40,9 +40,11 @@ type Link struct {
 const maxDecodings = 2
 
 var (
-	ours     = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])vdns/([^/?#\s&]+)(?:/([a-z]+)(\.[a-z]+)?(?:/([^/?#\s&]*))?)?([^?#\s]*)(?:\?([^#\s]*))?`)
+	ours = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])vdns/([^/?#\s&]+)` +
+		`(?:/([a-z]+)(\.[a-z]+)?(?:/([^/?#\s&]*))?)?([^?#\s]*)(?:\?([^#\s]*))?`)
 	lookup   = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])lookup/?\?([^#\s]*)`)
-	platform = regexp.MustCompile(`(?i)(?:^|/)campaigns/(\d+)/(?:(\d+)/queryObsResultDetail\b|(queryOBSResults|queryOBSResultCode)\b|(?:retryPolicy/)(\d+)|callresultdetail/([\w-]+))`)
+	platform = regexp.MustCompile(`(?i)(?:^|/)campaigns/(\d+)/(?:(\d+)/queryObsResultDetail\b|` +
+		`(queryOBSResults|queryOBSResultCode)\b|(?:retryPolicy/)(\d+)|callresultdetail/([\w-]+))`)
 	codes    = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])codes(?:/([^/?#\s&]+))?(?:[?#&]|$)`)
 	extended = regexp.MustCompile(`(?i)^(.*?)\.(?:json|csv|xlsx)\b`)
 	leading  = regexp.MustCompile(`^(\d+)(.*)$`)

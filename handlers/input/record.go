@@ -164,7 +164,8 @@ func numberPieces(run []token, named bool, vdn int) (pieces []Piece) {
 func tokenPieces(t token, named bool, vdn int) (pieces []Piece) {
 	n, reason := Number(t.folded)
 	parts := strings.FieldsFunc(t.folded, func(r rune) bool { return strings.ContainsRune(softSeparators+"/", r) })
-	if reason != Several && reason != Grouping || len(parts) < 2 || unclear(t.folded) || strings.Contains(t.folded, ":") {
+	mayBeList := reason == Several || reason == Grouping
+	if !mayBeList || len(parts) < 2 || unclear(t.folded) || strings.Contains(t.folded, ":") {
 		return []Piece{newPiece(t.text, n, reason, named, vdn)}
 	}
 	for _, part := range parts {
