@@ -165,4 +165,5 @@ func isUnit(r rune) bool {
 	return strings.ContainsRune("年月日号號时時分秒点點千百万萬亿億个個次条條元块天周岁歲", r)
 }
 
-func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+// isHan reports whether r is a Chinese character of words; 〇 is a digit.
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) && !unicode.IsNumber(r) }
