@@ -12,7 +12,7 @@ var seeds = []string{
 	"40\t1402245659", "1,402,245,659", "140\n141", "1402245659。", "http://a/vdns/40/results/1402245659,1402245660", "1.40225E+09",
 	`{"vdnId":40,"defId":1402245659}`, "1. 1402245659", "VDN 40: 1 2 3", "１４０２ 1402245660", "14022\u200b45659", "1 402 245 659",
 	"/lookup?vdnId=40&amp;defId=1%2C402", "(http://a/vdns/40/batch?id=1&id=2)", "5-6/7:8.9,10;11|12'13", "2024年5月1日 ①",
-	"\"vdnId\":1{\"id\":2}3", "/vdns/1/results/2…3", "http://a/codes/1?x=2/vdns/3", "0 00 000", "，1、2；3", "%31%2532", "45659〥", "/vdns/0/results/5%E3%80%82",
+	"\"vdnId\":1{\"id\":2}3", "/vdns/1/results/2…3", "http://a/codes/1?x=2/vdns/3", "0 00 000", "，1、2；3", "%31%2532", "45659〥", "４２ ０２", "/vdns/0/results/5%E3%80%82",
 }
 
 // FuzzNumber: a number that is taken has all digits of its text in their order,

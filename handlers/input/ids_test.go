@@ -136,6 +136,8 @@ func TestIDs(t *testing.T) {
 		"-1402245659":                    {no("-1402245659", Signed)},
 		"1.40225E+09":                    {no("1.40225E+09", Shortened)},
 		"abc123":                         {no("abc123", Letters)},
+		"１４０ １４１":                        {no("１４０ １４１", Grouping)},
+		"４２ ０２":                          {def("４２", 42), def("０２", 2)},
 		"14〇2":                           {no("14〇2", ForeignDigits)},
 		"0":                              {no("0", Zero)},
 		"١٤٠":                            {no("١٤٠", ForeignDigits)},

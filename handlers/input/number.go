@@ -85,12 +85,12 @@ func whyNot(s string) Reason {
 	return Letters
 }
 
-// unclear reports whether the numbers in s may be the groups of one: a group of
+// unclear reports whether the numbers in a folded text may be the groups of one: a group of
 // three digits follows one of at most three, or a point separates them.
 func unclear(s string) bool {
 	runs := digitRun.FindAllString(s, -1)
-	for i := range runs[1:] {
-		if len(runs[i]) <= 3 && len(runs[i+1]) == 3 {
+	for i := 1; i < len(runs); i++ {
+		if len(runs[i-1]) <= 3 && len(runs[i]) == 3 {
 			return true
 		}
 	}
