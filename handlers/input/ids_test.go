@@ -138,6 +138,8 @@ func TestIDs(t *testing.T) {
 		"abc123":                         {no("abc123", Letters)},
 		"１４０ １４１":                        {no("１４０ １４１", Grouping)},
 		"４２ ０２":                          {def("４２", 42), def("０２", 2)},
+		"VDN 40 ID 7 VDN 41":             {in("7", 40, 7), no("41", OnlyVDN)},
+		"VDN 40, VDN 41, ID 7":           {in("7", 41, 7), no("40", OnlyVDN)},
 		"14〇2":                           {no("14〇2", ForeignDigits)},
 		"0":                              {no("0", Zero)},
 		"١٤٠":                            {no("١٤٠", ForeignDigits)},

@@ -1,6 +1,8 @@
 package input
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -59,8 +61,8 @@ func recordIDs(record string) (pieces []Piece) {
 	var words []token
 	var run []token // numbers that single spaces part
 	current := fieldNone
-	vdns, wrong := map[int]bool{}, false
-	vdn, vdnText := 0, ""
+	vdn, wrong := 0, false
+	vdns := map[int]string{} // as they were written
 	flushRun := func() {
 		pieces = append(pieces, numberPieces(run, current == fieldDef, vdn)...)
 		run = nil
@@ -98,8 +100,8 @@ func recordIDs(record string) (pieces []Piece) {
 				wrong = true
 				pieces = append(pieces, Piece{Text: t.text, Reason: reason, named: true})
 			} else {
-				vdn, vdnText = n, t.text
-				vdns[n] = true
+				vdn = n
+				vdns[n] += t.text + " "
 			}
 			current = fieldNone
 		case current == fieldOther:
@@ -114,28 +116,29 @@ func recordIDs(record string) (pieces []Piece) {
 	}
 	flushRun()
 	flushWords()
-	return assignVDN(pieces, vdns, vdn, vdnText, wrong)
+	return assignVDN(pieces, vdns, vdn, wrong)
 }
 
 // assignVDN gives the only VDN of a record to the IDs before its name as well, and
-// none to IDs whose VDN cannot be read.
-func assignVDN(pieces []Piece, vdns map[int]bool, vdn int, text string, wrong bool) []Piece {
-	ids := 0
+// none to IDs whose VDN cannot be read. A VDN without an ID is a piece of its own.
+func assignVDN(pieces []Piece, vdns map[int]string, vdn int, wrong bool) []Piece {
+	used := map[int]bool{}
 	for i := range pieces {
 		p := &pieces[i]
-		if p.Reason != "" {
-			continue
-		}
-		ids++
 		switch {
+		case p.Reason != "":
+			continue
 		case wrong:
 			*p = Piece{Text: p.Text, Reason: BadVDN}
 		case len(vdns) == 1:
 			p.ID.VDN, p.named = vdn, true
 		}
+		used[p.ID.VDN] = true
 	}
-	if len(vdns) > 0 && ids == 0 {
-		pieces = append(pieces, Piece{Text: text, Reason: OnlyVDN})
+	for _, n := range slices.Sorted(maps.Keys(vdns)) {
+		if !used[n] {
+			pieces = append(pieces, Piece{Text: strings.TrimSpace(vdns[n]), Reason: OnlyVDN})
+		}
 	}
 	return pieces
 }
