@@ -63,9 +63,9 @@ func TestVisibleWhileLoading(t *testing.T) {
 		language, path string
 		last           string // step that is seen
 	}{
-		"VDN":            {"en", "/vdns/41", "of 29"},
+		"VDN":            {"en", "/vdns/41", "Reading external results: 28 of 29"},
 		"batch":          {"en", "/vdns/41/batch?id=1402246001&id=1001&id=1002", "2 of 3"},
-		"VDN in Chinese": {"zh-CN", "/vdns/41/results", "共 29 个"},
+		"VDN in Chinese": {"zh-CN", "/vdns/41/results", "正在读取外显结果：已完成 28 个，共 29 个"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

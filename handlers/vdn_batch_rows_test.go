@@ -218,7 +218,7 @@ func TestBatchProgress(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	resp := open(t, srv, ctx, "POST", "/vdns/7/batch", url.Values{"ids": {strings.Join(someIDs(300), ",")}}.Encode())
-	page := readUntil(t, resp.Body, "</progress> 299 of 300</td></tr>")
+	page := readUntil(t, resp.Body, "</progress> Reading external results: 299 of 300</td></tr>")
 	if strings.Contains(page, "1500000300</code>") || strings.Contains(page, "</table>") {
 		t.Error("the page knows what was not answered yet")
 	}

@@ -24,7 +24,7 @@ type catalogView struct {
 
 // serveCatalog answers with a view of a VDN's catalogue, reading it first when it
 // is not at hand.
-func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.Page, v catalogView) error {
+func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.VDNPage, v catalogView) error {
 	mode := map[string]platform.ReadMode{"all": platform.ReadAll, "missing": platform.ReadMissing}[r.URL.Query().Get("again")]
 	reading := c.catalogs.Join(r.Context(), q.vdnID, q.l.platform, mode)
 	defer reading.Leave()

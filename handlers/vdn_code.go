@@ -61,7 +61,7 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 	}
 	t := v.l.messages
 	p := views.ReversePage{VDNPage: c.vdnPage(r, v, ""), Code: code}
-	return c.serveCatalog(w, r, v, p.Page, catalogView{
+	return c.serveCatalog(w, r, v, p.VDNPage, catalogView{
 		title: p.Title(),
 		name:  "code-" + strconv.Itoa(v.vdnID) + "-" + asciiOnly(code),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {

@@ -61,7 +61,7 @@ func (c *Console) serveCoverage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := views.CoveragePage{VDNPage: c.vdnPage(r, v, "coverage")}
-	return c.serveCatalog(w, r, v, p.Page, catalogView{
+	return c.serveCatalog(w, r, v, p.VDNPage, catalogView{
 		title: p.Title(),
 		name:  "coverage-" + strconv.Itoa(v.vdnID),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {

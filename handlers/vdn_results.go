@@ -72,7 +72,7 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := readListFilter(r)
 	p := views.VDNResultsPage{VDNPage: c.vdnPage(r, v, "results")}
-	return c.serveCatalog(w, r, v, p.Page, catalogView{
+	return c.serveCatalog(w, r, v, p.VDNPage, catalogView{
 		title: p.Title(),
 		name:  "external-results-" + strconv.Itoa(v.vdnID),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {

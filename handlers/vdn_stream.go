@@ -7,54 +7,40 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"isales-console/handlers/respond"
+	"isales-console/isales/catalog"
 	"isales-console/platform"
 	"isales-console/views"
 )
 
-// streamCatalog shows progress while the catalogue is read. It begins when the
-// list is known: until then all can fail as a whole.
-func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.Page, v catalogView, reading *platform.Reading) error {
-	if err := listRead(r.Context(), reading); err != nil {
-		return &readError{withQuery(q.path, r), err}
-	}
-	s, err := startStream(w, r, frame, v.title)
+// streamCatalog shows progress while the catalogue is read. Its status is sent
+// before anything is known of the VDN: an error that comes later is shown in the
+// words of its own page.
+func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.VDNPage, v catalogView,
+	reading *platform.Reading) error {
+	s, err := startStream(w, r, frame.Page, v.title)
 	if err != nil {
 		return c.logStreamError(r, err)
 	}
 	if err := c.showProgress(s, q, reading); err != nil {
 		return c.logStreamError(r, err)
 	}
-	content := views.StreamFailed(q.l.messages)
-	if read, err := reading.Wait(r.Context()); err != nil {
+	var content templ.Component
+	read, err := reading.Wait(r.Context())
+	if err == nil {
+		_, content, err = v.page(read)
+		if err != nil {
+			content = views.StreamFailed(frame, views.ErrorText{})
+		}
+	} else {
+		content = views.StreamFailed(frame, diagnose(&readError{withQuery(q.path, r), err}, q.l).words(q.l.messages))
+	}
+	if err != nil {
 		requestLogOf(r).err = err
-	} else if _, finished, err := v.page(read); err == nil {
-		content = finished
 	}
 	return c.logStreamError(r, errors.Join(s.Write(content), s.Close()))
-}
-
-// listRead waits until it is known how many external results there are, or until
-// the reading has ended, and returns why it could not be done.
-func listRead(ctx context.Context, reading *platform.Reading) error {
-	for {
-		progress, changed := reading.Progress()
-		select {
-		case <-reading.Done():
-			_, err := reading.Wait(ctx)
-			return err
-		default:
-		}
-		if progress.Total > 0 {
-			return nil
-		}
-		select {
-		case <-changed:
-		case <-reading.Done():
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-	}
 }
 
 func (c *Console) showProgress(s *respond.Stream, q vdnRequest, reading *platform.Reading) error {
@@ -64,12 +50,16 @@ func (c *Console) showProgress(s *respond.Stream, q vdnRequest, reading *platfor
 	}
 	tick := time.NewTicker(progressStep)
 	defer tick.Stop()
-	shown := -1
+	shown := ""
 	for {
-		if p, _ := reading.Progress(); p.Done != shown {
-			shown = p.Done
-			step := views.ProgressStep(p.Done, p.Total, views.Fill(t.ReadingStep, "done", strconv.Itoa(p.Done), "total", strconv.Itoa(p.Total)))
-			if err := s.Write(step); err != nil {
+		p, _ := reading.Progress()
+		if text := progressText(p, t); text != shown {
+			shown = text
+			done, total := p.Done, p.Total
+			if total == 0 {
+				done, total = p.Listed, p.ListTotal
+			}
+			if err := s.Write(views.ProgressStep(done, total, text)); err != nil {
 				return err
 			}
 		}
@@ -81,6 +71,19 @@ func (c *Console) showProgress(s *respond.Stream, q vdnRequest, reading *platfor
 			return s.Err()
 		}
 	}
+}
+
+// progressText says how far a reading is.
+func progressText(p catalog.Progress, t *views.Messages) string {
+	switch {
+	case p.ListTotal == 0:
+		return t.ReadingList
+	case p.Total == 0:
+		return views.Fill(t.ReadingListStep, "done", strconv.Itoa(p.Listed), "total", strconv.Itoa(p.ListTotal))
+	case p.Slow > 0:
+		return views.Fill(t.ReadingSlow.Of(p.Slow), "done", strconv.Itoa(p.Done), "total", strconv.Itoa(p.Total))
+	}
+	return views.Fill(t.ReadingStep, "done", strconv.Itoa(p.Done), "total", strconv.Itoa(p.Total))
 }
 
 // logStreamError notes why a streamed answer ended early: no page can say so any more.
@@ -107,8 +110,9 @@ func readyWithin(ctx context.Context, reading *platform.Reading, within time.Dur
 }
 
 const (
-	// progressAfter is how long a page waits before it begins to show progress.
-	progressAfter = 400 * time.Millisecond
+	// progressAfter is how long a page waits before it begins to show progress. An
+	// answer or a failure that comes before has its own status and a whole page.
+	progressAfter = 200 * time.Millisecond
 	// progressStep is how often progress is shown.
 	progressStep = 200 * time.Millisecond
 )

@@ -48,7 +48,7 @@ func TestCoverageProgress(t *testing.T) {
 	defer cancel()
 
 	first, second := open(t, srv, ctx, "GET", "/vdns/7", ""), open(t, srv, ctx, "GET", "/vdns/7/results?sort=-id", "")
-	begun := [2]string{readUntil(t, first.Body, "</progress> 299 of 300</p>"), readUntil(t, second.Body, "</progress> 299 of 300</p>")}
+	begun := [2]string{readUntil(t, first.Body, "</progress> Reading external results: 299 of 300</p>"), readUntil(t, second.Body, "</progress> Reading external results: 299 of 300</p>")}
 	for _, page := range begun {
 		if !strings.Contains(page, "<p>Reading the VDN from the platform. Keep this page open.</p>") || strings.Contains(page, "</html>") || strings.Contains(page, "<h1") {
 			t.Errorf("the page so far, want progress and nothing else:\n%s", page)
@@ -98,7 +98,7 @@ func TestLastReaderLeaves(t *testing.T) {
 		ctx, leave[i] = context.WithTimeout(t.Context(), patience)
 		defer leave[i]()
 		pages[i] = open(t, srv, ctx, "GET", path, "").Body
-		readUntil(t, pages[i], "</progress> 20 of 300</p>")
+		readUntil(t, pages[i], "</progress> Reading external results: 20 of 300</p>")
 	}
 	for range 10 {
 		<-held

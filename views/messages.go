@@ -67,6 +67,8 @@ type Messages struct {
 	CodeUnexplained, CopyCode                                                          string
 	BrowseSubmit, AllResults                                                           string
 	VDNNav, SectionResults, SectionCoverage, SectionBatch, SectionCompare              string
+	ReadingList, ReadingListStep                                                       string
+	ReadingSlow                                                                        Plural
 	ReadingVDN, ReadingStep, ReadAgain, NotRead                                        string
 	StreamFailed, StreamFailedDo, Uncertain                                            string
 	MissingAgain, MissingWhich                                                         string

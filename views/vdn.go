@@ -4,8 +4,8 @@ package views
 type VDNPage struct {
 	Page
 	VDN string
-	// Section is the page's entry in the VDN's own navigation: "results",
-	// "coverage", "batch", "compare" or none.
+	// Section is the page's entry in the VDN's own navigation, see tabs; empty for
+	// none.
 	Section string
 	CSV     string
 	ReadAt  Time
