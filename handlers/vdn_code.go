@@ -76,7 +76,7 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 			p.Do = t.Reverse[found.state()].Do
 			for _, result := range found.results {
 				p.Results = append(p.Results, views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, result.DefID),
-					Text: result.DisplayResult, Def: result.DefID}, Code: result.Code, Codes: strconv.Itoa(len(result.Mappings))})
+					Text: result.DisplayResult, Def: result.DefID}, Code: result.Code, Codes: strconv.Itoa(len(result.Mappings)), Verdict: verdictView(verdictOf(result), v.l)})
 			}
 			p.Uncertain = !found.complete && len(found.results) < 2
 			return views.Reverse(p), views.ReverseContent(p), nil

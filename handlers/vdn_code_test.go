@@ -99,7 +99,7 @@ func readReverse(t *testing.T, console *testConsole, path, lang string) reverseA
 	}
 	for _, tr := range doc.Find("#results + div tbody tr").EachIter() {
 		var cells []string
-		for _, cell := range tr.Find("th, td").EachIter() {
+		for _, cell := range tr.Children().Slice(0, 4).EachIter() { // the verdict has a test of its own
 			cells = append(cells, strings.TrimSpace(cell.Text()))
 		}
 		answer.Results = append(answer.Results, strings.Join(cells, "|"))

@@ -9,6 +9,8 @@ import (
 
 	"github.com/a-h/templ"
 
+	"isales-console/dictionary"
+	"isales-console/isales"
 	"isales-console/isales/catalog"
 	"isales-console/views"
 )
@@ -33,6 +35,7 @@ func compareIDs(a, b string) int {
 // listFilter is a filter, an order and a page of the list.
 type listFilter struct {
 	text, sort string
+	verdict    dictionary.Verdict // empty for all
 	page       int
 }
 
@@ -41,6 +44,9 @@ func readListFilter(r *http.Request) listFilter {
 	q := listFilter{text: strings.TrimSpace(echo(form.Get("q"))), sort: form.Get("sort"), page: 1}
 	if _, ok := resultSorts[strings.TrimPrefix(q.sort, "-")]; !ok {
 		q.sort = ""
+	}
+	if v := dictionary.Verdict(form.Get("verdict")); slices.Contains(dictionary.Verdicts(), v) {
+		q.verdict = v
 	}
 	if n, ok := parseID(normalizeID(form.Get("page"))); ok {
 		q.page = int(min(n, 1e6)) // beyond the end of any list
@@ -52,8 +58,7 @@ func readListFilter(r *http.Request) listFilter {
 func (q listFilter) pick(read *catalog.Catalog) []catalog.Result {
 	wanted := strings.ToLower(q.text)
 	list := slices.DeleteFunc(read.Results(), func(r catalog.Result) bool {
-		return wanted != "" && !strings.Contains(strings.ToLower(r.DisplayResult), wanted) && !strings.Contains(strings.ToLower(r.Code), wanted) &&
-			!strings.Contains(r.DefID, wanted)
+		return !matches(r, wanted) || q.verdict != "" && verdictOf(r) != q.verdict
 	})
 	if by, ok := resultSorts[strings.TrimPrefix(q.sort, "-")]; ok {
 		slices.SortStableFunc(list, by)
@@ -62,6 +67,31 @@ func (q listFilter) pick(read *catalog.Catalog) []catalog.Result {
 		}
 	}
 	return list
+}
+
+// minCodePart is the shortest part of a mapped code that a result is found by.
+const minCodePart = 3
+
+// matches reports whether a result is found by a text in lower case: in its own text,
+// its code or ID, or in a code that is mapped to it.
+func matches(r catalog.Result, wanted string) bool {
+	return strings.Contains(strings.ToLower(r.DisplayResult), wanted) ||
+		strings.Contains(strings.ToLower(r.Code), wanted) || strings.Contains(r.DefID, wanted) ||
+		len(wanted) >= minCodePart && slices.ContainsFunc(r.Mappings, func(m isales.Mapping) bool {
+			return strings.Contains(strings.ToLower(m.OBSCode), wanted)
+		})
+}
+
+// verdictOf is what follows for a result; empty for one that could not be read.
+func verdictOf(r catalog.Result) dictionary.Verdict {
+	if r.Err != nil {
+		return ""
+	}
+	return dictionary.Judge(codesOf(r), dictionary.Notes{}).Verdict
+}
+
+func verdictView(v dictionary.Verdict, l *locale) views.Verdict {
+	return views.Verdict{Key: string(v), Text: v.Text(l.platform)}
 }
 
 // serveResults lists the external results of a VDN.
@@ -97,17 +127,21 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *cata
 	if len(list) > 0 {
 		p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "total", strconv.Itoa(len(list)))
 	}
-	if q.text != "" {
+	if q.text != "" || q.verdict != "" {
 		p.Filtered = views.Fill(t.ResultsFiltered, "n", strconv.Itoa(p.Total))
 	}
 	p.BeyondEnd = len(list) > 0 && from == len(list)
 	for _, r := range list[from:to] {
 		row := views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, r.DefID), Text: r.DisplayResult, Def: r.DefID},
-			Code: r.Code, Codes: strconv.Itoa(len(r.Mappings))}
+			Code: r.Code, Codes: strconv.Itoa(len(r.Mappings)), Verdict: verdictView(verdictOf(r), v.l)}
 		if r.Err != nil {
 			row.Codes, row.Why = t.NotRead, diagnose(r.Err, v.l).words(t).Heading
 		}
 		p.Rows = append(p.Rows, row)
+	}
+	p.Compare = strings.TrimSuffix(v.path, "/results") + "/compare"
+	for _, known := range dictionary.Verdicts() {
+		p.Verdicts = append(p.Verdicts, views.VerdictOption{Verdict: verdictView(known, v.l), Chosen: known == q.verdict})
 	}
 	for n := range pages {
 		p.Pages = append(p.Pages, views.PageLink{Number: strconv.Itoa(n + 1), Href: q.href(v.path, n+1, q.sort), Current: n+1 == q.page})
@@ -129,6 +163,9 @@ func (q listFilter) href(path string, page int, sort string) string {
 	query := make([]string, 0, 6)
 	if q.text != "" {
 		query = append(query, "q", q.text)
+	}
+	if q.verdict != "" {
+		query = append(query, "verdict", string(q.verdict))
 	}
 	if sort != "" {
 		query = append(query, "sort", sort)

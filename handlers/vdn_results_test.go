@@ -17,7 +17,7 @@ import (
 func readList(doc *goquery.Document) (rows []string) {
 	for _, tr := range doc.Find("main table tbody tr").EachIter() {
 		var cells []string
-		for _, cell := range tr.Find("th, td").EachIter() {
+		for _, cell := range tr.Children().Slice(0, 4).EachIter() {
 			cells = append(cells, strings.TrimSpace(cell.Text()))
 		}
 		if tr.Find("a").AttrOr("href", "") != "/vdns/7/results/"+cells[2] {

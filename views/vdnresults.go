@@ -4,6 +4,13 @@ package views
 type VDNResultRow struct {
 	ResultLink
 	Code, Codes string
+	Verdict     Verdict // none for a result that could not be read
+}
+
+// VerdictOption is a verdict that a list can be filtered by.
+type VerdictOption struct {
+	Verdict
+	Chosen bool
 }
 
 // PageLink leads to a page of a long list.
@@ -26,6 +33,10 @@ type VDNResultsPage struct {
 	Query, Sort     string
 	Total           int
 	Range, Filtered string
+	// Verdicts are what the list can be filtered by; Compare is where two picked
+	// results go.
+	Verdicts []VerdictOption
+	Compare  string
 	// BeyondEnd says that the page number is too large.
 	BeyondEnd bool
 	Rows      []VDNResultRow
