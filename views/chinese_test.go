@@ -27,7 +27,7 @@ var sentences = map[string]string{
 
 // headings and labels have no full stop; texts that are whole sentences do.
 var sentenceFields = []string{
-	"DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice",
+	"CompareTooMany", "DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice",
 	"OtherVDN", "OtherResult", "CodesLead", "CodesMissing", "CodesNoneDo", "CodeUnexplained", "ReadingVDN",
 	"StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo", "BatchKeepOpen",
 	"BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",

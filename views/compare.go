@@ -12,8 +12,10 @@ type ComparePage struct {
 	Action   string
 	Fields   [2]Field
 	Compared bool
-	Sides    [2]CompareSide
-	Parts    []CodeSection
+	// TooMany says that more than two were picked; empty when that is not so.
+	TooMany string
+	Sides   [2]CompareSide
+	Parts   []CodeSection
 }
 
 // Title is the page's own part of the document title.

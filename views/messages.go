@@ -67,7 +67,7 @@ type Messages struct {
 	CodeUnexplained, CopyCode                                                          string
 	BrowseSubmit, AllResults                                                           string
 	VDNNav, SectionResults, SectionCoverage, SectionBatch, SectionCompare              string
-	ColVerdict, AllVerdicts, ColPick, PickResult, PickSubmit                           string
+	ColVerdict, AllVerdicts, ColPick, PickResult, PickSubmit, CompareTooMany           string
 	ReadingList, ReadingListStep                                                       string
 	ReadingSlow                                                                        Plural
 	ReadingVDN, ReadingStep, ReadAgain, NotRead                                        string

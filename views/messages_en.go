@@ -121,6 +121,7 @@ var English = Messages{
 	ColPick:         "Compare",
 	PickResult:      "Compare {def}",
 	PickSubmit:      "Compare the two that are ticked",
+	CompareTooMany:  "{n} external results were picked; the first two are compared.",
 	ReadingList:     "Reading the list of external results…",
 	ReadingListStep: "Reading the list of external results: {done} of {total}",
 	ReadingSlow:     Plural{"Reading external results: {done} of {total}, {n} is slow", "Reading external results: {done} of {total}, {n} are slow"},

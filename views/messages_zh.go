@@ -118,6 +118,7 @@ var Chinese = Messages{
 	ColPick:         "对比",
 	PickResult:      "对比 {def}",
 	PickSubmit:      "对比勾选的两个外显结果",
+	CompareTooMany:  "选择了 {n} 个外显结果，仅对比前两个。",
 	ReadingList:     "正在读取外显结果列表",
 	ReadingListStep: "正在读取外显结果列表：已读取 {done} 个，共 {total} 个",
 	ReadingSlow:     Plural{Other: "正在读取外显结果：已完成 {done} 个，共 {total} 个，其中 {n} 个响应较慢"},
