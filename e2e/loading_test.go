@@ -22,7 +22,7 @@ type sight struct {
 // look is the script that sees it.
 const look = `(() => ({
 	state: document.readyState, text: document.querySelector("main")?.innerText ?? "",
-	steps: [...document.querySelectorAll(".steps > p, .step")].filter((e) => e.checkVisibility()).map((e) => e.innerText.trim()),
+	steps: [...document.querySelectorAll(".step")].filter((e) => e.checkVisibility()).map((e) => e.innerText.trim()),
 	after: performance.now(),
 }))()`
 
