@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -28,36 +27,6 @@ func TestSecretKeyFile(t *testing.T) {
 			if skOf(c) != tt.want {
 				t.Errorf("secret key %q, want %q", skOf(c), tt.want)
 			}
-		})
-	}
-}
-
-func TestUnusableFiles(t *testing.T) {
-	dir := t.TempDir()
-	missing := filepath.Join(dir, "missing")
-	empty, newline, wrong := file(t, ""), file(t, "\n"), file(t, "not a certificate\n")
-	key := file(t, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
-	tests := map[string]struct{ flag, path, problem string }{
-		"secret key missing":   {"isales-sk-file", missing, "open " + missing + ": no such file or directory"},
-		"secret key empty":     {"isales-sk-file", empty, empty + " is empty"},
-		"secret key newline":   {"isales-sk-file", newline, newline + " is empty"},
-		"secret key directory": {"isales-sk-file", dir, "read " + dir + ": is a directory"},
-		"CA missing":           {"isales-ca-file", missing, "open " + missing + ": no such file or directory"},
-		"CA empty":             {"isales-ca-file", empty, empty + " holds no PEM certificate"},
-		"CA wrong":             {"isales-ca-file", wrong, wrong + " holds no PEM certificate"},
-		"CA is a key":          {"isales-ca-file", key, key + " holds no PEM certificate"},
-	}
-	for name, tt := range tests {
-		args := working
-		if tt.flag == "isales-sk-file" {
-			args = working[:2:2]
-		}
-		variable := "ISALES_WEB_" + strings.ToUpper(strings.ReplaceAll(tt.flag, "-", "_"))
-		t.Run(name+"/flag", func(t *testing.T) {
-			wantProblems(t, nil, append([]string{"-" + tt.flag + "=" + tt.path}, args...), "-"+tt.flag+": "+tt.problem)
-		})
-		t.Run(name+"/variable", func(t *testing.T) {
-			wantProblems(t, []string{variable + "=" + tt.path}, args, variable+": "+tt.problem)
 		})
 	}
 }

@@ -24,11 +24,6 @@ func TestBadValues(t *testing.T) {
 		{"addr", "127.0.0.1:http", `"127.0.0.1:http" has no port from 0 to 65535`},
 		{"addr", "127.0.0.1:65536", `"127.0.0.1:65536" has no port from 0 to 65535`},
 		{"addr", "127.0.0.1:-1", `"127.0.0.1:-1" has no port from 0 to 65535`},
-		{"addr", ":8080", "0.0.0.0:8080" + notLoopback},
-		{"addr", "0.0.0.0:8080", "0.0.0.0:8080" + notLoopback},
-		{"addr", "[::]:8080", "[::]:8080" + notLoopback},
-		{"addr", "192.168.1.2:8080", "192.168.1.2:8080" + notLoopback},
-		{"addr", "console.example:8080", "console.example:8080" + notLoopback},
 		{"isales-timeout", "", `"" is not a duration above 0s and up to 25s`},
 		{"isales-timeout", "10", `"10" is not a duration above 0s and up to 25s`},
 		{"isales-timeout", "0s", `"0s" is not a duration above 0s and up to 25s`},
@@ -41,21 +36,12 @@ func TestBadValues(t *testing.T) {
 		{"isales-max-concurrent", "ten", `"ten" is not a number from 1 to 1000`},
 		{"cache-ttl", "", `"" is not a duration from 0s to 1h0m0s`},
 		{"cache-ttl", "30", `"30" is not a duration from 0s to 1h0m0s`},
-		{"cache-ttl", "-1s", `"-1s" is not a duration from 0s to 1h0m0s`},
 		{"cache-ttl", "-1ns", `"-1ns" is not a duration from 0s to 1h0m0s`},
 		{"cache-ttl", "1h0m1s", `"1h0m1s" is not a duration from 0s to 1h0m0s`},
 		{"cache-ttl", "forever", `"forever" is not a duration from 0s to 1h0m0s`},
-		{"cache-stale", "", `"" is not a duration from 0s to 720h0m0s`},
-		{"cache-stale", "30", `"30" is not a duration from 0s to 720h0m0s`},
 		{"cache-stale", "-1s", `"-1s" is not a duration from 0s to 720h0m0s`},
-		{"cache-stale", "-1ns", `"-1ns" is not a duration from 0s to 720h0m0s`},
 		{"cache-stale", "721h", `"721h" is not a duration from 0s to 720h0m0s`},
-		{"cache-stale", "forever", `"forever" is not a duration from 0s to 720h0m0s`},
 		{"metrics-addr", "9090", `"9090" is not host:port`},
-		{"metrics-addr", "127.0.0.1", `"127.0.0.1" is not host:port`},
-		{"metrics-addr", "127.0.0.1:x", `"127.0.0.1:x" has no port from 0 to 65535`},
-		{"metrics-addr", "127.0.0.1:65536", `"127.0.0.1:65536" has no port from 0 to 65535`},
-		{"metrics-addr", "localhost:", `"localhost:" has no port from 0 to 65535`},
 		{"isales-timestamp-millis", "", `""` + notBoolean},
 		{"isales-timestamp-millis", "yes", `"yes"` + notBoolean},
 		{"isales-empty-query-line", "2", `"2"` + notBoolean},
@@ -68,16 +54,9 @@ func TestBadValues(t *testing.T) {
 		{"log-level", "loud", `"loud" is none of debug, info, warn, error`},
 		{"log-level", "INFO", `"INFO" is none of debug, info, warn, error`},
 		{"log-level", "info+1", `"info+1" is none of debug, info, warn, error`},
-		{"demo", "maybe", `"maybe"` + notBoolean},
 	}
 	for _, tt := range tests {
-		variable := "ISALES_WEB_" + strings.ToUpper(strings.ReplaceAll(tt.flag, "-", "_"))
-		t.Run(tt.flag+"="+tt.value+"/flag", func(t *testing.T) {
-			wantProblems(t, nil, append([]string{"-" + tt.flag + "=" + tt.value}, working...), "-"+tt.flag+": "+tt.problem)
-		})
-		t.Run(tt.flag+"="+tt.value+"/variable", func(t *testing.T) {
-			wantProblems(t, []string{variable + "=" + tt.value}, working, variable+": "+tt.problem)
-		})
+		wantBadValue(t, tt.flag+"="+tt.value, tt.flag, tt.value, tt.problem)
 	}
 }
 
@@ -106,16 +85,7 @@ func TestBadPlatform(t *testing.T) {
 		"access key":    {"isales-ak", "a/k", "access key has a character that cannot be sent (only visible ASCII without / can)"},
 	}
 	for name, tt := range tests {
-		// Something else that is wrong must not hide it.
-		others := append(around(tt.flag), "-log-level=loud")
-		const other = `-log-level: "loud" is none of debug, info, warn, error`
-		t.Run(name+"/flag", func(t *testing.T) {
-			wantProblems(t, nil, append(others, "-"+tt.flag+"="+tt.value), other, "-"+tt.flag+": "+tt.problem)
-		})
-		t.Run(name+"/variable", func(t *testing.T) {
-			variable := "ISALES_WEB_" + strings.ToUpper(strings.ReplaceAll(tt.flag, "-", "_"))
-			wantProblems(t, []string{variable + "=" + tt.value}, others, other, variable+": "+tt.problem)
-		})
+		wantBadValue(t, name, tt.flag, tt.value, tt.problem)
 	}
 }
 

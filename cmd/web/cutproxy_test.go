@@ -1,8 +1,7 @@
 package main
 
 import (
-	"math"
-	"math/rand/v2"
+	"io"
 	"net"
 	"net/url"
 	"sync"
@@ -13,20 +12,6 @@ import (
 	"isales-console/isales/isalestest"
 )
 
-// never is a number of bytes that no connection of a test carries.
-const never = math.MaxInt
-
-// network is how connections fare that are made from now on.
-type network struct {
-	up, down int           // bytes to and from the platform after which a connection is cut
-	abrupt   bool          // the cut is a reset
-	delay    time.Duration // of each piece
-	silent   bool          // accepted, and nothing more
-	random   *rand.Rand    // of up, down and abrupt, unless nil
-}
-
-var goodNetwork = network{up: never, down: never}
-
 // cutProxy stands between a console and a platform like a network that is bad at
 // times. It knows nothing of what it carries.
 type cutProxy struct {
@@ -34,11 +19,9 @@ type cutProxy struct {
 	running      sync.WaitGroup
 
 	mu       sync.Mutex
-	listener net.Listener // nil while connections are refused
-	network  network
-	hole     bool // nothing arrives any more
-	closed   bool
-	conns    map[*cutConn]bool
+	listener net.Listener              // nil while connections are refused
+	hole     bool                      // nothing arrives any more
+	conns    map[net.Conn]*atomic.Bool // whether all that is sent is lost
 }
 
 // newCutProxy starts a good network.
@@ -48,10 +31,13 @@ func newCutProxy(t testing.TB, platform *isalestest.Server) *cutProxy {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &cutProxy{addr: "127.0.0.1:0", target: u.Host, network: goodNetwork, conns: map[*cutConn]bool{}}
+	p := &cutProxy{addr: "127.0.0.1:0", target: u.Host, conns: map[net.Conn]*atomic.Bool{}}
 	p.listen(t)
 	p.addr = p.listener.Addr().String()
-	t.Cleanup(p.close)
+	t.Cleanup(func() {
+		p.refuse()
+		p.running.Wait()
+	})
 	return p
 }
 
@@ -81,59 +67,65 @@ func (p *cutProxy) listen(t testing.TB) {
 
 func (p *cutProxy) accept(l net.Listener) {
 	for {
-		conn, err := l.Accept()
+		near, err := l.Accept()
 		if err != nil {
 			return
 		}
-		p.running.Go(func() { p.carry(conn) })
+		p.running.Go(func() { p.carry(near) })
 	}
 }
 
-// carry connects a new connection with the platform, if it gets that far.
+// carry connects a new connection with the platform and takes what both send to
+// the other side, until one of them is closed.
 func (p *cutProxy) carry(near net.Conn) {
-	c := &cutConn{cut: make(chan struct{})}
-	c.join(near)
-	defer c.close()
-	if !p.add(c) {
+	defer near.Close()
+	lost := p.add(near)
+	if lost == nil {
 		return
 	}
-	defer p.remove(c)
-	if c.silent {
-		<-c.cut
-		return
-	}
-	if c.lost.Load() {
-		c.pump(nil, near, never)
-		return
-	}
+	defer p.remove(near)
 	far, err := net.Dial("tcp", p.target)
-	if err != nil || !c.join(far) {
+	if err != nil {
 		return
 	}
-	p.running.Go(func() { c.pump(near, far, c.down) })
-	c.pump(far, near, c.up)
+	defer far.Close()
+	p.running.Go(func() {
+		defer near.Close()
+		_, _ = io.Copy(lossy{near, lost}, far)
+	})
+	_, _ = io.Copy(lossy{far, lost}, near)
 }
 
-// add decides how a connection fares.
-func (p *cutProxy) add(c *cutConn) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.closed || p.listener == nil {
-		return false
-	}
-	c.network = p.network
-	c.lost.Store(p.hole)
-	if r := c.random; r != nil {
-		c.up, c.down, c.abrupt = r.IntN(4000), r.IntN(4000), r.IntN(2) == 0
-	}
-	p.conns[c] = true
-	return true
+// lossy writes nothing once its connection is lost.
+type lossy struct {
+	io.Writer
+	lost *atomic.Bool
 }
 
-func (p *cutProxy) remove(c *cutConn) {
+func (w lossy) Write(b []byte) (int, error) {
+	if w.lost.Load() {
+		return len(b), nil
+	}
+	return w.Writer.Write(b)
+}
+
+// add returns nil for a connection that is too late.
+func (p *cutProxy) add(near net.Conn) *atomic.Bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.conns, c)
+	if p.listener == nil {
+		return nil
+	}
+	lost := new(atomic.Bool)
+	lost.Store(p.hole)
+	p.conns[near] = lost
+	return lost
+}
+
+func (p *cutProxy) remove(near net.Conn) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.conns, near)
 }
 
 // open is how many connections there are.
@@ -147,20 +139,12 @@ func (p *cutProxy) open() int {
 func (p *cutProxy) cutAll() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for c := range p.conns {
-		c.close()
+	for near := range p.conns {
+		_ = near.Close()
 	}
 }
 
-// become cuts all connections and has new ones fare otherwise.
-func (p *cutProxy) become(n network) {
-	p.mu.Lock()
-	p.network = n
-	p.mu.Unlock()
-	p.cutAll()
-}
-
-// refuse cuts all connections and lets nobody make new ones.
+// refuse cuts all connections and accepts no new ones.
 func (p *cutProxy) refuse() {
 	p.mu.Lock()
 	l := p.listener
@@ -172,13 +156,13 @@ func (p *cutProxy) refuse() {
 	p.cutAll()
 }
 
-// lose is a black hole: connections stay open, and nothing arrives.
+// lose makes the network a black hole: connections stay open, and nothing arrives.
 func (p *cutProxy) lose() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.hole = true
-	for c := range p.conns {
-		c.lost.Store(true)
+	for _, lost := range p.conns {
+		lost.Store(true)
 	}
 }
 
@@ -186,89 +170,10 @@ func (p *cutProxy) lose() {
 func (p *cutProxy) heal(t testing.TB) {
 	t.Helper()
 	p.mu.Lock()
-	p.network, p.hole = goodNetwork, false
+	p.hole = false
 	refusing := p.listener == nil
 	p.mu.Unlock()
 	if refusing {
 		p.listen(t)
-	}
-}
-
-func (p *cutProxy) close() {
-	p.refuse()
-	p.mu.Lock()
-	p.closed = true
-	p.mu.Unlock()
-	p.running.Wait()
-}
-
-// cutConn is a connection through the proxy.
-type cutConn struct {
-	network
-	lost atomic.Bool
-	cut  chan struct{} // closed with the connection
-
-	mu   sync.Mutex
-	ends []net.Conn // none when it is closed
-}
-
-// join adds an end to a connection unless it is closed.
-func (c *cutConn) join(end net.Conn) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	select {
-	case <-c.cut:
-		_ = end.Close()
-		return false
-	default:
-		c.ends = append(c.ends, end)
-		return true
-	}
-}
-
-func (c *cutConn) close() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, end := range c.ends {
-		if tcp, ok := end.(*net.TCPConn); ok && c.abrupt {
-			_ = tcp.SetLinger(0)
-		}
-		_ = end.Close()
-	}
-	if c.ends != nil {
-		c.ends = nil
-		close(c.cut)
-	}
-}
-
-// pump carries so many bytes at most, then cuts the connection.
-func (c *cutConn) pump(to, from net.Conn, left int) {
-	defer c.close()
-	buffer := make([]byte, 16<<10)
-	for left > 0 {
-		n, err := from.Read(buffer)
-		if n = min(n, left); n > 0 && !c.lost.Load() {
-			c.wait()
-			if _, err := to.Write(buffer[:n]); err != nil {
-				return
-			}
-			left -= n
-		}
-		if err != nil {
-			return
-		}
-	}
-}
-
-// wait delays a piece, unless the connection is cut meanwhile.
-func (c *cutConn) wait() {
-	if c.delay == 0 {
-		return
-	}
-	timer := time.NewTimer(c.delay)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-c.cut:
 	}
 }

@@ -77,25 +77,6 @@ func TestDemoSignsInEveryVariant(t *testing.T) {
 	}
 }
 
-// BenchmarkDemoStart measures from the call of run, with no binary to load, to
-// the first 200 of /readyz.
-func BenchmarkDemoStart(b *testing.B) {
-	for b.Loop() {
-		c := start(b, nil, "-demo", "-addr=127.0.0.1:0", "-log-level=error")
-		client := newClient(b)
-		if status, body := get(b, client, c.url+"/readyz"); status != http.StatusOK {
-			b.Fatalf("/readyz has status %d: %s", status, body)
-		}
-		b.StopTimer()
-		client.CloseIdleConnections()
-		c.signal()
-		if code := c.end(b); code != 0 {
-			b.Fatalf("exit code %d; stderr:\n%s", code, c.stderr)
-		}
-		b.StartTimer()
-	}
-}
-
 // TestStopsBeforeItStarts: a signal that comes at once is not lost.
 func TestStopsBeforeItStarts(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())

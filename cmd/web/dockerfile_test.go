@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -82,34 +81,6 @@ func dockerfile(t *testing.T) string {
 func TestDockerfileKeepsThePolicy(t *testing.T) {
 	if problems := imageProblems(dockerfile(t)); problems != nil {
 		t.Errorf("Dockerfile: %s", strings.Join(problems, "\n"))
-	}
-}
-
-// TestDockerfilePolicy breaks each rule of the policy.
-func TestDockerfilePolicy(t *testing.T) {
-	good := dockerfile(t)
-	tests := map[string]struct{ old, new, problem string }{
-		"latest":            {"golang:1.26.8-bookworm", "golang:latest", "base not pinned: golang:latest AS build"},
-		"no tag":            {"golang:1.26.8-bookworm", "golang", "base not pinned: golang AS build"},
-		"moving tag":        {"golang:1.26.8-bookworm", "golang:1.26", "base not pinned: golang:1.26 AS build"},
-		"root":              {"USER 65532:65532", "USER 0:0", "user is not a number above 0: 0:0"},
-		"root by name":      {"USER 65532:65532", "USER root", "user is not a number above 0: root"},
-		"no user":           {"USER 65532:65532", "", "user is not a number above 0: "},
-		"secret":            {"EXPOSE", "ENV ISALES_WEB_ISALES_SK=sesame\nEXPOSE", "secret in the image: ENV ISALES_WEB_ISALES_SK=sesame"},
-		"secret to build":   {"EXPOSE", "ARG token\nEXPOSE", "secret in the image: ARG token"},
-		"ADD":               {"COPY . .", "ADD . .", "ADD fetches and unpacks: use COPY"},
-		"entry point":       {`ENTRYPOINT ["/web"]`, "ENTRYPOINT /web", "entry point not in exec form: /web"},
-		"health check":      {`CMD ["/web", "healthcheck"]`, "CMD /web healthcheck", "health check is not the binary's own in exec form: --interval=30s --timeout=5s --start-period=5s CMD /web healthcheck"},
-		"no health check":   {"HEALTHCHECK", "LABEL", "health check is not the binary's own in exec form: "},
-		"health check curl": {`["/web", "healthcheck"]`, `["curl", "x"]`, `health check is not the binary's own in exec form: --interval=30s --timeout=5s --start-period=5s CMD ["curl", "x"]`},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			bad := strings.Replace(good, tt.old, tt.new, 1)
-			if got := imageProblems(bad); !slices.Contains(got, tt.problem) {
-				t.Errorf("problems %q, want %q among them", got, tt.problem)
-			}
-		})
 	}
 }
 

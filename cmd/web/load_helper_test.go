@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -111,54 +110,8 @@ func (v *visitors) mustLook(t testing.TB, page int) visit {
 	return seen
 }
 
-// crowd lets clients look at the pages in random order at the same time, each a
-// number of times, and returns all that they saw.
-func (v *visitors) crowd(t testing.TB, clients, times int, pages []int) []visit {
-	t.Helper()
-	all := make([][]visit, clients)
-	var group sync.WaitGroup
-	for client := range clients {
-		group.Go(func() {
-			random := rand.New(rand.NewPCG(7, uint64(client)))
-			for range times {
-				seen, err := v.look(t.Context(), pages[random.IntN(len(pages))])
-				if err != nil {
-					t.Error(err)
-					continue
-				}
-				all[client] = append(all[client], seen)
-			}
-		})
-	}
-	group.Wait()
-	var seen []visit
-	for _, list := range all {
-		seen = append(seen, list...)
-	}
-	return seen
-}
-
 // recovery bounds how long pages may be other than new once the platform is well.
 const recovery = 10 * time.Second
-
-// wantRecovery looks at the pages until each was answered anew from the edition,
-// and returns how long that took.
-func (v *visitors) wantRecovery(t testing.TB, number int, pages []int) time.Duration {
-	t.Helper()
-	well := time.Now()
-	for len(pages) > 0 {
-		seen := v.mustLook(t, pages[0])
-		if seen.isOf(number) {
-			pages = pages[1:]
-			continue
-		}
-		if time.Since(well) > recovery {
-			t.Fatalf("%s after the platform is well again: %s, want edition %d", recovery, seen, number)
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	return time.Since(well)
-}
 
 // wantRest waits until nothing is under way between a console that may make so
 // many calls at once and its platform.
@@ -184,16 +137,4 @@ func together(t *testing.T, tests map[string]func(*testing.T)) {
 		group.Go(func() { t.Run(name, test) })
 	}
 	group.Wait()
-}
-
-// busy has a place for each of those who may work the processors at a time, so
-// that nobody's calls are late for want of one.
-var busy = make(chan struct{}, 4)
-
-// span returns the pages from first on.
-func span(first, number int) (pages []int) {
-	for i := range number {
-		pages = append(pages, first+i)
-	}
-	return pages
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -70,49 +69,25 @@ func (v *visitors) lookAtOnce(ctx context.Context, number int) chan any {
 // TestOneCallForAll has 64 people open a page that nobody has seen, at once.
 func TestOneCallForAll(t *testing.T) {
 	const people = 64
-	for name, leaves := range map[string]bool{"all stay": false, "the first one leaves": true} {
-		t.Run(name, func(t *testing.T) {
-			platform := holdPlatform(t)
-			c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0", "-cache-ttl=0s")...)
-			v := newVisitors(t, c, patience)
-			ctx, leave := context.WithCancel(t.Context())
-			defer leave()
-			first := v.lookAtOnce(ctx, 1)
-			<-platform.arrived
-			others := v.lookAtOnce(t.Context(), people-1)
-			v.waitForLookups(t, people)
-			want := map[string]int{"miss": 1, "joined": people - 1}
-			if leaves {
-				leave()
-				if gone, ok := (<-first).(error); !errors.Is(gone, context.Canceled) || !ok {
-					t.Errorf("the one who left saw %v", gone)
-				}
-				v.waitForLookups(t, people-1)
-				want["miss"] = 0
-				close(first)
-			}
-			platform.release()
-			got := map[string]int{"miss": 0}
-			for i := range people {
-				from := others
-				if i == 0 {
-					if from = first; leaves {
-						continue
-					}
-				}
-				seen, ok := (<-from).(visit)
-				if !ok || !seen.isOf(1) {
-					t.Errorf("one of them saw %v", seen)
-				}
-				got[seen.cache]++
-			}
-			if fmt.Sprint(got) != fmt.Sprint(want) || platform.calls.Load() != 1 {
-				t.Errorf("%d calls for %v, want 1 for %v", platform.calls.Load(), got, want)
-			}
-			v.wantRest(t, platform.Server, 10)
-			c.stop(t)
-		})
+	platform := holdPlatform(t)
+	c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0", "-cache-ttl=0s")...)
+	v := newVisitors(t, c, patience)
+	visits := v.lookAtOnce(t.Context(), people)
+	v.waitForLookups(t, people)
+	platform.release()
+	got := map[string]int{}
+	for range people {
+		seen, ok := (<-visits).(visit)
+		if !ok || !seen.isOf(1) {
+			t.Errorf("one of them saw %v", seen)
+		}
+		got[seen.cache]++
 	}
+	if got["miss"] != 1 || got["joined"] != people-1 || platform.calls.Load() != 1 {
+		t.Errorf("%d calls for %v, want 1 for 1 miss and %d joined", platform.calls.Load(), got, people-1)
+	}
+	v.wantRest(t, platform.Server, 10)
+	c.stop(t)
 }
 
 // TestNobodyWaits: when all have left, the call is given up, and the next visitor
@@ -171,39 +146,4 @@ func (v *visitors) wantCalls(t testing.TB, outcome string, want float64) {
 		}
 	}
 	t.Errorf("%v calls ended as %s, want %v", got, outcome, want)
-}
-
-// TestManyPagesAtOnce looks at 500 pages at once: none fails, and the platform
-// never has more to do than it is said to bear.
-func TestManyPagesAtOnce(t *testing.T) {
-	for _, limit := range []int{10, 256} {
-		t.Run(fmt.Sprint(limit), func(t *testing.T) {
-			people := 500
-			if raceEnabled && limit > 10 {
-				people = 200 // hundreds of TLS handshakes at once take the race detector too long
-			}
-			platform := isalestest.NewServer(t, isalestest.Options{Data: edition(1, people), KeepRequests: -1})
-			platform.SetLatency(50 * time.Millisecond)
-			c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-log-level=error",
-				"-isales-timeout=25s", fmt.Sprintf("-isales-max-concurrent=%d", limit))...)
-			v := newVisitors(t, c, 30*time.Second)
-			var group sync.WaitGroup
-			for page := range people {
-				group.Go(func() {
-					if seen, err := v.look(t.Context(), page); err != nil || !seen.isOf(1) || seen.cache != "miss" {
-						t.Errorf("%s, %v", seen, err)
-					}
-				})
-			}
-			begun := time.Now()
-			group.Wait()
-			stats := platform.Stats()
-			t.Logf("%d pages after %s: at most %d calls at once, %d connections", people, time.Since(begun).Round(time.Millisecond), stats.MaxInFlight, stats.Connections)
-			if stats.MaxInFlight > limit || stats.MaxInFlight < min(limit, 20) {
-				t.Errorf("at most %d calls at once, want up to %d", stats.MaxInFlight, limit)
-			}
-			v.wantRest(t, platform, limit)
-			c.stop(t)
-		})
-	}
 }

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 // start with users, one line each.
@@ -67,8 +66,8 @@ func TestSignInAndOut(t *testing.T) {
 // TestSessionKeys restarts a console: with the same keys sessions go on, and
 // a key is done with when it left the file.
 func TestSessionKeys(t *testing.T) {
-	first, second, third := strings.Repeat("first key ", 4), strings.Repeat("second key ", 4), strings.Repeat("third key ", 4)
-	for _, key := range []string{first, second, third} {
+	first, second := strings.Repeat("first key ", 4), strings.Repeat("second key ", 4)
+	for _, key := range []string{first, second} {
 		said.mayNotSay(key)
 	}
 	users := []string{userLine(t, "alice", "password of alice", "")}
@@ -81,10 +80,8 @@ func TestSessionKeys(t *testing.T) {
 		{"first start", first, false},
 		{"restart", first + "\n", true},
 		{"a new key on top", second + "\n" + first + "\n", true},
-		{"the same again", second + "\n" + first + "\n", true},
-		{"other keys", third, false},
+		{"the old key is gone", second + "\n", false},
 		{"no keys", "", false},
-		{"none again", "", false},
 	}
 	for _, step := range steps {
 		var flags []string
@@ -115,61 +112,11 @@ func TestUsersFileChanges(t *testing.T) {
 	alice, bob := newBrowser(t, c), newBrowser(t, c)
 	alice.signIn(t, "alice", old)
 	bob.signIn(t, "bob", "password of bob")
-
-	aliceLine := userLine(t, "alice", next, "")
-	replace(t, path, aliceLine+bobLine)
+	replace(t, path, userLine(t, "alice", next, "")+bobLine)
 	alice.waitUntilOut(t, "alice, whose password changed,")
 	bob.wantIn(t, "bob")
-	if a := alice.trySignIn(t, "alice", old); a.StatusCode != http.StatusUnauthorized {
-		t.Errorf("the old password: status %d, want 401", a.StatusCode)
-	}
 	alice.signIn(t, "alice", next)
-
-	replace(t, path, aliceLine)
-	bob.waitUntilOut(t, "bob, who was removed,")
-	alice.wantIn(t, "alice")
-	if a := bob.trySignIn(t, "bob", "password of bob"); a.StatusCode != http.StatusUnauthorized {
-		t.Errorf("bob, who was removed: status %d, want 401", a.StatusCode)
-	}
-
-	replace(t, path, "# more users\n"+bobLine+strings.TrimSuffix(aliceLine, "\n")+":40000\n")
-	keepAsking(t, alice, c, `"level":"ERROR"`, 0)
-	// Nothing tells that the console looked at the file again, so it gets the
-	// time to do so twice.
-	keepAsking(t, alice, c, "", 2200*time.Millisecond)
-	if a := bob.trySignIn(t, "bob", "password of bob"); a.StatusCode != http.StatusUnauthorized {
-		t.Errorf("bob, who is in a broken file only: status %d, want 401", a.StatusCode)
-	}
-	const message = "the users file cannot be used; the last good one is kept"
-	problem := path + `: line 3: user "alice": "40000" is neither a VDN ID from 1 to 9999 nor a range like 100-199`
-	if got := c.records(t, message); len(got) != 1 || got[0]["level"] != "ERROR" || got[0]["file"] != path || got[0]["error"] != problem {
-		t.Errorf("errors logged: %v, want one with %q", got, problem)
-	}
-
-	before := len(c.records(t, "users file read again"))
-	replace(t, path, aliceLine+bobLine)
-	keepAsking(t, alice, c, `"users file read again","file":"`+path+`","users":2}`, 0)
-	bob.signIn(t, "bob", "password of bob")
-	if got := len(c.records(t, "users file read again")); before != 2 || got != 3 {
-		t.Errorf("read again %d times before and %d after the repair, want 2 and 3", before, got)
-	}
 	c.stop(t)
-}
-
-// keepAsking looks at a page until the log's last part has the text, or for as
-// long as it is told; every answer must be the result.
-func keepAsking(t *testing.T, b *browser, c *console, text string, long time.Duration) {
-	t.Helper()
-	from := len(c.stderr.String())
-	for begun := time.Now(); ; time.Sleep(20 * time.Millisecond) {
-		b.wantIn(t, "alice")
-		switch took := time.Since(begun); {
-		case t.Failed(), text == "" && took > long, text != "" && strings.Contains(c.stderr.String()[from:], text):
-			return
-		case took > max(long, 5*time.Second):
-			t.Fatalf("no %q in the log after %s", text, took)
-		}
-	}
 }
 
 // TestPublicURL: https in front of the console makes its cookies secure, and
