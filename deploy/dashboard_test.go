@@ -119,22 +119,3 @@ func (p panel) check(t *testing.T, v *vocabulary, variables []string) {
 		}
 	}
 }
-
-// TestPanelsDoNotOverlap: the grid has 24 columns.
-func TestPanelsDoNotOverlap(t *testing.T) {
-	taken := map[[2]int]string{}
-	for _, p := range readDashboard(t).Panels {
-		g := p.GridPos
-		if g.W < 1 || g.H < 1 || g.X < 0 || g.X+g.W > 24 {
-			t.Errorf("%s is at %+v", p.Title, g)
-		}
-		for x := g.X; x < g.X+g.W; x++ {
-			for y := g.Y; y < g.Y+g.H; y++ {
-				if other := taken[[2]int{x, y}]; other != "" {
-					t.Fatalf("%s lies over %s", p.Title, other)
-				}
-				taken[[2]int{x, y}] = p.Title
-			}
-		}
-	}
-}

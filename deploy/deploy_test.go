@@ -116,27 +116,3 @@ func vocabularyOf(t *testing.T) *vocabulary {
 	}
 	return v
 }
-
-func TestVocabulary(t *testing.T) {
-	v := vocabularyOf(t)
-	for name, labels := range map[string][]string{
-		"isales_console_requests_total":                  {"method", "route", "status"},
-		"isales_console_request_duration_seconds_bucket": {"route", "le"},
-		"isales_console_lookups_total":                   {"cache"},
-		"isales_console_upstream_breaker_state":          {"state"},
-		"isales_console_upstream_waiting":                {},
-		"process_resident_memory_bytes":                  {},
-	} {
-		if got, ok := v.metrics[name]; !ok || strings.Join(got, ",") != strings.Join(labels, ",") {
-			t.Errorf("%s has the labels %v (known: %t), want %v", name, got, ok, labels)
-		}
-	}
-	if got := strings.Join(v.values["state"], " "); got != "closed half-open open" {
-		t.Errorf("the states are %s", got)
-	}
-	for _, route := range []string{"/healthz", "/readyz", "/vdns/{vdnId}/results/{defId}"} {
-		if !slices.Contains(v.values["route"], route) {
-			t.Errorf("the route %s is not among %v", route, v.values["route"])
-		}
-	}
-}

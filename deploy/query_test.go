@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"testing"
 )
 
 // The parts of PromQL that the files here use. A text in quotes may hold braces.
@@ -92,32 +91,4 @@ func (v *vocabulary) hasLabel(label string) bool {
 		}
 	}
 	return false
-}
-
-// TestProblems: the reading above finds what is wrong.
-func TestProblems(t *testing.T) {
-	v := vocabularyOf(t)
-	for query, want := range map[string]string{
-		`sum by (route, le) (rate(isales_console_request_duration_seconds_bucket{job="$job", route="/vdns/{vdnId}/results/{defId}"}[5m])) > 2`: "",
-		`up == 0 and time() - process_start_time_seconds > 5`:                         "",
-		`isales_console_lookups_total{cache=~"hit|joined"}`:                           "",
-		`isales_console_requests_total{route=~"$route", status=~"5.."}`:               "",
-		`isales_console_request_total{status="200"}`:                                  `isales_console_request_total has no label status; no metric isales_console_request_total`,
-		`rate(isales_console_request_duration_seconds[5m])`:                           `no metric isales_console_request_duration_seconds`,
-		`isales_console_lookups_total{cache="hits"}`:                                  `isales_console_lookups_total: cache is never "hits"`,
-		`isales_console_lookups_total{cache=~"hit|old"}`:                              `isales_console_lookups_total: cache is never "old"`,
-		`isales_console_lookups_total{outcome="ok"}`:                                  `isales_console_lookups_total has no label outcome`,
-		`isales_console_upstream_breaker_state{state="half_open"}`:                    `isales_console_upstream_breaker_state: state is never "half_open"`,
-		`isales_console_requests_total{status=~"5xx"}`:                                `isales_console_requests_total: status is never "5xx"`,
-		`isales_console_requests_total{route="/vdns/{vdn}"}`:                          `isales_console_requests_total: route is never "/vdns/{vdn}"`,
-		`isales_console_requests_total{status=5}`:                                     `isales_console_requests_total: not a matcher: status=5`,
-		`sum by (kind) (up)`:                                                          `no label kind`,
-		`average(up)`:                                                                 `no function average that this test knows`,
-		`process_open_files / process_max_fds`:                                        `no metric process_open_files`,
-		`isales_console_upstream_in_flight and (isales_console_upstream_waiting > 0)`: "",
-	} {
-		if got := strings.Join(v.problems(query), "; "); got != want {
-			t.Errorf("%s\n%s\nwant\n%s", query, got, want)
-		}
-	}
 }

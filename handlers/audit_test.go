@@ -1,15 +1,12 @@
 package handlers
 
 import (
-	"fmt"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"isales-console/static"
 )
 
 // audited are the audit records, without their time.
@@ -140,57 +137,3 @@ func TestNoSecretsAnywhere(t *testing.T) {
 // assetVary: an asset is the same for everybody but for its encoding; a page that
 // says that there is none is kept by nobody.
 var assetVary = []string{"Accept-Encoding"}
-
-// TestSecureHeaders: every kind of answer has the same headers for safety, and
-// what is private is not kept by shared caches.
-func TestSecureHeaders(t *testing.T) {
-	console := newGuarded(t)
-	alice, stranger := newBrowser(t, console).signIn("alice"), newBrowser(t, console)
-	foreign := []string{"Sec-Fetch-Site", "cross-site"}
-	kinds := map[string]string{}
-	check := func(b *browser, status int, cache, method, path, body string, header ...string) {
-		t.Helper()
-		rec := b.do(method, path, body, header...)
-		kinds[fmt.Sprint(rec.Code)] = path
-		if rec.Code != status || rec.Header().Get("Cache-Control") != cache {
-			t.Errorf("%s %s: status %d, Cache-Control %q; want %d, %q", method, path, rec.Code, rec.Header().Get("Cache-Control"), status, cache)
-		}
-		for name, want := range safe {
-			if name == "Vary" && strings.HasPrefix(path, static.Prefix) {
-				want = assetVary
-			}
-			if diff := cmp.Diff(want, rec.Header()[name]); diff != "" {
-				t.Errorf("%s %s: %s (-want +got)\n%s", method, path, name, diff)
-			}
-		}
-		if (path != static.URL("app.css")) == strings.Contains(rec.Header().Get("Cache-Control"), "public") {
-			t.Errorf("%s %s: Cache-Control %q", method, path, rec.Header().Get("Cache-Control"))
-		}
-	}
-	for _, path := range []string{"/", "/codes", "/codes.json", "/codes.csv", "/codes/00008", examplePath, examplePath + ".json", examplePath + ".csv"} {
-		check(alice, 200, private, "GET", path, "")
-		check(alice, 200, private, "HEAD", path, "")
-		check(stranger, 303, "no-store", "GET", path, "")
-	}
-	const forever, never = "public, max-age=31536000, immutable", "no-store"
-	check(stranger, 200, private, "GET", "/login", "")
-	check(stranger, 200, forever, "GET", static.URL("app.css"), "")
-	check(alice, 200, forever, "HEAD", static.URL("app.css"), "")
-	check(stranger, 404, never, "GET", "/static/x", "")
-	check(stranger, 200, never, "GET", "/healthz", "")
-	check(stranger, 401, never, "POST", "/login", "user=x")
-	check(stranger, 400, never, "POST", "/login", "%")
-	check(stranger, 413, never, "POST", "/login", strings.Repeat("x", maxBody+1))
-	check(stranger, 403, never, "POST", "/login", "", foreign...)
-	check(stranger, 303, never, "POST", "/preferences", "lang=en")
-	check(alice, 404, never, "GET", "/nowhere", "")
-	check(alice, 405, never, "POST", "/codes", "")
-	check(alice, 422, never, "GET", "/lookup", "")
-	check(alice, 303, never, "GET", "/lookup?vdnId=40&defId=1", "")
-	check(alice, 502, never, "GET", "/vdns/40/results/1003", "")
-	check(alice, 303, never, "POST", "/recent/clear", "")
-	check(alice, 303, never, "POST", "/logout", "")
-	if len(kinds) != 10 {
-		t.Errorf("%d kinds of answers: %v", len(kinds), kinds)
-	}
-}

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -9,7 +8,6 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/platform"
 )
 
 // resultWith returns a result with n mappings of different documented codes.
@@ -20,47 +18,6 @@ func resultWith(n int) *isales.ExternalResult {
 		r.Mappings = append(r.Mappings, isales.Mapping{MapID: fmt.Sprint(1059886898 + i), OBSCode: codes[i%len(codes)].Code, DefID: r.DefID, VDNID: 40})
 	}
 	return r
-}
-
-// benchmarkSizes runs f for small and large results.
-func benchmarkSizes(b *testing.B, f func(b *testing.B, mappings int)) {
-	for _, n := range []int{2, 200} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.ReportAllocs()
-			f(b, n)
-		})
-	}
-}
-
-// BenchmarkMappingRows maps an answer to the rows of its page.
-func BenchmarkMappingRows(b *testing.B) {
-	benchmarkSizes(b, func(b *testing.B, n int) {
-		r := resultWith(n)
-		for b.Loop() {
-			mappingRows(r, 40, nil, &locales[0])
-		}
-	})
-}
-
-// BenchmarkResultAnswer makes the page, the JSON document and the CSV file of an
-// answer: rows, view, bytes and tag.
-func BenchmarkResultAnswer(b *testing.B) {
-	console := newConsole(b, isalestest.Options{}, withoutLog)
-	for form, name := range []string{formHTML: "html", formJSON: "json", formCSV: "csv"} {
-		b.Run(name, func(b *testing.B) {
-			benchmarkSizes(b, func(b *testing.B, n int) {
-				v := resultView{query: resultID{vdnID: 40, defID: 1402245659}, form: form, locale: &locales[0],
-					found: platform.Copy{ExternalResult: resultWith(n), Origin: platform.Miss}, complete: true}
-				r := httptest.NewRequest(http.MethodGet, examplePath, nil)
-				r = r.WithContext(context.WithValue(r.Context(), requestLogKey{}, &requestLog{requestID: requestID}))
-				for b.Loop() {
-					if _, err := console.resultAnswer(r, v); err != nil {
-						b.Fatal(err)
-					}
-				}
-			})
-		})
-	}
 }
 
 // BenchmarkResult answers a whole request but for the platform.

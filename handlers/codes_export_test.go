@@ -11,6 +11,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
+	"isales-console/spreadsheet"
 )
 
 // TestCodesExports: the files have the codes of the page in its order, whatever
@@ -93,7 +94,7 @@ func TestCodesCSVHarmless(t *testing.T) {
 	got := map[string]string{}
 	for _, line := range lines {
 		for _, cell := range line {
-			if cell != escapeFormula(cell) {
+			if cell != spreadsheet.EscapeFormula(cell) {
 				t.Errorf("%q is a formula", cell)
 			}
 		}

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"net/http"
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
@@ -105,18 +104,6 @@ func TestOrigins(t *testing.T) {
 	console.visit(t, "/vdns/40/results/140", visited{404, "", "", 4, "hit", gone})
 }
 
-// TestReloadAtOnce: whoever asks for something newer right away has the copy.
-func TestReloadAtOnce(t *testing.T) {
-	console := newLayered(t, freshForTheTest)
-	for _, reload := range [][]string{{examplePath}, {examplePath + "?again=all"}, {examplePath, "Cache-Control", "no-cache"}, {examplePath + ".json?again=all"}} {
-		want := visited{200, hit, "0", 1, "hit", ""}
-		if len(reload) == 1 && reload[0] == examplePath {
-			want.Origin, want.Age, want.Cache = missed, "", "miss"
-		}
-		console.visit(t, reload[0], want, reload[1:]...)
-	}
-}
-
 // TestWhoAsksForSomethingNewer looks at what the layer is told.
 func TestWhoAsksForSomethingNewer(t *testing.T) {
 	var seen []platform.Query
@@ -197,24 +184,5 @@ func TestKeptPagesAreShared(t *testing.T) {
 	}
 	if len(ids) != 12 || len(pages) != 1 || len(console.platform.Requests()) != 1 {
 		t.Errorf("%d IDs and %d pages in 12 answers, %d calls", len(ids), len(pages), len(console.platform.Requests()))
-	}
-}
-
-// TestKeptPagesAreThePages: a kept page is what it would be if it were made anew.
-func TestKeptPagesAreThePages(t *testing.T) {
-	console := newLayered(t, freshForTheTest, withDemo)
-	for _, lang := range []string{"en", "zh-CN"} {
-		for _, path := range []string{examplePath, examplePath + ".json", examplePath + ".csv", "/vdns/41/results/1402246011"} {
-			var first *httptest.ResponseRecorder
-			for visit := range 3 {
-				rec := ask(t, console, http.MethodGet, path, "Accept-Language", lang)
-				if first == nil {
-					first = rec
-				}
-				if rec.Code != 200 || rec.Body.String() != first.Body.String() || rec.Header().Get("Etag") != first.Header().Get("Etag") {
-					t.Errorf("%s in %s, visit %d: status %d (-first +this)\n%s", path, lang, visit, rec.Code, cmp.Diff(first.Body.String(), rec.Body.String()))
-				}
-			}
-		}
 	}
 }

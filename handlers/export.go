@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"strings"
 	"time"
+
+	"isales-console/spreadsheet"
 )
 
 // schema is the version of the JSON documents; it grows when a field changes
@@ -23,7 +25,7 @@ func csvBytes(lines [][]string) []byte {
 	for _, line := range lines {
 		cells := make([]string, len(line)) // the first line is shared by all exports
 		for i := range line {
-			cells[i] = escapeFormula(line[i])
+			cells[i] = spreadsheet.EscapeFormula(line[i])
 		}
 		if err := w.Write(cells); err != nil {
 			panic(err) // a bytes.Buffer takes everything
@@ -35,16 +37,6 @@ func csvBytes(lines [][]string) []byte {
 
 // machineTime writes a point in time for programs.
 func machineTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
-// harmless keeps a spreadsheet from taking a customer's text for a formula. The
-// full-width forms are formulas for a Chinese Excel.
-func escapeFormula(cell string) string {
-	if strings.ContainsAny(cell[:min(len(cell), 1)], "=+-@\t\r\n") ||
-		strings.HasPrefix(cell, "＝") || strings.HasPrefix(cell, "＋") || strings.HasPrefix(cell, "－") || strings.HasPrefix(cell, "＠") {
-		return "'" + cell
-	}
-	return cell
-}
 
 // staleDocument says why an old copy stands in for the platform's answer.
 type staleDocument struct {

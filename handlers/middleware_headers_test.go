@@ -188,7 +188,9 @@ func TestHeaders(t *testing.T) {
 // TestReadiness: a console that is shutting down takes no new requests from a
 // load balancer, and still answers those that come.
 func TestReadiness(t *testing.T) {
-	console := newConsole(t, isalestest.Options{})
+	console := newConsole(t, isalestest.Options{}, func(w *wiring) {
+		w.config.Platform = func() string { return "platform: answering\n" }
+	})
 	want := func(path string, status int, body string) {
 		t.Helper()
 		rec := get(t, console, path)
@@ -198,7 +200,7 @@ func TestReadiness(t *testing.T) {
 		}
 	}
 	want("/healthz", 200, "ok\n")
-	want("/readyz", 200, "ready\n")
+	want("/readyz", 200, "ready\nplatform: answering\n")
 	console.Drain()
 	want("/healthz", 200, "ok\n")
 	want("/readyz", 503, "shutting down\n")

@@ -9,37 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales"
+	"isales-console/spreadsheet"
 )
-
-// TestHarmless lists the beginnings that spreadsheets take for a formula.
-func TestHarmless(t *testing.T) {
-	tests := map[string]string{
-		"":                            "",
-		"6: The call is not answered": "6: The call is not answered",
-		"00008":                       "00008",
-		"=1+1":                        "'=1+1",
-		"+1+1":                        "'+1+1",
-		"-1+1":                        "'-1+1",
-		"@SUM(A1)":                    "'@SUM(A1)",
-		"\t=1":                        "'\t=1",
-		"\r=1":                        "'\r=1",
-		"\n=1":                        "'\n=1",
-		"＝1+1":                        "'＝1+1",
-		"＋1+1":                        "'＋1+1",
-		"－1+1":                        "'－1+1",
-		"＠SUM(A1)":                    "'＠SUM(A1)",
-		"=":                           "'=",
-		"'=1":                         "'=1",
-		"a=1":                         "a=1",
-		"外呼成功":                        "外呼成功",
-		"\xef\xbc":                    "\xef\xbc", // half of a full-width sign
-	}
-	for cell, want := range tests {
-		if got := escapeFormula(cell); got != want {
-			t.Errorf("escapeFormula(%q) = %q, want %q", cell, got, want)
-		}
-	}
-}
 
 // hostileResult has every cell that a spreadsheet could misread.
 func hostileResult() *isales.ExternalResult {
@@ -119,7 +90,7 @@ func FuzzResultCSV(f *testing.F) {
 		}
 		for _, line := range want[1:] {
 			for i, cell := range line {
-				line[i] = strings.ReplaceAll(escapeFormula(cell), "\r", "")
+				line[i] = strings.ReplaceAll(spreadsheet.EscapeFormula(cell), "\r", "")
 			}
 		}
 		if diff := cmp.Diff(want, lines); diff != "" {

@@ -6,73 +6,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/go-chi/chi/v5"
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales/isalestest"
 )
-
-// TestRoutes is the complete list of addresses; a new one is added here too.
-func TestRoutes(t *testing.T) {
-	console := newConsole(t, isalestest.Options{})
-	var got []string
-	err := chi.Walk(console.router, func(method, route string, _ http.Handler, middlewares ...func(http.Handler) http.Handler) error {
-		got = append(got, method+" "+route)
-		if want := guards(route); len(middlewares) != want {
-			t.Errorf("%s %s passes %d middlewares, want %d", method, route, len(middlewares), want)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	slices.Sort(got)
-	want := []string{
-		"GET /",
-		"GET /codes",
-		"GET /codes.csv",
-		"GET /codes.json",
-		"GET /codes/{code}",
-		"GET /healthz",
-		"GET /login",
-		"GET /lookup",
-		"GET /metrics",
-		"GET /readyz",
-		"GET /static/*",
-		"GET /vdns/{vdnId}/",
-		"GET /vdns/{vdnId}/batch",
-		"GET /vdns/{vdnId}/batch.csv",
-		"GET /vdns/{vdnId}/batch.json",
-		"GET /vdns/{vdnId}/codes/{failCode}",
-		"GET /vdns/{vdnId}/compare",
-		"GET /vdns/{vdnId}/results",
-		"GET /vdns/{vdnId}/results.csv",
-		"GET /vdns/{vdnId}/results.json",
-		"GET /vdns/{vdnId}/results/{defId}",
-		"GET /vdns/{vdnId}/results/{defId}.csv",
-		"GET /vdns/{vdnId}/results/{defId}.json",
-		"POST /login",
-		"POST /logout",
-		"POST /preferences",
-		"POST /recent/clear",
-		"POST /vdns/{vdnId}/batch",
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-}
-
-// guards is how many middlewares stand before a route: seven before any, then
-// whether someone is signed in, then whether they may see the VDN.
-func guards(route string) int {
-	switch {
-	case strings.HasPrefix(route, "/vdns/"):
-		return 9
-	case slices.Contains([]string{"/login", "/preferences", "/healthz", "/readyz", "/metrics", "/static/*"}, route):
-		return 7
-	}
-	return 8
-}
 
 // TestMethods sends each method everywhere: beyond reading only the five forms
 // exist.

@@ -16,6 +16,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
+	"isales-console/spreadsheet"
 )
 
 // batchLine is a row of a batch, whatever the form.
@@ -137,7 +138,7 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 			meaning, _ := isales.Description(code, l.platform)
 			meanings = append(meanings, code+" "+meaning)
 		}
-		line := []string{"40", escapeFormula(r.DefID), r.State, escapeFormula(r.DisplayResult), r.ResultDefinitionCode, strconv.Itoa(len(r.OBSCodes)),
+		line := []string{"40", spreadsheet.EscapeFormula(r.DefID), r.State, spreadsheet.EscapeFormula(r.DisplayResult), r.ResultDefinitionCode, strconv.Itoa(len(r.OBSCodes)),
 			strings.Join(r.OBSCodes, " "), strings.Join(meanings, "; "), r.Error}
 		if i+1 >= len(lines) {
 			t.Errorf("no line %d", i+1)

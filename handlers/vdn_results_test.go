@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales/isalestest"
+	"isales-console/spreadsheet"
 )
 
 // readList reads the list of results: text, code, ID, number of codes.
@@ -118,7 +119,7 @@ func checkListData(t *testing.T, console *testConsole, query string, doc *goquer
 	lines := csvOf(t, get(t, console, "/vdns/7/results.csv"+query))
 	for _, line := range lines[1:] {
 		asCSV = append(asCSV, strings.Join([]string{strings.TrimPrefix(line[2], "'"), line[3], line[1], line[4]}, "|"))
-		if line[0] != "7" || escapeFormula(line[2]) != line[2] || len(strings.Fields(line[5])) != int(line[4][0]-'0') || line[6] != "" {
+		if line[0] != "7" || spreadsheet.EscapeFormula(line[2]) != line[2] || len(strings.Fields(line[5])) != int(line[4][0]-'0') || line[6] != "" {
 			t.Errorf("%s: line %q", query, line)
 		}
 	}

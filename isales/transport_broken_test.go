@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -116,39 +115,6 @@ func TestKeptConnectionThatBreaks(t *testing.T) {
 				t.Errorf("second: %q, error %v, %d requests; want %q, %v, %d", text, err, w.asked.Load(), tt.want,
 					tt.kind, tt.asked)
 			}
-		})
-	}
-}
-
-// TestUnaskedAnswerIsNotTaken for the answer to the next request.
-func TestUnaskedAnswerIsNotTaken(t *testing.T) {
-	defer log.SetOutput(log.Writer())
-	log.SetOutput(io.Discard) // net/http complains of what comes unasked
-	for name, unasked := range map[string]string{
-		"notice":    "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-		"an answer": result(99),
-		"a byte":    "\n",
-	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				w := newWire(t, true, nil, func(c *wireConn) {
-					c.next()
-					c.say(result(c.number))
-					if c.number == 1 {
-						c.say(unasked)
-					}
-					c.answerAll()
-				})
-				c := w.client(t, false)
-				for n := range int64(2) {
-					text, err := query(t.Context(), c)
-					if want := fmt.Sprintf("on %d", n+1); text != want || err != nil {
-						t.Errorf("%q, error %v, want %q", text, err, want)
-					}
-					synctest.Wait()
-				}
-				c.CloseIdleConnections()
-			})
 		})
 	}
 }

@@ -57,16 +57,3 @@ func BenchmarkMiss(b *testing.B) {
 		})
 	}
 }
-
-// BenchmarkBreaker is what the breaker costs a call that succeeds.
-func BenchmarkBreaker(b *testing.B) {
-	g := NewBreaker(nil, nil)
-	b.ReportAllocs()
-	for b.Loop() {
-		_, done, err := g.Enter()
-		if err != nil {
-			b.Fatal(err)
-		}
-		done(nil)
-	}
-}

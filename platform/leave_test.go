@@ -63,49 +63,6 @@ func TestCallOutlivesItsFirstVisitor(t *testing.T) {
 	})
 }
 
-// TestOnlyVisitorLeaves: the call ends.
-func TestOnlyVisitorLeaves(t *testing.T) {
-	inBubble(t, usual, func(w *world) {
-		w.platform.always(reply{hang: true})
-		v := w.visit(seven)
-		time.Sleep(500 * time.Millisecond)
-		v.leave()
-		w.wantVisit(v, "canceled", 500*time.Millisecond)
-		synctest.Wait()
-		if n := w.platform.gaveUp(); n != 1 {
-			w.Errorf("%d calls were given up, want 1", n)
-		}
-		w.platform.always(reply{})
-		w.want(seven, "miss en_US 2")
-		w.wantTold(map[string]int{"canceled": 1, "miss": 1}, map[string]int{"canceled": 1, "ok": 1})
-	})
-}
-
-// TestVisitorsLeaveOneByOne: the call ends with the last of them.
-func TestVisitorsLeaveOneByOne(t *testing.T) {
-	inBubble(t, usual, func(w *world) {
-		w.platform.always(reply{hang: true})
-		visits := []*leaver{w.visit(seven), w.visit(seven), w.visit(seven)}
-		for i, v := range visits {
-			time.Sleep(time.Second)
-			if n := w.platform.gaveUp(); n != 0 {
-				w.Errorf("given up after %d of %d left", i, len(visits))
-			}
-			v.leave()
-			synctest.Wait()
-		}
-		if n := w.platform.gaveUp(); n != 1 {
-			w.Errorf("%d calls were given up, want 1", n)
-		}
-		w.platform.always(reply{})
-		w.want(seven, "miss en_US 2")
-		w.wantVisit(visits[0], "canceled", time.Second)
-		w.wantVisit(visits[1], "canceled", 2*time.Second)
-		w.wantVisit(visits[2], "canceled", 3*time.Second)
-		w.wantCalls(2)
-	})
-}
-
 // TestAbandonedCallThatGoesOn for a while is not joined, and its end does not
 // concern the next one.
 func TestAbandonedCallThatGoesOn(t *testing.T) {

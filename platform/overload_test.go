@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -57,5 +59,23 @@ func TestTooMuchLoadIsNoOutage(t *testing.T) {
 				}
 			}, isales.WithMaxConcurrent(10))
 		})
+	}
+}
+
+// TestHangIsFoundUnderAnyLoad: calls without an answer, and connections that are
+// never made, are an outage however many visitors there are.
+func TestHangIsFoundUnderAnyLoad(t *testing.T) {
+	dial := reply{after: 5 * time.Second, err: &net.OpError{Op: "dial", Net: "tcp", Err: os.ErrDeadlineExceeded}}
+	for name, how := range map[string]reply{"hang": {hang: true}, "no connection": dial} {
+		for _, rate := range []int{1, 6, 20} {
+			t.Run(fmt.Sprintf("%s, %d a second", name, rate), func(t *testing.T) {
+				inBubble(t, usual, func(w *world) {
+					w.platform.always(how)
+					if w.overload(rate); len(w.changes) != 1 {
+						w.Errorf("changes %t, want down", w.changes)
+					}
+				}, isales.WithMaxConcurrent(10))
+			})
+		}
 	}
 }

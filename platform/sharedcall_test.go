@@ -77,21 +77,6 @@ func TestDifferentQueriesDoNotShare(t *testing.T) {
 	})
 }
 
-func TestFirstVisitorLeaves(t *testing.T) {
-	inBubble(t, usual, func(w *world) {
-		w.platform.always(reply{after: time.Second})
-		ctx, leave := context.WithCancel(w.Context())
-		first := w.crowd(ctx, 1, seven)
-		rest := w.crowd(w.Context(), 63, seven)
-		time.Sleep(500 * time.Millisecond)
-		leave()
-		first.want(w, map[string]int{"canceled": 1})
-		rest.want(w, map[string]int{"joined en_US 1": 63})
-		w.wantCalls(1)
-		w.wantTold(map[string]int{"canceled": 1, "joined": 63}, map[string]int{"ok": 1})
-	})
-}
-
 func TestAllVisitorsLeave(t *testing.T) {
 	inBubble(t, usual, func(w *world) {
 		w.platform.behave(func(n int, _ *http.Request) reply { return reply{hang: n == 1} })
@@ -116,29 +101,6 @@ func TestAllVisitorsLeave(t *testing.T) {
 		}
 		w.wantCalls(2)
 		w.wantTold(map[string]int{"canceled": 64, "miss": 1}, map[string]int{"canceled": 1, "ok": 1})
-	})
-}
-
-// TestLeaversDoNotEndTheNextCall: who leaves an abandoned flight late must not
-// take its successor off the list.
-func TestLeaversDoNotEndTheNextCall(t *testing.T) {
-	inBubble(t, usual, func(w *world) {
-		w.platform.always(reply{after: time.Second})
-		for range 20 {
-			ctx, leave := context.WithCancel(w.Context())
-			gone := w.crowd(ctx, 1, seven)
-			leave()
-			gone.want(w, map[string]int{"canceled": 1})
-		}
-		w.wantCalls(20)
-		stay := w.crowd(w.Context(), 2, seven)
-		joined := w.crowd(w.Context(), 2, seven)
-		stay.want(w, map[string]int{"miss en_US 21": 1, "joined en_US 21": 1})
-		joined.want(w, map[string]int{"joined en_US 21": 2})
-		w.wantCalls(21)
-		if n := w.platform.gaveUp(); n != 20 {
-			w.Errorf("%d calls were given up, want 20", n)
-		}
 	})
 }
 

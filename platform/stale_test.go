@@ -103,6 +103,17 @@ func TestRefreshFallsBackOnAFreshCopy(t *testing.T) {
 	})
 }
 
+// TestFreshCopySurvivesThrottling: a refresh must not lose a fresh copy.
+func TestFreshCopySurvivesThrottling(t *testing.T) {
+	inBubble(t, Options{Fresh: 30 * time.Second, Budget: time.Second}, func(w *world) {
+		w.want(seven, "miss en_US 1")
+		w.platform.always(reply{status: 429, retry: "7"})
+		time.Sleep(10 * time.Second)
+		w.want(refreshed(seven), "stale en_US 1: status 429 for 7s")
+		w.want(seven, "hit en_US 1")
+	})
+}
+
 // TestThrottledCopy: the copy is shown, and it is not lost.
 func TestThrottledCopy(t *testing.T) {
 	inBubble(t, usual, func(w *world) {

@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -42,33 +41,6 @@ func TestStartRefuses(t *testing.T) {
 			}
 		})
 	}
-}
-
-// fakeTB records what NewServer does with a test.
-type fakeTB struct {
-	cleanups []func()
-	failure  string
-}
-
-func (f *fakeTB) Helper()                           {}
-func (f *fakeTB) Cleanup(fn func())                 { f.cleanups = append(f.cleanups, fn) }
-func (f *fakeTB) Fatalf(format string, args ...any) { f.failure = fmt.Sprintf(format, args...) }
-
-func TestNewServer(t *testing.T) {
-	tb := &fakeTB{}
-	if s := NewServer(tb, Options{BasePath: "x"}); s != nil || !strings.Contains(tb.failure, "base path") || len(tb.cleanups) != 0 {
-		t.Errorf("NewServer = %v, failure %q, %d cleanups", s, tb.failure, len(tb.cleanups))
-	}
-	tb = &fakeTB{}
-	s := NewServer(tb, Options{})
-	if s.AccessKey != DemoAccessKey || s.SecretKey != DemoSecretKey || tb.failure != "" || len(tb.cleanups) != 1 {
-		t.Errorf("keys %q %q, failure %q, %d cleanups", s.AccessKey, s.SecretKey, tb.failure, len(tb.cleanups))
-	}
-	tb.cleanups[0]()
-	if _, err := s.Client().Do(newGet(t, s, detailPath)); err == nil {
-		t.Error("the server answers after its test has ended")
-	}
-	s.Close()
 }
 
 // settled returns the counters once the last handler, whose client has had its
@@ -140,19 +112,6 @@ func TestStats(t *testing.T) {
 	s.ResetStats()
 	if got := s.Stats(); got != (Stats{}) {
 		t.Errorf("stats = %+v after the reset", got)
-	}
-}
-
-func TestLatency(t *testing.T) {
-	const latency = 50 * time.Millisecond
-	s := NewServer(t, Options{})
-	s.SetLatency(latency)
-	for _, path := range []string{detailPath, "/"} {
-		start := time.Now()
-		get(t, s, path)
-		if took := time.Since(start); took < latency {
-			t.Errorf("%s: answered after %v, want %v at least", path, took, latency)
-		}
 	}
 }
 
