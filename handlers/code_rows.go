@@ -84,6 +84,9 @@ func codeRow(code string, own *platform.CodeList, l *locale) views.MappingRow {
 // advise returns what follows from a code, on every page and in every export.
 func advise(code string) dictionary.Advice { return dictionary.Advise(code, dictionary.Notes{}) }
 
+// judge returns what follows for an external result from its codes.
+func judge(codes []string) dictionary.Judgement { return dictionary.Judge(codes, dictionary.Notes{}) }
+
 func hasHan(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
 }

@@ -66,6 +66,9 @@ func smallWithoutCodes() inMemory {
 	return m
 }
 
+// sample40 is the demo's VDN 40.
+func sample40() inMemory { return inMemory{vdn: isalestest.Sample().VDNs[0]} }
+
 func nothing() inMemory { return inMemory{vdn: isalestest.VDN{ID: 7}} }
 
 func many() inMemory { return inMemory{vdn: isalestest.Generate(7, 120, 1).VDNs[0]} }
@@ -87,6 +90,14 @@ var vdnStates = []vdnState{
 	{"coverage-empty.html", "/vdns/7", nil, nothing, 200},
 	{"coverage.json", "/vdns/7.json", nil, smallFailing, 200},
 	{"coverage.csv", "/vdns/7.csv", nil, smallFailing, 200},
+	{"retry.html", "/vdns/40/retry", nil, sample40, 200},
+	{"retry-mixed.html", "/vdns/40/retry?verdict=mixed", nil, sample40, 200},
+	{"retry-missing.html", "/vdns/7/retry", nil, smallFailing, 200},
+	{"retry-nothing.html", "/vdns/7/retry?verdict=mixed", nil, small, 200},
+	{"retry-stream.html", "/vdns/7/retry", nil, smallSlow, 200},
+	{"retry.json", "/vdns/40/retry.json?verdict=mixed", nil, sample40, 200},
+	{"retry-missing.json", "/vdns/7/retry.json", nil, smallFailing, 200},
+	{"retry.csv", "/vdns/40/retry.csv", nil, sample40, 200},
 	{"reverse-once.html", "/vdns/7/codes/00181", nil, small, 200},
 	{"reverse-twice.html", "/vdns/7/codes/00145", nil, small, 200},
 	{"reverse-nowhere.html", "/vdns/7/codes/90001", nil, small, 200},
@@ -121,7 +132,7 @@ func TestGoldenVDN(t *testing.T) {
 }
 
 // chineseVDNStates have a file in Chinese too.
-var chineseVDNStates = []string{"results-missing.html", "coverage.html", "coverage.csv", "reverse-twice.html", "batch-rows.html", "batch-form.html",
+var chineseVDNStates = []string{"results-missing.html", "coverage.html", "coverage.csv", "retry.html", "retry.csv", "reverse-twice.html", "batch-rows.html", "batch-form.html",
 	"compare.html"}
 
 // show sends the request of a state from a browser that speaks a language.

@@ -87,7 +87,7 @@ func verdictOf(r catalog.Result) dictionary.Verdict {
 	if r.Err != nil {
 		return ""
 	}
-	return dictionary.Judge(codesOf(r), dictionary.Notes{}).Verdict
+	return judge(codesOf(r)).Verdict
 }
 
 func verdictView(v dictionary.Verdict, l *locale) views.Verdict {

@@ -30,7 +30,7 @@ var sentenceFields = []string{
 	"CompareTooMany", "DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice",
 	"OtherVDN", "OtherResult", "CodesLead", "CodesMissing", "CodesNoneDo", "CodeUnexplained", "ReadingVDN",
 	"StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo", "BatchKeepOpen",
-	"BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
+	"Retry.Own", "Retry.PasteNone", "Retry.NotYet", "Retry.NoCode", "Retry.Shared", "Retry.MixedDo", "BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
 }
 
 // complaints says what is wrong with a Chinese text.
@@ -54,9 +54,8 @@ func complaints(path, text string) (list []string) {
 	rule("a forbidden word", forbidden.MatchString(filled))
 	rule("a number without its measure word", unmeasured.MatchString(text))
 	rule("sorry for what is not the console's fault", sorry.MatchString(filled) && path != ".ErrorPage[internal].What")
-	field, _, _ := strings.Cut(strings.TrimPrefix(path, "."), ".")
 	whole := strings.HasPrefix(path, ".ErrorPage") || strings.HasPrefix(path, ".Reverse[")
-	sentence := slices.Contains(sentenceFields, field) || whole && !strings.HasSuffix(path, ".Heading")
+	sentence := slices.ContainsFunc(sentenceFields, func(f string) bool { return strings.HasPrefix(path+".", "."+f+".") }) || whole && !strings.HasSuffix(path, ".Heading")
 	ends := strings.HasSuffix(filled, "。")
 	rule("no full stop at the end of a sentence", sentence && !ends && !(text == "" && strings.HasSuffix(path, ".One")))
 	rule("a full stop at the end of a heading, label or button", !sentence && ends)
@@ -71,8 +70,14 @@ func TestChineseWording(t *testing.T) {
 		}
 	})
 	for _, field := range sentenceFields {
-		if _, ok := reflect.TypeFor[Messages]().FieldByName(field); !ok {
-			t.Errorf("there is no field %s", field)
+		in := reflect.TypeFor[Messages]()
+		for name := range strings.SplitSeq(field, ".") {
+			f, ok := in.FieldByName(name)
+			if !ok {
+				t.Errorf("there is no field %s", field)
+				break
+			}
+			in = f.Type
 		}
 	}
 }

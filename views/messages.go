@@ -88,6 +88,8 @@ type Messages struct {
 	BatchCount, BatchDuplicates, BatchTooMany, BatchRetry                              Plural
 	CompareTitle, CompareBoth, CompareOnly, CompareFirst, CompareSecond, CompareSubmit string
 
+	Retry RetryMessages
+
 	CodeUsed, CodeAPI, CodeOBS string
 	WholeAnswer                string
 	Milliseconds               Plural

@@ -206,6 +206,8 @@ var English = Messages{
 	CompareSecond:   "Second external result ID",
 	CompareSubmit:   "Compare",
 
+	Retry: englishRetry,
+
 	CodeUsed:      "External results with this code in VDN {vdn}",
 	CodeAPI:       "API status",
 	CodeOBS:       "OBS result code",

@@ -201,6 +201,8 @@ var Chinese = Messages{
 	CompareSecond:   "第二个外显结果 ID",
 	CompareSubmit:   "对比",
 
+	Retry: chineseRetry,
+
 	CodeUsed:        "VDN {vdn} 中关联此结果码的外显结果",
 	CodeAPI:         "接口返回码",
 	CodeOBS:         "OBS 外呼结果码",

@@ -11,6 +11,7 @@ type vdnTab struct {
 func (p VDNPage) tabs() []vdnTab {
 	return []vdnTab{
 		{"results", "/results", p.T.SectionResults},
+		{"retry", "/retry", p.T.Retry.Section},
 		{"coverage", "", p.T.SectionCoverage},
 		{"batch", "/batch", p.T.SectionBatch},
 		{"compare", "/compare", p.T.SectionCompare},

@@ -1,0 +1,98 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+
+	"isales-console/dictionary"
+	"isales-console/isales/catalog"
+)
+
+// retryDocument says as JSON which results not to retry.
+type retryDocument struct {
+	Schema   int    `json:"schema"`
+	VDNID    int    `json:"vdnId"`
+	ReadAt   string `json:"readAt"`
+	Complete bool   `json:"complete"`
+	// SuggestedBy says that the vendor does not say so.
+	SuggestedBy string `json:"suggestedBy"`
+	// NoRetry are the external result codes not to retry; absent while results are
+	// missing.
+	NoRetry []string `json:"noRetryPolicy,omitzero"`
+	// Counts are of all results, by verdict, "reached" and "unread".
+	Counts  []verdictCount  `json:"counts"`
+	Results []retryOverview `json:"results"`
+}
+
+type verdictCount struct {
+	Verdict dictionary.Verdict `json:"verdict"`
+	Count   int                `json:"count"`
+}
+
+type actionCodes struct {
+	Action dictionary.Action `json:"action"`
+	Codes  []string          `json:"obsCodes"`
+}
+
+type retryOverview struct {
+	DefID         string              `json:"defId"`
+	DisplayResult string              `json:"displayResult"`
+	Code          string              `json:"resultDefinitionCode"`
+	Verdict       dictionary.Verdict  `json:"verdict"`
+	Reasons       []dictionary.Reason `json:"reasons"`
+	// Codes are the OBS codes by action.
+	Codes []actionCodes `json:"byAction"`
+	Error string        `json:"error,omitempty"`
+}
+
+func newRetryDocument(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) retryDocument {
+	a := newRetryAdvice(read)
+	d := retryDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
+		SuggestedBy: "isales-console", Results: []retryOverview{}}
+	if read.Complete() {
+		d.NoRetry = append([]string{}, a.noRetry...)
+	}
+	for _, verdict := range retryVerdicts() {
+		d.Counts = append(d.Counts, verdictCount{verdict, len(a.pick(verdict))})
+	}
+	for _, r := range a.pick(wanted) {
+		d.Results = append(d.Results, newRetryOverview(r, v))
+	}
+	return d
+}
+
+func newRetryOverview(r retryResult, v vdnRequest) retryOverview {
+	o := retryOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code, Verdict: r.verdict,
+		Reasons: append([]dictionary.Reason{}, r.Reasons()...), Codes: []actionCodes{}}
+	for _, count := range r.Counts() {
+		o.Codes = append(o.Codes, actionCodes(count))
+	}
+	if r.Err != nil {
+		o.Error = diagnose(r.Err, v.l).code
+	}
+	return o
+}
+
+// retryLines has one line for each result. A result that is to be split has its
+// codes in two or three columns.
+func retryLines(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) [][]string {
+	lines := [][]string{{"vdnId", "verdict", "verdictText", "defId", "displayResult", "resultDefinitionCode",
+		"codeAndDisplayResult", "codes", "noRetryCodes", "unexplainedCodes", "otherCodes", "reasons", "error"}}
+	for _, r := range newRetryAdvice(read).pick(wanted) {
+		count := strconv.Itoa(len(r.Advices))
+		if r.Err != nil {
+			count = ""
+		}
+		var others []string
+		for _, c := range r.Counts() {
+			if c.Action != dictionary.NoRetry && c.Action != dictionary.CannotTell {
+				others = append(others, c.Codes...)
+			}
+		}
+		lines = append(lines, []string{strconv.Itoa(v.vdnID), string(r.verdict), retryVerdictText(r.verdict, v.l).Text,
+			r.DefID, r.DisplayResult, r.Code, strings.TrimSpace(r.Code + " " + r.DisplayResult), count,
+			strings.Join(r.Codes(dictionary.NoRetry), " "), strings.Join(r.Codes(dictionary.CannotTell), " "),
+			strings.Join(others, " "), reasonText(r.Judgement, v.l), newRetryOverview(r, v).Error})
+	}
+	return lines
+}

@@ -1,0 +1,52 @@
+package views
+
+// RetryPage says which external results of a VDN not to retry.
+type RetryPage struct {
+	VDNPage
+	Counts []RetryCount
+	// Paste and PasteJSON are the external result codes not to retry; empty when
+	// there are none and while Unread is not.
+	Paste, PasteJSON string
+	// Unread says how many results are missing; empty for none.
+	Unread string
+	Rows   []RetryRow
+	Splits []RetrySplit
+}
+
+// Title is the page's heading and its own part of the document title.
+func (p RetryPage) Title() string { return Fill(p.T.Retry.Title, "vdn", p.VDN) }
+
+// RetryCount is how many results have a verdict; Href leads to them alone.
+type RetryCount struct {
+	Verdict
+	N, Href string
+	Chosen  bool
+}
+
+// RetryRow is what follows for an external result.
+type RetryRow struct {
+	ResultLink
+	// Code is the external result code; it may be empty.
+	Code    string
+	Verdict Verdict
+	// Never says how many codes say "do not retry", which are NeverCodes; empty for
+	// a result without codes.
+	Never      string
+	NeverCodes []CodeLink
+	// Unknown says how many codes nobody explains; empty for none.
+	Unknown      string
+	UnknownCodes []CodeLink
+	Reason       string
+	// Note is why a policy cannot say so; empty for no reason.
+	Note string
+}
+
+// RetrySplit is a mixed result with the parts that would be clear.
+type RetrySplit struct {
+	ResultLink
+	Code  string
+	Parts [3][]CodeLink // not to retry, may be retried, not explained
+}
+
+// CodeLink leads to a code as a VDN has it.
+type CodeLink struct{ Code, Href string }
