@@ -7,8 +7,8 @@ import (
 	"isales-console/users"
 )
 
-// userOf returns who sent the request, or nil. Whoever left the users file, or
-// whose password changed since the sign-in, is signed out.
+// userOf returns who sent the request, or nil. A user who is no longer in
+// the users file, or has another password since the sign-in, is signed out.
 func (c *Console) userOf(r *http.Request) *users.User {
 	s := c.sessionOf(r)
 	if c.Users == nil || s.User == "" {
@@ -42,7 +42,8 @@ func (c *Console) requireUser(next http.Handler) http.Handler {
 }
 
 // requireVDN is the one place that decides who sees which VDN: every route that
-// names one is below it. A VDN ID that is none is left to the page to refuse.
+// names one is below it. An invalid VDN ID passes; the page
+// rejects it.
 func (c *Console) requireVDN(next http.Handler) http.Handler {
 	if c.Users == nil {
 		return next
@@ -59,7 +60,7 @@ func (c *Console) requireVDN(next http.Handler) http.Handler {
 	})
 }
 
-// maySee reports whether the VDN is among those of whoever sent the request.
+// maySee reports whether the sender of the request may see the VDN.
 func (c *Console) maySee(r *http.Request, vdnID int) bool {
 	u := requestLogOf(r).user
 	return u == nil || u.VDNs.Has(vdnID)

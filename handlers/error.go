@@ -27,9 +27,9 @@ type problem struct {
 	retryAfter     time.Duration
 }
 
-// known leads from the errors of isales to problems that need no more detail.
+// problems leads from the errors of isales to problems that need no more detail.
 // The first match holds.
-var known = []struct {
+var problems = []struct {
 	err error
 	problem
 }{
@@ -54,7 +54,7 @@ const defaultRetryAfter = 30 * time.Second
 // diagnose turns an error into a problem. Whatever it does not know is ours.
 func diagnose(err error, l *locale) problem {
 	t := l.messages
-	for _, k := range known {
+	for _, k := range problems {
 		if errors.Is(err, k.err) {
 			return k.problem
 		}

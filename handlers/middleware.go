@@ -13,7 +13,8 @@ import (
 
 // contentSecurityPolicy allows our own stylesheet, script and icon, and nothing
 // else: there is no inline style or script on any page.
-const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // sharedHeaders returns what all answers have, and what the static files have:
 // those vary on less, which they say themselves.

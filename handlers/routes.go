@@ -25,7 +25,7 @@ func (c *Console) routes() (chi.Router, error) {
 		middleware.GetHead, // HEAD is GET without a body
 	)
 
-	// Whoever is not signed in reaches these.
+	// These need no sign-in.
 	r.Group(func(r chi.Router) {
 		r.Get("/login", c.handle(c.serveSignIn))
 		r.Post("/login", c.handle(c.signIn))

@@ -65,7 +65,8 @@ func parseHash(text string) (passwordHash, error) {
 	case strings.HasPrefix(text, "$argon2id$"):
 		return parseArgon(text)
 	}
-	return nil, errors.New("unknown kind of password hash: want bcrypt ($2y$, $2b$) or argon2id; “web passwd NAME” makes one")
+	return nil, errors.New("unknown kind of password hash: want bcrypt ($2y$, $2b$) or argon2id; " +
+		"“web passwd NAME” makes one")
 }
 
 type bcryptHash string
@@ -102,7 +103,8 @@ func parseArgon(text string) (passwordHash, error) {
 		parts[3] != fmt.Sprintf("m=%d,t=%d,p=%d", h.memory, h.time, h.threads) {
 		return nil, errors.New("broken argon2id parameters: want m=…,t=…,p=…")
 	}
-	if h.memory < 8*uint32(h.threads) || h.memory > maxArgonMemory || h.time < 1 || h.time > maxArgonTime || h.threads < 1 {
+	if h.threads < 1 || h.memory < 8*uint32(h.threads) || h.memory > maxArgonMemory ||
+		h.time < 1 || h.time > maxArgonTime {
 		return nil, fmt.Errorf("argon2id parameters are outside m=8..%d,t=1..%d,p=1..255", maxArgonMemory, maxArgonTime)
 	}
 	if h.salt, err = base64.RawStdEncoding.DecodeString(parts[4]); err != nil || len(h.salt) < 8 {

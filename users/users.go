@@ -67,8 +67,9 @@ func (e *BusyError) Error() string { return "too many sign-ins at once" }
 func Open(path string, maxVDN int, log *slog.Logger) (*File, error) {
 	u := &File{hashing: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
 	rand.Read(u.key[:])
+	read := func() (*userSet, error) { return readUsers(path, maxVDN) }
 	var err error
-	u.set, err = reload.Open(recheck, func() (*userSet, error) { return readUsers(path, maxVDN) }, func(set *userSet, err error) {
+	u.set, err = reload.Open(recheck, read, func(set *userSet, err error) {
 		if err != nil {
 			log.Error("the users file cannot be used; the last good one is kept", "file", path, "error", err.Error())
 			return

@@ -120,7 +120,7 @@ func (k *checker) certificate(ctx context.Context) bool {
 	if k.base.Scheme == "http" {
 		return k.say(true, "certificate", "none needed: plain http to this machine")
 	}
-	dialer := tls.Dialer{NetDialer: &net.Dialer{Timeout: k.timeout}, Config: &tls.Config{RootCAs: k.roots, MinVersion: tls.VersionTLS12}}
+	dialer := tls.Dialer{Config: &tls.Config{RootCAs: k.roots, MinVersion: tls.VersionTLS12}}
 	ctx, cancel := context.WithTimeout(ctx, k.timeout)
 	defer cancel()
 	conn, err := dialer.DialContext(ctx, "tcp", k.address())
@@ -132,7 +132,8 @@ func (k *checker) certificate(ctx context.Context) bool {
 			untrusted.Err, namesOf(leaf), leaf.Issuer, leaf.NotAfter.UTC().Format(time.DateOnly))
 		var authority x509.UnknownAuthorityError
 		if errors.As(err, &authority) {
-			k.advice = append(k.advice, "-isales-ca-file=FILE with the certificate of the issuer, from the platform's administrator")
+			k.advice = append(k.advice,
+				"-isales-ca-file=FILE with the certificate of the issuer, from the platform's administrator")
 		}
 		return false
 	case err != nil:
@@ -140,7 +141,8 @@ func (k *checker) certificate(ctx context.Context) bool {
 	}
 	defer conn.Close()
 	leaf := conn.(*tls.Conn).ConnectionState().PeerCertificates[0]
-	return k.say(true, "certificate", "trusted, for %s, valid until %s", namesOf(leaf), leaf.NotAfter.UTC().Format(time.DateOnly))
+	until := leaf.NotAfter.UTC().Format(time.DateOnly)
+	return k.say(true, "certificate", "trusted, for %s, valid until %s", namesOf(leaf), until)
 }
 
 func namesOf(c *x509.Certificate) string {
@@ -186,7 +188,8 @@ func (k *checker) sign(ctx context.Context) bool {
 	k.clock()
 	switch {
 	case errors.Is(err, isales.ErrForbidden):
-		return k.say(false, "signing", "HTTP 403: the address of this machine is perhaps not on the platform's allow-list; ask the platform's administrator")
+		return k.say(false, "signing", "HTTP 403: the address of this machine is perhaps not on the platform's allow-list; "+
+			"ask the platform's administrator")
 	case err != nil && !authenticated(err) && !errors.Is(err, isales.ErrUnauthorized):
 		return k.say(false, "signing", "no usable answer: %v", err)
 	case err == nil || authenticated(err):
@@ -200,7 +203,8 @@ func (k *checker) sign(ctx context.Context) bool {
 			return true
 		}
 	}
-	return k.say(false, "signing", "refused (HTTP 401) in all 8 variants: the access key or the secret key is wrong, or the clock is off (the platform does not say which)")
+	return k.say(false, "signing", "refused (HTTP 401) in all 8 variants: "+
+		"the access key or the secret key is wrong, or the clock is off (the platform does not say which)")
 }
 
 // authenticated reports an error that only a caller whose signature was
@@ -235,13 +239,14 @@ func flagsOf(from, to isales.Signing) (flags []string) {
 	if from.EmptyQueryLine != to.EmptyQueryLine {
 		flags = append(flags, fmt.Sprintf("-isales-empty-query-line=%t", to.EmptyQueryLine))
 	}
-	if from.SignedHeaders != to.SignedHeaders && (from.SignedHeaders != "" || to.SignedHeaders != isales.DefaultSignedHeaders) {
+	if from.SignedHeaders != to.SignedHeaders {
 		flags = append(flags, fmt.Sprintf("-isales-signed-headers=%q", to.SignedHeaders))
 	}
 	return flags
 }
 
 func (k *checker) clock() {
+	const setClock = "set it by NTP, because requests carry the time"
 	at, err := http.ParseTime(k.date)
 	if err != nil {
 		return
@@ -249,9 +254,9 @@ func (k *checker) clock() {
 	skew := time.Since(at).Round(time.Second)
 	switch {
 	case skew > toleratedSkew:
-		k.say(false, "clock", "this machine is %s ahead of the platform: set it by NTP, because requests carry the time", skew)
+		k.say(false, "clock", "this machine is %s ahead of the platform: "+setClock, skew)
 	case skew < -toleratedSkew:
-		k.say(false, "clock", "this machine is %s behind the platform: set it by NTP, because requests carry the time", -skew)
+		k.say(false, "clock", "this machine is %s behind the platform: "+setClock, -skew)
 	default:
 		k.say(true, "clock", "%s apart", skew.Abs())
 	}
@@ -260,7 +265,8 @@ func (k *checker) clock() {
 // answer asks for what was named on the command line.
 func (k *checker) answer(ctx context.Context) bool {
 	if k.vdnID == 0 {
-		return k.say(true, "answer", "not asked for: name a VDN ID, and perhaps an external result ID, at the end of the command")
+		return k.say(true, "answer", "not asked for: name a VDN ID, "+
+			"and perhaps an external result ID, at the end of the command")
 	}
 	r, err := k.ask(ctx, k.signing)
 	switch {
@@ -269,7 +275,8 @@ func (k *checker) answer(ctx context.Context) bool {
 	case err != nil:
 		return k.say(false, "answer", "%v", err)
 	}
-	return k.say(true, "answer", "VDN %d answers; external result %d is %q with %d OBS codes", k.vdnID, k.defID, r.DisplayResult, len(r.Mappings))
+	return k.say(true, "answer", "VDN %d answers; external result %d is %q with %d OBS codes",
+		k.vdnID, k.defID, r.DisplayResult, len(r.Mappings))
 }
 
 // hostOf is the part of a URL that may be logged.

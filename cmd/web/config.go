@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/tls"
 	"crypto/x509"
 	"errors"
 	"flag"
@@ -10,20 +9,18 @@ import (
 	"log/slog"
 	"net/netip"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"isales-console/isales"
-	"isales-console/users"
 )
 
 // envPrefix is what the environment variable of a flag begins with.
 const envPrefix = "ISALES_WEB_"
 
-// longestTimeout keeps one call to the platform, and the page made of it,
+// maxTimeout keeps one call to the platform, and the page made of it,
 // within the server's write timeout.
-const longestTimeout = 25 * time.Second
+const maxTimeout = 25 * time.Second
 
 // config is what can be configured. Nothing else reads flags or environment.
 type config struct {
@@ -91,42 +88,77 @@ func (v *flagValue) IsBoolFlag() bool   { return v.isBool }
 
 // settings are all flags, in the order of the README's table.
 func (c *config) settings(skFile *string) []*setting {
-	text := func(into *string) func(string) error {
-		return func(s string) error { *into = s; return nil }
-	}
-	boolean := func(into *bool) func(string) error {
-		return func(s string) (err error) {
-			if *into, err = strconv.ParseBool(s); err != nil {
-				return fmt.Errorf("%q is neither true nor false", s)
-			}
-			return nil
-		}
-	}
+	return slices.Concat(c.serverSettings(), c.platformSettings(skFile), c.operationSettings())
+}
+
+// serverSettings say where the console listens and who may use it.
+func (c *config) serverSettings() []*setting {
 	return []*setting{
-		{name: "addr", value: "127.0.0.1:8080", usage: "`host:port` to listen on; port 0 takes a free one", read: c.readAddr},
-		{name: "public-url", usage: "`https://host` under which browsers reach the console; https makes cookies secure", read: c.readPublicURL},
-		{name: "tls-cert-file", usage: "PEM `file` with the certificate chain, to serve https itself", read: text(&c.certFile)},
+		{name: "addr", value: "127.0.0.1:8080",
+			usage: "`host:port` to listen on; port 0 takes a free one", read: c.readAddr},
+		{name: "public-url",
+			usage: "`https://host` under which browsers reach the console; https makes cookies secure",
+			read:  c.readPublicURL},
+		{name: "tls-cert-file",
+			usage: "PEM `file` with the certificate chain, to serve https itself", read: text(&c.certFile)},
 		{name: "tls-key-file", usage: "PEM `file` with the key of -tls-cert-file", read: text(&c.keyFile)},
-		{name: "trusted-proxies", usage: "`addresses` (CIDR, joined by commas) whose X-Forwarded-For and -Proto are believed", read: c.readTrustedProxies},
-		{name: "users-file", usage: "`file` with who may sign in: htpasswd lines, optionally with VDNs; see “web passwd”", read: text(&c.usersFile)},
-		{name: "session-key-file", usage: "`file` with the keys of the session cookies, one a line, newest first, 32 bytes or more each", read: c.readSessionKeys},
-		{name: "session-lifetime", value: "12h", usage: "`duration` for which a sign-in holds", read: c.readSessionLifetime},
+		{name: "trusted-proxies",
+			usage: "`addresses` (CIDR, joined by commas) whose X-Forwarded-For and -Proto are believed",
+			read:  c.readTrustedProxies},
+		{name: "users-file",
+			usage: "`file` with who may sign in: htpasswd lines, optionally with VDNs; see “web passwd”",
+			read:  text(&c.usersFile)},
+		{name: "session-key-file",
+			usage: "`file` with the keys of the session cookies, one a line, newest first, 32 bytes or more each",
+			read:  c.readSessionKeys},
+		{name: "session-lifetime", value: "12h",
+			usage: "`duration` for which a sign-in holds", read: c.readSessionLifetime},
+	}
+}
+
+// platformSettings say how the platform is reached, and how long its answers hold.
+func (c *config) platformSettings(skFile *string) []*setting {
+	return []*setting{
 		{name: "isales-url", usage: "the platform's `https://host:port`", read: text(&c.isalesURL)},
 		{name: "isales-ak", usage: "access `key` (AK)", read: text(&c.ak)},
-		{name: "isales-sk", usage: "secret `key` (SK); better in a file", read: func(s string) error { c.sk = secret(s); return nil }},
+		{name: "isales-sk",
+			usage: "secret `key` (SK); better in a file", read: func(s string) error { c.sk = secret(s); return nil }},
 		{name: "isales-sk-file", usage: "`file` with the secret key", read: text(skFile)},
-		{name: "isales-ca-file", usage: "PEM `file` with the certificates to trust instead of the system's", read: c.readCA},
+		{name: "isales-ca-file",
+			usage: "PEM `file` with the certificates to trust instead of the system's", read: c.readCA},
 		{name: "isales-timeout", value: "10s", usage: "`duration` of one call, 25s at most", read: c.readTimeout},
-		{name: "isales-max-concurrent", value: "10", usage: "`number` of calls to the platform in flight, all users together", read: c.readMaxConcurrent},
-		{name: "cache-ttl", value: "30s", usage: "`duration` for which an answer of the platform is as good as new; 0 turns it off", read: c.readDuration(&c.fresh, time.Hour)},
-		{name: "cache-stale", value: "24h", usage: "`duration` for which an answer is kept for when the platform is down; 0 turns it off", read: c.readDuration(&c.stale, 30*24*time.Hour)},
-		{name: "isales-timestamp-millis", value: "false", usage: "sign with milliseconds; see “web check”", isBool: true, read: boolean(&c.signing.TimestampMillis)},
-		{name: "isales-empty-query-line", value: "false", usage: "sign with an empty query line; see “web check”", isBool: true, read: boolean(&c.signing.EmptyQueryLine)},
-		{name: "isales-signed-headers", value: isales.DefaultSignedHeaders, usage: "header `names` to sign, joined by \";\"; see “web check”", read: c.readSignedHeaders},
-		{name: "metrics-addr", usage: "`host:port` of a listener for /metrics and the profiler; without it, /metrics is on -addr for this machine only", read: c.readMetricsAddr},
-		{name: "log-format", value: "auto", usage: "`format` of the log: json, text, or auto for text on a terminal and json elsewhere", read: c.readLogFormat},
-		{name: "log-level", value: "info", usage: "least `level` to log: debug, info, warn or error", read: c.readLogLevel},
-		{name: "demo", value: "false", usage: "serve sample data from a simulated platform", isBool: true, read: boolean(&c.demo)},
+		{name: "isales-max-concurrent", value: "10",
+			usage: "`number` of calls to the platform in flight, all users together", read: c.readMaxConcurrent},
+		{name: "cache-ttl", value: "30s",
+			usage: "`duration` for which an answer of the platform is as good as new; 0 turns it off",
+			read:  c.readDuration(&c.fresh, time.Hour)},
+		{name: "cache-stale", value: "24h",
+			usage: "`duration` for which an answer is kept for when the platform is down; 0 turns it off",
+			read:  c.readDuration(&c.stale, 30*24*time.Hour)},
+		{name: "isales-timestamp-millis", value: "false",
+			usage: "sign with milliseconds; see “web check”", isBool: true, read: boolean(&c.signing.TimestampMillis)},
+		{name: "isales-empty-query-line", value: "false",
+			usage:  "sign with an empty query line; see “web check”",
+			isBool: true, read: boolean(&c.signing.EmptyQueryLine)},
+		{name: "isales-signed-headers", value: isales.DefaultSignedHeaders,
+			usage: "header `names` to sign, joined by \";\"; see “web check”", read: c.readSignedHeaders},
+	}
+}
+
+// operationSettings are about figures, the log and the demonstration.
+func (c *config) operationSettings() []*setting {
+	return []*setting{
+		{name: "metrics-addr",
+			usage: "`host:port` of a listener for /metrics and the profiler; " +
+				"without it, /metrics is on -addr for this machine only",
+			read: c.readMetricsAddr},
+		{name: "log-format", value: "auto",
+			usage: "`format` of the log: json, text, or auto for text on a terminal and json elsewhere",
+			read:  c.readLogFormat},
+		{name: "log-level", value: "info",
+			usage: "least `level` to log: debug, info, warn or error", read: c.readLogLevel},
+		{name: "demo", value: "false",
+			usage: "serve sample data from a simulated platform", isBool: true, read: boolean(&c.demo)},
 	}
 }
 
@@ -198,69 +230,15 @@ func lookupEnv(environ []string, name string) (string, bool) {
 	return environ[i][len(name)+1:], true
 }
 
-// combine checks what more than one setting decides.
-func (c *config) combine(skFile string, source func(string) string) (problems []string) {
-	if c.addr != "" && !c.loopbackOnly() && c.usersFile == "" {
-		problems = append(problems, source("addr")+": "+c.addr+" is not a loopback address, and without sign-in (-users-file) anyone on the network could read the call center")
-	}
-	if (c.certFile == "") != (c.keyFile == "") {
-		problems = append(problems, "-tls-cert-file, -tls-key-file: only one of them is given; both or none")
-	} else if c.certFile != "" {
-		if _, err := tls.LoadX509KeyPair(c.certFile, c.keyFile); err != nil {
-			problems = append(problems, "-tls-cert-file, -tls-key-file: "+err.Error())
-		}
-	}
-	if c.certFile != "" && strings.HasPrefix(c.publicURL, "http:") {
-		problems = append(problems, source("public-url")+": "+c.publicURL+" is not https, but -tls-cert-file serves https")
-	}
-	if c.usersFile != "" {
-		if _, err := users.Open(c.usersFile, isales.MaxVDNID, slog.New(slog.DiscardHandler)); err != nil {
-			for line := range strings.SplitSeq(err.Error(), "\n") {
-				problems = append(problems, source("users-file")+": "+line)
-			}
-		}
-	}
-	return append(problems, c.combinePlatform(skFile, source)...)
-}
-
-// combinePlatform checks how the platform is named and reached.
-func (c *config) combinePlatform(skFile string, source func(string) string) (problems []string) {
-	if c.demo {
-		if !c.loopbackOnly() && c.usersFile != "" { // without one, -addr is refused already
-			problems = append(problems, "-demo: is for loopback addresses only")
-		}
-		if c.isalesURL != "" || c.ak != "" || c.sk != "" || skFile != "" || c.roots != nil {
-			problems = append(problems, "-demo: brings its own platform and cannot be combined with -isales-url, -isales-ak, -isales-sk, -isales-sk-file or -isales-ca-file")
-		}
-		return problems
-	}
-	// Only the client knows what it accepts.
-	if c.isalesURL == "" {
-		problems = append(problems, "-isales-url: required (or -demo for sample data)")
-	} else if _, err := isales.New(c.isalesURL, isales.Credentials{AccessKey: "any", SecretKey: "any"}); err != nil {
-		problems = append(problems, source("isales-url")+": "+strings.TrimPrefix(err.Error(), "isales: base URL: "))
-	}
-	if c.ak == "" {
-		problems = append(problems, "-isales-ak: required")
-	} else if _, err := isales.New("https://localhost", isales.Credentials{AccessKey: c.ak, SecretKey: "any"}); err != nil {
-		problems = append(problems, source("isales-ak")+": "+strings.TrimPrefix(err.Error(), "isales: credentials: "))
-	}
-	switch {
-	case c.sk != "" && skFile != "":
-		problems = append(problems, "-isales-sk, -isales-sk-file: only one of them can be given")
-	case skFile != "":
-		if err := c.readSK(skFile); err != nil {
-			problems = append(problems, source("isales-sk-file")+": "+err.Error())
-		}
-	case c.sk == "":
-		problems = append(problems, "-isales-sk-file: required (or -isales-sk)")
-	}
-	return problems
-}
-
 // client makes the client of the configured platform.
 func (c *config) client(more ...isales.Option) (*isales.Client, error) {
-	options := []isales.Option{isales.WithTimeout(c.timeout), isales.WithSigning(c.signing),
-		isales.WithUserAgent("isales-console/" + version), isales.WithTransport(isales.NewTransport(c.roots, c.maxCalls)), isales.WithMaxConcurrent(c.maxCalls)}
-	return isales.New(c.isalesURL, isales.Credentials{AccessKey: c.ak, SecretKey: string(c.sk)}, append(options, more...)...)
+	options := []isales.Option{
+		isales.WithTimeout(c.timeout),
+		isales.WithSigning(c.signing),
+		isales.WithUserAgent("isales-console/" + version),
+		isales.WithTransport(isales.NewTransport(c.roots, c.maxCalls)),
+		isales.WithMaxConcurrent(c.maxCalls),
+	}
+	credentials := isales.Credentials{AccessKey: c.ak, SecretKey: string(c.sk)}
+	return isales.New(c.isalesURL, credentials, append(options, more...)...)
 }

@@ -46,7 +46,7 @@ type mix struct {
 // newMix starts a console whose log nobody keeps.
 func newMix(t *testing.T) *mix {
 	t.Helper()
-	m := &mix{platform: isalestest.NewServer(t, isalestest.Options{KeepRequests: -1}), ends: map[string]int{}}
+	m := &mix{platform: isalestest.NewServer(t, isalestest.Options{ForgetRequests: true}), ends: map[string]int{}}
 	m.network = newCutProxy(t, m.platform)
 	flags := append(platformFlags(t, m.platform), m.network.flag(), "-addr=127.0.0.1:0", "-isales-timeout=300ms", "-cache-ttl=1s",
 		"-users-file="+file(t, userLine(t, "alice", "password of alice", "")))

@@ -46,8 +46,8 @@ func TestServerLimits(t *testing.T) {
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("limits of header, reading, writing, idling and header size: %v, want %v", got, want)
 	}
-	if server.WriteTimeout <= longestTimeout {
-		t.Errorf("a page may take %s to be written, want more than the %s of a call", server.WriteTimeout, longestTimeout)
+	if server.WriteTimeout <= maxTimeout {
+		t.Errorf("a page may take %s to be written, want more than the %s of a call", server.WriteTimeout, maxTimeout)
 	}
 	stop()
 	if err := <-ended; err != nil {

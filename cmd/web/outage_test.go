@@ -50,7 +50,7 @@ const (
 )
 
 func (o outage) run(t *testing.T, begin func(*cutProxy)) {
-	platform := isalestest.NewServer(t, isalestest.Options{Data: edition(1, outagePages), KeepRequests: -1})
+	platform := isalestest.NewServer(t, isalestest.Options{Data: edition(1, outagePages), ForgetRequests: true})
 	network := newCutProxy(t, platform)
 	c := start(t, nil, append(append(platformFlags(t, platform), network.flag(), "-addr=127.0.0.1:0", "-log-level=error"), o.flags...)...)
 	v := newVisitors(t, c, o.longest)

@@ -20,7 +20,7 @@ import (
 	"isales-console/users"
 )
 
-// The write timeout is longer than any call to the platform (longestTimeout):
+// The write timeout is longer than any call to the platform (maxTimeout):
 // a page that waited for one can still be sent.
 const (
 	readHeaderTimeout = 5 * time.Second
@@ -159,7 +159,8 @@ func platformState(client *isales.Client, breaker *platform.Breaker, limit int) 
 		state = "not asked before " + down.RetryAt.UTC().Format(time.RFC3339)
 	}
 	inFlight, waiting := client.Load()
-	return fmt.Sprintf("platform: %s\nbreaker: %s\ncalls in flight: %d of %d, waiting: %d\n", state, breaker.State(), inFlight, limit, waiting)
+	return fmt.Sprintf("platform: %s\nbreaker: %s\ncalls in flight: %d of %d, waiting: %d\n",
+		state, breaker.State(), inFlight, limit, waiting)
 }
 
 // announce prints the address, and the configuration into the log.
@@ -169,12 +170,16 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 		address = c.publicURL
 	}
 	fmt.Fprintf(stdout, "iSales Console %s: %s/\n", version, address)
-	log.Info("starting", "version", version, "addr", addr, "public_url", c.publicURL, "tls", c.certFile != "", "users_file", c.usersFile,
-		"own_session_keys", len(c.sessionSecrets), "session_lifetime", c.sessionLifetime.String(), "trusted_proxies", c.trustedProxies, "demo", c.demo,
-		"platform", hostOf(c.isalesURL), "ak", c.ak, "timeout", c.timeout.String(), "cache_ttl", c.fresh.String(), "cache_stale", c.stale.String(), "own_ca", c.roots != nil,
-		"timestamp_millis", c.signing.TimestampMillis, "empty_query_line", c.signing.EmptyQueryLine, "signed_headers", c.signing.SignedHeaders)
+	log.Info("starting", "version", version, "addr", addr, "public_url", c.publicURL, "tls", c.certFile != "",
+		"users_file", c.usersFile, "own_session_keys", len(c.sessionSecrets),
+		"session_lifetime", c.sessionLifetime.String(), "trusted_proxies", c.trustedProxies, "demo", c.demo,
+		"platform", hostOf(c.isalesURL), "ak", c.ak, "timeout", c.timeout.String(),
+		"cache_ttl", c.fresh.String(), "cache_stale", c.stale.String(), "own_ca", c.roots != nil,
+		"timestamp_millis", c.signing.TimestampMillis, "empty_query_line", c.signing.EmptyQueryLine,
+		"signed_headers", c.signing.SignedHeaders)
 	if !c.loopbackOnly() && c.certFile == "" && !strings.HasPrefix(c.publicURL, "https://") {
-		log.Warn("passwords travel unencrypted: serve https (-tls-cert-file), or name the https address of the proxy in front (-public-url)")
+		log.Warn("passwords travel unencrypted: serve https (-tls-cert-file), " +
+			"or name the https address of the proxy in front (-public-url)")
 	}
 	if c.usersFile != "" && len(c.sessionSecrets) == 0 {
 		log.Info("no -session-key-file: everyone is signed out when the console restarts")
@@ -184,7 +189,7 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 // listenUntil serves handler, which wraps the console, until ctx ends, then lets
 // look-ups in flight finish.
 func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Config, console *handlers.Console,
-	handler http.Handler, longestCall time.Duration, log *slog.Logger) error {
+	handler http.Handler, maxCall time.Duration, log *slog.Logger) error {
 	server := &http.Server{
 		Handler:           handler,
 		TLSConfig:         tlsConfig,
@@ -209,8 +214,8 @@ func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Conf
 	case <-ctx.Done():
 	}
 	console.Drain()
-	log.Info("shutting down", "wait_at_most", (longestCall + time.Second).String())
-	deadline, cancel := context.WithTimeout(context.Background(), longestCall+time.Second)
+	log.Info("shutting down", "wait_at_most", (maxCall + time.Second).String())
+	deadline, cancel := context.WithTimeout(context.Background(), maxCall+time.Second)
 	defer cancel()
 	err := server.Shutdown(deadline)
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -223,8 +228,8 @@ func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Conf
 // startDemo starts a platform with sample data and points the configuration at it.
 func startDemo(c *config) (*isalestest.Server, error) {
 	platform, err := isalestest.Start(isalestest.Options{
-		KeepRequests: -1, // no one asks for them, and the demo may run for weeks
-		Millis:       c.signing.TimestampMillis, EmptyQueryLine: c.signing.EmptyQueryLine,
+		ForgetRequests: true, // no one asks for them, and the demo may run for weeks
+		Millis:         c.signing.TimestampMillis, EmptyQueryLine: c.signing.EmptyQueryLine,
 	})
 	if err != nil {
 		return nil, err

@@ -17,6 +17,20 @@ import (
 	"isales-console/isales"
 )
 
+// text reads any text.
+func text(into *string) func(string) error {
+	return func(s string) error { *into = s; return nil }
+}
+
+func boolean(into *bool) func(string) error {
+	return func(s string) (err error) {
+		if *into, err = strconv.ParseBool(s); err != nil {
+			return fmt.Errorf("%q is neither true nor false", s)
+		}
+		return nil
+	}
+}
+
 func (c *config) readAddr(s string) (err error) {
 	c.addr, err = readHostPort(s)
 	return err
@@ -43,12 +57,12 @@ func readHostPort(s string) (string, error) {
 	return net.JoinHostPort(host, port), nil
 }
 
-// readDuration reads a duration from 0 to longest.
-func (c *config) readDuration(into *time.Duration, longest time.Duration) func(string) error {
+// readDuration reads a duration from 0 to most.
+func (c *config) readDuration(into *time.Duration, most time.Duration) func(string) error {
 	return func(s string) (err error) {
 		*into, err = time.ParseDuration(s)
-		if err != nil || *into < 0 || *into > longest {
-			return fmt.Errorf("%q is not a duration from 0s to %s", s, longest)
+		if err != nil || *into < 0 || *into > most {
+			return fmt.Errorf("%q is not a duration from 0s to %s", s, most)
 		}
 		return nil
 	}
@@ -56,8 +70,8 @@ func (c *config) readDuration(into *time.Duration, longest time.Duration) func(s
 
 func (c *config) readTimeout(s string) (err error) {
 	c.timeout, err = time.ParseDuration(s)
-	if err != nil || c.timeout <= 0 || c.timeout > longestTimeout {
-		return fmt.Errorf("%q is not a duration above 0s and up to %s", s, longestTimeout)
+	if err != nil || c.timeout <= 0 || c.timeout > maxTimeout {
+		return fmt.Errorf("%q is not a duration above 0s and up to %s", s, maxTimeout)
 	}
 	return nil
 }
@@ -113,19 +127,20 @@ func (c *config) readLogFormat(s string) error {
 }
 
 func (c *config) readLogLevel(s string) error {
-	if err := c.logLevel.UnmarshalText([]byte(s)); err != nil || !slices.Contains([]string{"debug", "info", "warn", "error"}, s) {
+	levels := []string{"debug", "info", "warn", "error"}
+	if err := c.logLevel.UnmarshalText([]byte(s)); err != nil || !slices.Contains(levels, s) {
 		return fmt.Errorf("%q is none of debug, info, warn, error", s)
 	}
 	return nil
 }
 
-// longestLifetime is about what browsers keep a cookie for.
-const longestLifetime = 400 * 24 * time.Hour
+// maxLifetime is about what browsers keep a cookie for.
+const maxLifetime = 400 * 24 * time.Hour
 
 func (c *config) readSessionLifetime(s string) (err error) {
 	c.sessionLifetime, err = time.ParseDuration(s)
-	if err != nil || c.sessionLifetime < time.Minute || c.sessionLifetime > longestLifetime {
-		return fmt.Errorf("%q is not a duration from 1m to %s", s, longestLifetime)
+	if err != nil || c.sessionLifetime < time.Minute || c.sessionLifetime > maxLifetime {
+		return fmt.Errorf("%q is not a duration from 1m to %s", s, maxLifetime)
 	}
 	return nil
 }
@@ -175,10 +190,4 @@ func (c *config) readSessionKeys(file string) error {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil
-}
-
-// loopbackOnly reports whether only this machine can reach the console.
-func (c *config) loopbackOnly() bool {
-	host, _, err := net.SplitHostPort(c.addr)
-	return err == nil && isales.IsLoopback(host)
 }

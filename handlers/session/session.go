@@ -33,7 +33,7 @@ type Session struct {
 	Seen    int64 `json:"s"`
 	// Recent are the latest look-ups, newest first.
 	Recent []Lookup `json:"r,omitempty"`
-	// Lang and Theme are set by whoever chooses them; empty for the browser's.
+	// Lang and Theme are chosen on a page; empty for the browser's.
 	Lang  string `json:"l,omitempty"`
 	Theme string `json:"h,omitempty"`
 

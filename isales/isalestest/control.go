@@ -13,7 +13,7 @@ type control struct {
 	stats   Stats
 }
 
-// Stats counts what a server has done since it was started or ResetStats.
+// Stats counts what a server has done since it was started.
 type Stats struct {
 	// Served counts the authorised requests to a known operation, faults included.
 	Served int
@@ -54,13 +54,6 @@ func (s *Server) SetLatency(d time.Duration) {
 	s.latency = d
 }
 
-// SetSigning changes which variant of the signature is accepted from now on.
-func (s *Server) SetSigning(signing Signing) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.signing = signing
-}
-
 // SetData changes what is served from now on. The data must not be changed
 // afterwards. Nil is an installation without VDNs.
 func (s *Server) SetData(d *Data) {
@@ -75,14 +68,6 @@ func (s *Server) Stats() Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.stats
-}
-
-// ResetStats sets the counters to zero, except for the requests in flight.
-func (s *Server) ResetStats() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	n := s.stats.InFlight
-	s.stats = Stats{InFlight: n, MaxInFlight: n}
 }
 
 // begin counts a request in. It reports false when the server is closing.

@@ -1,24 +1,18 @@
 package isalestest
 
 import (
-	"errors"
 	"fmt"
-	"net"
 	"strings"
 	"time"
 )
 
-// The key pair that a server accepts unless Options names another one. It opens
-// nothing but this simulator.
+// The key pair that a server accepts. It opens nothing but this simulator.
 const (
 	DemoAccessKey = "DEMOACCESSKEY0000001"
 	DemoSecretKey = "demoSecretKey000000000000000000000001"
 )
 
-const (
-	defaultMaxSkew      = 15 * time.Minute
-	defaultKeepRequests = 10_000
-)
+const defaultMaxSkew = 15 * time.Minute
 
 // TB is the part of testing.TB that [NewServer] needs, declared here so that the
 // package can be linked into a program without the testing package.
@@ -31,10 +25,6 @@ type TB interface {
 // Options says what a server accepts and serves. The zero value is the server
 // that auth-v2.md describes by default, with the [Sample] data.
 type Options struct {
-	// AccessKey is the AK that requests must name. If empty, DemoAccessKey.
-	AccessKey string
-	// SecretKey is the SK that requests must be signed with. If empty, DemoSecretKey.
-	SecretKey string
 	// BasePath stands before /rest/isales/... in every path. If not empty it
 	// must begin with a slash and not end with one.
 	BasePath string
@@ -55,12 +45,9 @@ type Options struct {
 	SignedHeaders string
 	// Fault is how the server misbehaves from the start. If empty, it does not.
 	Fault Fault
-	// Addr is the address to listen on, which must be a loopback one.
-	// If empty, "127.0.0.1:0".
-	Addr string
-	// KeepRequests is how many of the latest requests Requests returns; each
-	// costs about a kilobyte. If zero, 10,000; if negative, none.
-	KeepRequests int
+	// ForgetRequests leaves Requests empty: each request that is kept costs about
+	// a kilobyte for as long as the server runs.
+	ForgetRequests bool
 }
 
 // Signing is the set of points that auth-v2.md's table "What the documentation
@@ -73,23 +60,11 @@ type Signing struct {
 
 // resolve fills in the defaults and refuses what cannot be served.
 func (o Options) resolve() (Options, error) {
-	if o.AccessKey == "" {
-		o.AccessKey = DemoAccessKey
-	}
-	if o.SecretKey == "" {
-		o.SecretKey = DemoSecretKey
-	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	if o.MaxSkew == 0 {
 		o.MaxSkew = defaultMaxSkew
-	}
-	if o.KeepRequests == 0 {
-		o.KeepRequests = defaultKeepRequests
-	}
-	if o.Addr == "" {
-		o.Addr = "127.0.0.1:0"
 	}
 	if o.Data == nil {
 		o.Data = Sample()
@@ -97,10 +72,7 @@ func (o Options) resolve() (Options, error) {
 	if _, err := ParseFault(string(o.Fault)); err != nil {
 		return o, err
 	}
-	if err := checkBasePath(o.BasePath); err != nil {
-		return o, err
-	}
-	return o, checkLoopback(o.Addr)
+	return o, checkBasePath(o.BasePath)
 }
 
 func checkBasePath(path string) error {
@@ -112,20 +84,3 @@ func checkBasePath(path string) error {
 	}
 	return nil
 }
-
-// checkLoopback keeps a server that knows published credentials off the network.
-func checkLoopback(addr string) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return fmt.Errorf("address %q: %w", addr, err)
-	}
-	if host == "localhost" {
-		return nil
-	}
-	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
-		return fmt.Errorf("address %q: %w", addr, errNotLoopback)
-	}
-	return nil
-}
-
-var errNotLoopback = errors.New("not a loopback address")

@@ -3,6 +3,7 @@ package isalestest
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -110,34 +111,11 @@ func sentPath(r *http.Request) string {
 	return r.URL.EscapedPath()
 }
 
-// requestLog keeps the latest requests in a ring.
-type requestLog struct {
-	keep int
-	ring []Request
-	next int // where the oldest stands once the ring is full
-}
-
-func (l *requestLog) add(r Request) {
-	switch {
-	case len(l.ring) < l.keep:
-		l.ring = append(l.ring, r)
-	case l.keep > 0:
-		l.ring[l.next] = r
-		l.next = (l.next + 1) % l.keep
-	}
-}
-
-func (l *requestLog) list() []Request {
-	list := make([]Request, 0, len(l.ring))
-	list = append(list, l.ring[l.next:]...)
-	return append(list, l.ring[:l.next]...)
-}
-
-// Requests returns the latest Options.KeepRequests requests, oldest first. The
-// caller may change what is returned.
+// Requests returns all requests since the start or ResetRequests, oldest first;
+// none with Options.ForgetRequests. The caller may change what is returned.
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
-	list := s.log.list()
+	list := slices.Clone(s.requests)
 	s.mu.Unlock()
 	for i := range list {
 		list[i].Header = list[i].Header.Clone()
@@ -149,11 +127,13 @@ func (s *Server) Requests() []Request {
 func (s *Server) ResetRequests() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.log = requestLog{keep: s.log.keep}
+	s.requests = nil
 }
 
 func (s *Server) record(r Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.log.add(r)
+	if !s.forget {
+		s.requests = append(s.requests, r)
+	}
 }

@@ -35,7 +35,8 @@ type Server struct {
 	mu     sync.Mutex
 	closed bool
 	control
-	log requestLog
+	forget   bool
+	requests []Request
 }
 
 // NewServer starts a server that is closed when the test ends. It fails the test
@@ -73,7 +74,7 @@ func start(opts Options) (*Server, error) {
 	// set its linger time.
 	lc := net.ListenConfig{}
 	lc.SetMultipathTCP(false)
-	ln, err := lc.Listen(context.Background(), "tcp", opts.Addr)
+	ln, err := lc.Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
@@ -94,12 +95,12 @@ func start(opts Options) (*Server, error) {
 
 func newServer(opts Options) *Server {
 	s := &Server{
-		AccessKey: opts.AccessKey,
-		SecretKey: opts.SecretKey,
+		AccessKey: DemoAccessKey,
+		SecretKey: DemoSecretKey,
 		basePath:  opts.BasePath,
 		verifier: verifier{
-			accessKey: opts.AccessKey,
-			secretKey: opts.SecretKey,
+			accessKey: DemoAccessKey,
+			secretKey: DemoSecretKey,
 			now:       opts.Now,
 			maxSkew:   opts.MaxSkew,
 		},
@@ -109,7 +110,7 @@ func newServer(opts Options) *Server {
 			signing: Signing{opts.Millis, opts.EmptyQueryLine, opts.SignedHeaders},
 			store:   newStore(opts.Data),
 		},
-		log: requestLog{keep: max(opts.KeepRequests, 0)},
+		forget: opts.ForgetRequests,
 	}
 	s.srv = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"crypto/tls"
+	"isales-console/isales"
+	"isales-console/users"
+	"log/slog"
+	"net"
+	"strings"
+)
+
+// combine checks what more than one setting decides.
+func (c *config) combine(skFile string, source func(string) string) (problems []string) {
+	if c.addr != "" && !c.loopbackOnly() && c.usersFile == "" {
+		problems = append(problems, source("addr")+": "+c.addr+" is not a loopback address, "+
+			"and without sign-in (-users-file) anyone on the network could read the call center")
+	}
+	if (c.certFile == "") != (c.keyFile == "") {
+		problems = append(problems, "-tls-cert-file, -tls-key-file: only one of them is given; both or none")
+	} else if c.certFile != "" {
+		if _, err := tls.LoadX509KeyPair(c.certFile, c.keyFile); err != nil {
+			problems = append(problems, "-tls-cert-file, -tls-key-file: "+err.Error())
+		}
+	}
+	if c.certFile != "" && strings.HasPrefix(c.publicURL, "http:") {
+		problems = append(problems, source("public-url")+": "+c.publicURL+" is not https, but -tls-cert-file serves https")
+	}
+	if c.usersFile != "" {
+		if _, err := users.Open(c.usersFile, isales.MaxVDNID, slog.New(slog.DiscardHandler)); err != nil {
+			for line := range strings.SplitSeq(err.Error(), "\n") {
+				problems = append(problems, source("users-file")+": "+line)
+			}
+		}
+	}
+	return append(problems, c.combinePlatform(skFile, source)...)
+}
+
+// combinePlatform checks how the platform is named and reached.
+func (c *config) combinePlatform(skFile string, source func(string) string) (problems []string) {
+	if c.demo {
+		if !c.loopbackOnly() && c.usersFile != "" { // without one, -addr is refused already
+			problems = append(problems, "-demo: is for loopback addresses only")
+		}
+		if c.isalesURL != "" || c.ak != "" || c.sk != "" || skFile != "" || c.roots != nil {
+			problems = append(problems, "-demo: brings its own platform and cannot be combined with "+
+				"-isales-url, -isales-ak, -isales-sk, -isales-sk-file or -isales-ca-file")
+		}
+		return problems
+	}
+	// Only the client knows what it accepts.
+	if c.isalesURL == "" {
+		problems = append(problems, "-isales-url: required (or -demo for sample data)")
+	} else if _, err := isales.New(c.isalesURL, isales.Credentials{AccessKey: "any", SecretKey: "any"}); err != nil {
+		problems = append(problems, source("isales-url")+": "+strings.TrimPrefix(err.Error(), "isales: base URL: "))
+	}
+	credentials := isales.Credentials{AccessKey: c.ak, SecretKey: "any"}
+	if c.ak == "" {
+		problems = append(problems, "-isales-ak: required")
+	} else if _, err := isales.New("https://localhost", credentials); err != nil {
+		problems = append(problems, source("isales-ak")+": "+strings.TrimPrefix(err.Error(), "isales: credentials: "))
+	}
+	switch {
+	case c.sk != "" && skFile != "":
+		problems = append(problems, "-isales-sk, -isales-sk-file: only one of them can be given")
+	case skFile != "":
+		if err := c.readSK(skFile); err != nil {
+			problems = append(problems, source("isales-sk-file")+": "+err.Error())
+		}
+	case c.sk == "":
+		problems = append(problems, "-isales-sk-file: required (or -isales-sk)")
+	}
+	return problems
+}
+
+// loopbackOnly reports whether only this machine can reach the console.
+func (c *config) loopbackOnly() bool {
+	host, _, err := net.SplitHostPort(c.addr)
+	return err == nil && isales.IsLoopback(host)
+}
