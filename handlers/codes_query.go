@@ -45,14 +45,20 @@ func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, 
 	}
 	list := c.codes.Start(r.Context(), q.vdnID, l.platform)
 	q.own, complete = c.codes.Wait(r.Context(), list, codesPageWait)
-	for _, code := range q.own.Codes() {
+	q.Extra = namedCodes(q.own, l)
+	return q, complete, nil
+}
+
+// namedCodes are a VDN's own codes, for a search.
+func namedCodes(own *platform.CodeList, l *locale) (extra []dictionary.Named) {
+	for _, code := range own.Codes() {
 		named := dictionary.Named{Code: code.Code, English: code.Text}
 		if l.platform == isales.Chinese {
 			named = dictionary.Named{Code: code.Code, Chinese: code.Text}
 		}
-		q.Extra = append(q.Extra, named)
+		extra = append(extra, named)
 	}
-	return q, complete, nil
+	return extra
 }
 
 // codesPageWait is how long the pages about codes wait for a VDN's dictionary,

@@ -25,6 +25,7 @@ func (c *Console) pageFrame(r *http.Request) views.Page {
 	if u := requestLogOf(r).user; u != nil {
 		p.User = u.Name
 	}
+	p.Find = p.Open || p.User != ""
 	return p
 }
 

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 
+	"isales-console/isales"
+	"isales-console/platform"
 	"isales-console/views"
 )
 
@@ -16,12 +18,33 @@ func (c *Console) recent(r *http.Request) (list []views.Recent) {
 			continue
 		}
 		list = append(list, views.Recent{
-			Href: resultID{l.VDNID, l.DefID}.path(),
-			VDN:  strconv.Itoa(l.VDNID), Def: strconv.FormatInt(l.DefID, 10),
+			Href: resultID{l.VDNID, l.DefID}.path(), Text: c.heldText(r, l.VDNID, l.DefID),
+			VDN: strconv.Itoa(l.VDNID), Def: strconv.FormatInt(l.DefID, 10),
 			At: c.localeOf(r).moment(time.Unix(l.At, 0)),
 		})
 	}
 	return list
+}
+
+// holder has results that may be had without a call.
+type holder interface {
+	Held(q platform.Query) *isales.ExternalResult
+}
+
+// heldText is the text of an external result as far as it is at hand: the session
+// knows its IDs only. It is empty when no copy is kept.
+func (c *Console) heldText(r *http.Request, vdnID int, defID int64) string {
+	language := c.localeOf(r).platform
+	if held, ok := c.Results.(holder); ok {
+		if found := held.Held(platform.Query{VDNID: vdnID, DefID: defID, Language: language}); found != nil {
+			return found.DisplayResult
+		}
+	}
+	if read := c.catalogs.Held(vdnID, language); read != nil {
+		found, _ := read.Result(strconv.FormatInt(defID, 10))
+		return found.DisplayResult
+	}
+	return ""
 }
 
 // remember puts a page that was found on the list of recent look-ups.

@@ -87,6 +87,7 @@ func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.Resul
 		Stale:        v.staleWhy,
 		Again:        path + "?again=all",
 	}
+	p.FindVDN = p.VDN
 	p.Active, p.Canonical, p.JSON = views.NavLookup, path, path+".json"
 	return p
 }

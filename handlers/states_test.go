@@ -44,6 +44,15 @@ var states = []state{
 	{name: "home-errors.html", chinese: true, target: "/lookup?vdnId=10000&defId=ID+140", status: 422},
 	{name: "home-error-vdn.html", target: "/lookup?defId=1402245659", status: 422},
 	{name: "home-error-def.html", target: "/lookup?vdnId=40", status: 422},
+	{name: "home-limited.html", target: "/", status: 200, options: []option{withAliceAndBob}, prepare: as("bob")},
+	{name: "find-several.html", chinese: true, target: "/find?q=003&vdnId=40", status: 200},
+	{name: "find-words.html", target: "/find?q=answer&vdnId=40", status: 200},
+	{name: "find-words-no-vdn.html", target: "/find?q=busy", status: 200},
+	{name: "find-none.html", chinese: true, target: "/find?q=blancmange&vdnId=40", status: 404},
+	{name: "find-unreadable.html", target: "/find?q=14022%E2%80%A6", status: 404},
+	{name: "find-vdn.html", target: "/find?q=1402245659", status: 422},
+	{name: "find-empty.html", target: "/find", status: 200},
+	{name: "find-several.json", target: "/find?q=003&vdnId=40", status: 200, prepare: asProgram},
 	{name: "sign-in.html", target: "/login?next=%2Fcodes%3Fq%3D%E5%BF%99", status: 200, options: []option{withAliceAndBob}},
 	{name: "sign-in-expired.html", chinese: true, target: "/login?next=/codes", status: 200, options: []option{withAliceAndBob}, prepare: asExpired},
 	{name: "sign-in-refused.html", target: "POST /login", status: 401, options: []option{withAliceAndBob},
@@ -226,6 +235,10 @@ func addCookies(r *http.Request, rec *httptest.ResponseRecorder) {
 	for _, cookie := range rec.Result().Cookies() {
 		r.AddCookie(cookie)
 	}
+}
+
+func asProgram(_ testing.TB, _ *testConsole, r *http.Request) {
+	r.Header.Set("Accept", "application/json")
 }
 
 func fromElsewhere(_ testing.TB, _ *testConsole, r *http.Request) {

@@ -163,6 +163,7 @@ type inMemory struct {
 	takes  func(defID string) time.Duration // nil for no time
 	broken map[string]error                 // by ID
 	codes  error
+	list   error // that ends the list of results at once
 }
 
 func (m inMemory) ExternalResult(ctx context.Context, q platform.Query) (platform.Copy, error) {
@@ -201,6 +202,10 @@ func (m inMemory) find(ctx context.Context, q platform.Query) (*isales.ExternalR
 
 func (m inMemory) ListExternalResults(_ context.Context, vdnID int, _ isales.Language) iter.Seq2[isales.ListedResult, error] {
 	return func(yield func(isales.ListedResult, error) bool) {
+		if m.list != nil {
+			yield(isales.ListedResult{}, m.list)
+			return
+		}
 		for _, r := range m.vdn.Results {
 			if vdnID != m.vdn.ID || !r.Unlisted && !yield(isales.ListedResult{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code}, nil) {
 				return

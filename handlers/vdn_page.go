@@ -39,6 +39,7 @@ func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (
 // vdnPage is the part of a page about a VDN that all of them have.
 func (c *Console) vdnPage(r *http.Request, q vdnRequest, active string) views.VDNPage {
 	p := views.VDNPage{Page: c.newPage(r), VDN: strconv.Itoa(q.vdnID), Section: active}
+	p.FindVDN = p.VDN
 	p.Active, p.Canonical, p.JSON = views.NavLookup, withQuery(q.path, r), withQuery(q.path+".json", r)
 	p.CSV = withQuery(q.path+".csv", r)
 	return p

@@ -98,6 +98,16 @@ func (k *Catalogs) Join(ctx context.Context, vdnID int, l isales.Language, mode 
 	return r
 }
 
+// Held returns the catalogue that is kept of a VDN, however old, without a call; nil
+// for none.
+func (k *Catalogs) Held(vdnID int, l isales.Language) *catalog.Catalog {
+	kept, ok := k.kept.GetIfPresent(vdnKey{vdnID, l})
+	if !ok || !kept.ended() {
+		return nil
+	}
+	return kept.catalog
+}
+
 // usable reports that a reading can serve another reader.
 func (r *Reading) usable(now time.Time, mode ReadMode) bool {
 	if !r.ended() {

@@ -58,6 +58,16 @@ func (e *entry) answer(now time.Time) (Copy, error) {
 	return Copy{ExternalResult: e.result, Origin: Hit}, e.err
 }
 
+// Held returns the copy that is kept of an external result, fresh or stale, without a
+// call; nil for none.
+func (l *Layer) Held(q Query) *isales.ExternalResult {
+	q.Refresh = false
+	if e, ok := l.copies.GetIfPresent(q); ok && l.usable(e, time.Now()) {
+		return e.result
+	}
+	return nil
+}
+
 // usable reports whether an entry holds a copy that may be shown, fresh or stale.
 func (l *Layer) usable(e *entry, now time.Time) bool {
 	return e.result != nil && (now.Sub(e.at) < l.Stale || now.Before(e.until))

@@ -21,6 +21,15 @@ func (s VDNSet) Has(vdnID int) bool {
 	return s == nil
 }
 
+// Spans returns the set as spans of a first and a last VDN, in the order of the file;
+// nil for all VDNs.
+func (s VDNSet) Spans() (spans [][2]int) {
+	for _, r := range s {
+		spans = append(spans, [2]int{r.first, r.last})
+	}
+	return spans
+}
+
 // ParseVDNSet reads numbers and ranges up to maxVDN: "40,100-199".
 func ParseVDNSet(text string, maxVDN int) (VDNSet, error) {
 	var set VDNSet

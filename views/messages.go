@@ -27,6 +27,15 @@ type Messages struct {
 	VDNEmpty, VDNRange                    string
 	DefEmpty, DefDigits, DefRange         string
 
+	HomeForm, HomeReverse, HomeMaySee                       string
+	FindLabel, FindSubmit                                   string
+	FindTitle, FindSeveral, FindFound, FindNone, FindNoneDo string
+	FindUnreadable, FindWhichVDN                            string
+	FindCodes, FindMoreCodes, FindMoreResults               string
+	FindTried, FindTriedCodes, FindTriedOwn                 string
+	FindTriedResults, FindNoVDN, FindUnread                 string
+	FindCount                                               Plural
+
 	RecentTitle, RecentNone, RecentTime, RecentClear string
 
 	SignInTitle, SignInUser, SignInPassword, SignIn, SignOut string

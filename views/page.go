@@ -31,6 +31,10 @@ type Page struct {
 	User string
 	// Theme is "light" or "dark"; empty for the system's.
 	Theme string
+	// Find shows the box of /find in the header; FindVDN is the VDN that the page is
+	// about, empty for none.
+	Find    bool
+	FindVDN string
 	// Here is the path and query to which a changed language or theme leads back.
 	Here string
 }

@@ -1,0 +1,189 @@
+package handlers
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"isales-console/dictionary"
+	"isales-console/isales/catalog"
+	"isales-console/platform"
+	"isales-console/views"
+)
+
+const (
+	// findWait is how long a VDN's list may take.
+	findWait = 3 * time.Second
+	// maxFound is how many codes and how many results are shown.
+	maxFound = 10
+	// maxJudged is how many results are looked up to say what follows for them.
+	maxJudged = 5
+)
+
+// errNotJudged is the error of a result of which only the list's fields are known.
+var errNotJudged = errors.New("mapped codes not read")
+
+// findAll looks for a text in the documentation and in the VDN.
+func (c *Console) findAll(r *http.Request, p findPlan) findResult {
+	f := findResult{plan: p, tried: []string{}}
+	l := c.localeOf(r)
+	if p.text == "" || p.reason != "" {
+		return f
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), findWait)
+	defer cancel()
+	v := vdnRequest{vdnID: p.vdnID, l: l}
+	var own *platform.CodeList
+	if p.vdnID != 0 {
+		own = c.ownCodes(ctx, v)
+	}
+	f.findCodes(own, l)
+	if p.number != "" || p.words != "" {
+		f.findResults(ctx, c, l)
+	}
+	if f.count() == 0 {
+		f.nearest = nearest(p.text, l)
+	}
+	return f
+}
+
+// findCodes fills in the codes of the documentation and of the VDN's own list.
+func (f *findResult) findCodes(own *platform.CodeList, l *locale) {
+	p, t := f.plan, l.messages
+	q := codesQuery{vdnID: p.vdnID, own: own}
+	beyond := 0 // codes that match and are not shown
+	if p.words != "" {
+		q.Text, q.GroupNames, q.Extra = p.words, groupNames, namedCodes(own, l)
+		hits := dictionary.Search(q.Query)
+		for _, hit := range hits[:min(len(hits), maxFound)] {
+			row := hitRow(hit, q, l)
+			if hit.Entry.Kind == dictionary.KindOBS {
+				row.Suggests = advise(hit.Entry.Code).Sentence(l.platform)
+			}
+			f.codes = append(f.codes, row)
+		}
+		if beyond = len(hits) - len(f.codes); beyond > 0 {
+			f.moreCodes = pathWith("/codes", "q", p.words)
+			if p.vdnID != 0 {
+				f.moreCodes = pathWith("/codes", "q", p.words, "vdnId", strconv.Itoa(p.vdnID))
+			}
+		}
+	}
+	codes := p.codes
+	if own.Text(p.number) != "" && !slices.Contains(codes, p.number) {
+		codes = append(codes, p.number)
+	}
+	for _, code := range codes {
+		row := codeRow(code, own, l)
+		if e, ok := dictionary.Lookup(code); ok {
+			row = hitRow(dictionary.Hit{Entry: e}, q, l)
+			if e.Kind == dictionary.KindOBS {
+				row.Suggests = advise(code).Sentence(l.platform)
+			}
+		}
+		row.Href = codeHref(code, p.vdnID)
+		f.codes = append(f.codes, row)
+	}
+	where := t.FindTriedCodes
+	if own != nil {
+		where = views.Fill(t.FindTriedOwn, "vdn", strconv.Itoa(p.vdnID))
+	}
+	f.tried = append(f.tried, views.Fill(where, "found", t.FindCount.Of(len(f.codes)+beyond)))
+}
+
+// findResults fills in the external results of the VDN that match.
+func (f *findResult) findResults(ctx context.Context, c *Console, l *locale) {
+	p, t := f.plan, l.messages
+	if p.vdnID == 0 {
+		f.tried = append(f.tried, t.FindNoVDN)
+		return
+	}
+	vdn := strconv.Itoa(p.vdnID)
+	list, err := c.listed(ctx, p.vdnID, l)
+	if err != nil {
+		f.partly = true
+		f.tried = append(f.tried, views.Fill(t.FindUnread, "vdn", vdn, "why", findTrouble(err, l)))
+		return
+	}
+	matching := p.pick(list)
+	f.tried = append(f.tried, views.Fill(t.FindTriedResults, "vdn", vdn, "found", t.FindCount.Of(len(matching))))
+	if len(matching) > maxFound {
+		f.moreResults = pathWith("/vdns/"+vdn+"/results", "q", p.text)
+		matching = matching[:maxFound]
+	}
+	f.results = matching
+	var lookups sync.WaitGroup
+	for i := range f.results[:min(len(f.results), maxJudged)] {
+		lookups.Go(func() { c.judge(ctx, p.vdnID, &f.results[i], l) })
+	}
+	lookups.Wait()
+}
+
+func findTrouble(err error, l *locale) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = platform.ErrSlow
+	}
+	return diagnose(err, l).words(l.messages).Heading
+}
+
+// listed returns the external results of a VDN as its list has them, or the kept
+// catalogue's.
+func (c *Console) listed(ctx context.Context, vdnID int, l *locale) (list []catalog.Result, err error) {
+	if held := c.catalogs.Held(vdnID, l.platform); held != nil {
+		return held.Results(), nil
+	}
+	for entry, err := range c.Browser.ListExternalResults(ctx, vdnID, l.platform) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, catalog.Result{DefID: entry.DefID, DisplayResult: entry.DisplayResult, Code: entry.Code,
+			Err: errNotJudged})
+	}
+	return list, nil
+}
+
+// judge reads the mapped codes of a result.
+func (c *Console) judge(ctx context.Context, vdnID int, result *catalog.Result, l *locale) {
+	defID, ok := parseID(result.DefID)
+	if !ok || result.Err == nil {
+		return
+	}
+	query := platform.Query{VDNID: vdnID, DefID: defID, Language: l.platform}
+	found, err := c.Results.ExternalResult(ctx, query)
+	if result.Err = err; err == nil {
+		result.Mappings = found.Mappings
+	}
+}
+
+// pick returns the results that a plan may mean. A number is one's ID or whole code.
+// Words are one's whole code or, when there is no such result, part of one's text
+// or code.
+func (p findPlan) pick(list []catalog.Result) []catalog.Result {
+	keep := func(match func(catalog.Result) bool) (kept []catalog.Result) {
+		for _, result := range list {
+			if match(result) {
+				kept = append(kept, result)
+			}
+		}
+		return kept
+	}
+	if p.number != "" {
+		id := strconv.FormatInt(p.defID, 10)
+		return keep(func(r catalog.Result) bool {
+			return r.Code == p.number || strings.TrimLeft(r.DefID, "0") == id
+		})
+	}
+	if whole := keep(func(r catalog.Result) bool { return strings.EqualFold(r.Code, p.words) }); len(whole) > 0 {
+		return whole
+	}
+	wanted := strings.ToLower(p.words)
+	return keep(func(r catalog.Result) bool {
+		return strings.Contains(strings.ToLower(r.DisplayResult), wanted) ||
+			strings.Contains(strings.ToLower(r.Code), wanted)
+	})
+}
