@@ -167,28 +167,6 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-func TestNeverFollowsRedirects(t *testing.T) {
-	s, c := newPair(t, isalestest.Options{Fault: isalestest.FaultRedirect})
-	if _, err := c.QueryExternalResult(t.Context(), 40, 1402245659); !errors.Is(err, isales.ErrRedirect) {
-		t.Errorf("error %v, want ErrRedirect", err)
-	}
-	if n := len(s.Requests()); n != 1 {
-		t.Errorf("%d requests, want 1", n)
-	}
-}
-
-func TestConnectionsAreKept(t *testing.T) {
-	s, c := newPair(t, isalestest.Options{})
-	for range 20 {
-		if _, err := c.QueryExternalResult(t.Context(), 40, 1402245659); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if stats := s.Stats(); stats.Connections != 1 || stats.Served != 20 {
-		t.Errorf("%d connections for %d calls, want 1 for 20", stats.Connections, stats.Served)
-	}
-}
-
 func TestIDsOutOfRangeAreNotAsked(t *testing.T) {
 	s, c := newPair(t, isalestest.Options{})
 	tests := []struct {

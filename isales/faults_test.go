@@ -1,12 +1,9 @@
 package isales_test
 
 import (
-	"context"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -139,62 +136,6 @@ func TestEchoedAuthorizationIsTakenOut(t *testing.T) {
 	if _, err = plain.QueryExternalResult(t.Context(), 40, 1); strings.Contains(err.Error(), s.SecretKey) || strings.Contains(err.Error(), "auth-v2") || strings.Contains(err.Error(),
 		s.AccessKey) {
 		t.Errorf("error text holds a secret: %v", err)
-	}
-}
-
-func TestConnectionFailures(t *testing.T) {
-	s := isalestest.NewServer(t, isalestest.Options{})
-	cred := isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey}
-	plain := httptest.NewServer(http.NotFoundHandler())
-	defer plain.Close()
-	closed, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	closed.Close()
-	other := isalestest.NewServer(t, isalestest.Options{})
-	tests := map[string]struct {
-		url  string
-		ca   []byte
-		want error
-	}{
-		"nothing listens":       {"https://" + closed.Addr().String(), s.CertificatePEM(), isales.ErrUnreachable},
-		"certificate of others": {s.URL, other.CertificatePEM(), isales.ErrTLS},
-		"plain HTTP behind https": {strings.Replace(plain.URL, "http:", "https:", 1), s.CertificatePEM(),
-			isales.ErrTLS},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			c, err := isales.New(tt.url, cred, isales.WithCACertificates(tt.ca))
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, err = c.QueryExternalResult(t.Context(), 40, 1402245659)
-			if !errors.Is(err, tt.want) {
-				t.Errorf("error %v, want %v", err, tt.want)
-			}
-		})
-	}
-}
-
-func TestCertificateForAnotherNameIsRefused(t *testing.T) {
-	s := isalestest.NewServer(t, isalestest.Options{})
-	roots := x509.NewCertPool()
-	roots.AppendCertsFromPEM(s.CertificatePEM())
-	transport := isales.NewTransport(roots, 1)
-	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return (&net.Dialer{}).DialContext(ctx, network, strings.TrimPrefix(s.URL, "https://"))
-	}
-	c, err := isales.New("https://isales.example.com",
-		isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey}, isales.WithTransport(transport))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err = c.QueryExternalResult(t.Context(), 40, 1402245659); !errors.Is(err, isales.ErrTLS) {
-		t.Errorf("error %v, want ErrTLS", err)
-	}
-	if n := len(s.Requests()); n != 0 {
-		t.Errorf("%d requests reached the wrong host, want none", n)
 	}
 }
 

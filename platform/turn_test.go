@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"context"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -32,43 +31,6 @@ func TestManyPagesAtOnce(t *testing.T) {
 			w.Errorf("took %s with %d in flight at most, want 2.5s with 10", took, w.platform.most)
 		}
 		w.wantTold(map[string]int{"miss": 500}, map[string]int{"ok": 500})
-		if inFlight, waiting := w.client.Load(); inFlight != 0 || waiting != 0 {
-			w.Errorf("%d calls in flight, %d waiting afterwards", inFlight, waiting)
-		}
-	}, isales.WithMaxConcurrent(10))
-}
-
-// TestManyVisitorsWhoLeave: half of them do, and no turn is lost.
-func TestManyVisitorsWhoLeave(t *testing.T) {
-	inBubble(t, usual, func(w *world) {
-		w.platform.always(reply{after: 50 * time.Millisecond})
-		start := time.Now()
-		var visitors sync.WaitGroup
-		for i := range 500 {
-			visitors.Go(func() {
-				ctx := w.Context()
-				if i%2 == 1 {
-					limited, cancel := context.WithTimeout(ctx, 525*time.Millisecond)
-					defer cancel()
-					ctx = limited
-				}
-				c, err := w.ExternalResult(ctx, Query{VDNID: 40, DefID: int64(1 + i), Language: isales.English})
-				if i%2 == 0 && (err != nil || c.Origin != Miss) || err != nil && err != context.DeadlineExceeded {
-					w.Errorf("page %d: %q, error %v", i, c.Origin, err)
-				}
-			})
-		}
-		visitors.Wait()
-		synctest.Wait()
-		answered := w.lookups["miss"]
-		if answered < 250 || w.lookups["canceled"] != 500-answered {
-			w.Errorf("told of %v, want at least 250 answers, and else visitors who left", w.lookups)
-		}
-		// The turns of those who left in a call are used at once, half a call later.
-		calls, took := answered+w.platform.gaveUp(), time.Since(start)
-		if w.platform.calls() != calls || w.platform.most != 10 || w.ended["ok"] != answered || took > time.Duration(answered+19)/10*50*time.Millisecond {
-			w.Errorf("%d calls, %d at once, %v, in %s; want %d, 10, %d of them answered", w.platform.calls(), w.platform.most, w.ended, took, calls, answered)
-		}
 		if inFlight, waiting := w.client.Load(); inFlight != 0 || waiting != 0 {
 			w.Errorf("%d calls in flight, %d waiting afterwards", inFlight, waiting)
 		}

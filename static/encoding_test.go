@@ -67,44 +67,6 @@ func TestCompressedAssets(t *testing.T) {
 	}
 }
 
-// TestRanges: parts are there of what is not compressed.
-func TestRanges(t *testing.T) {
-	url := URL("app.css")
-	a := assets[url]
-	for _, encoding := range []string{"", "identity", "gzip;q=0"} {
-		rec, _ := serve(t, "GET", url, "Accept-Encoding", encoding, "Range", "bytes=10-19")
-		got := []any{rec.Code, rec.Body.String(), rec.Header().Get("Content-Range"), rec.Header().Get("Etag"), rec.Header().Get("Content-Encoding"), rec.Header().Get("Vary")}
-		want := []any{206, a.content[10:20], "bytes 10-19/" + length([]byte(a.content)), `"` + a.hash + `"`, "", "Accept-Encoding"}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Errorf("%q (-want +got)\n%s", encoding, diff)
-		}
-	}
-	rec, _ := serve(t, "GET", url, "Accept-Encoding", "identity", "If-None-Match", `"`+a.hash+`-gzip"`)
-	if rec.Code != 200 || rec.Body.String() != a.content {
-		t.Errorf("with the tag of the compressed one: status %d, %d bytes", rec.Code, rec.Body.Len())
-	}
-}
-
-// TestFailedPrecondition: an answer without a body promises none.
-func TestFailedPrecondition(t *testing.T) {
-	for _, encoding := range []string{"identity", "gzip"} {
-		rec, _ := serve(t, "GET", URL("app.css"), "Accept-Encoding", encoding, "If-Match", `"x"`)
-		if n := rec.Header().Get("Content-Length"); rec.Code != 412 || rec.Body.Len() != 0 || n != "" && n != "0" {
-			t.Errorf("%s: status %d, %d bytes, Content-Length %q", encoding, rec.Code, rec.Body.Len(), n)
-		}
-	}
-}
-
-// TestWrongHashIsNotServed: whatever the encoding.
-func TestWrongHashIsNotServed(t *testing.T) {
-	for _, method := range []string{"GET", "HEAD"} {
-		rec, ok := serve(t, method, "/static/app.000000000000.css", "Accept-Encoding", "gzip")
-		if ok || len(rec.Header()) != 0 {
-			t.Errorf("%s: served %v, %v", method, ok, rec.Header())
-		}
-	}
-}
-
 // TestCompressed: what would not be smaller stays as it is.
 func TestCompressed(t *testing.T) {
 	for content, smaller := range map[string]bool{"": false, "x": false, "0123456789": false, strings.Repeat("x", 1000): true} {

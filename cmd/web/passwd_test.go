@@ -61,15 +61,6 @@ func TestPasswd(t *testing.T) {
 	}
 }
 
-func TestPasswdSaltsEachLine(t *testing.T) {
-	said.mayNotSay("battery staple")
-	_, first, _ := runPasswd(t, strings.NewReader("battery staple"), "alice")
-	_, second, _ := runPasswd(t, strings.NewReader("battery staple"), "alice")
-	if first == second {
-		t.Errorf("the same line twice: %s", first)
-	}
-}
-
 func TestPasswdProblems(t *testing.T) {
 	const usage = "passwd: want one user name: web passwd NAME\n"
 	longest := strings.Repeat("n", 65)

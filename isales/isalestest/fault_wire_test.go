@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -140,14 +139,5 @@ func TestResultFault(t *testing.T) {
 		if resp, _ := do(t, s, newGet(t, s, tt.path)); resp.StatusCode != tt.status {
 			t.Errorf("%s: status %d, want %d", tt.name, resp.StatusCode, tt.status)
 		}
-	}
-}
-
-// TestRedirectTarget checks that a client that follows finds nothing.
-func TestRedirectTarget(t *testing.T) {
-	s := NewServer(t, Options{BasePath: "/b", Fault: FaultRedirect})
-	resp, body := do(t, s, newGet(t, s, detailPath))
-	if resp.StatusCode != http.StatusNotFound || body != "404 Not Found\n" || resp.Request.URL.Path != "/b/portal/login" {
-		t.Errorf("status %d, body %q, path %q", resp.StatusCode, body, resp.Request.URL.Path)
 	}
 }
