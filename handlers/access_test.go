@@ -41,6 +41,7 @@ var decisions = map[string]string{
 	"GET /vdns/{vdnId}/retry":                "VDN",
 	"GET /vdns/{vdnId}/retry.json":           "VDN",
 	"GET /vdns/{vdnId}/retry.csv":            "VDN",
+	"GET /vdns/{vdnId}/codes":                "VDN",
 	"GET /vdns/{vdnId}/codes/{failCode}":     "VDN",
 	"GET /vdns/{vdnId}/batch":                "VDN",
 	"GET /vdns/{vdnId}/batch.json":           "VDN",

@@ -59,7 +59,7 @@ func (c *Console) routes() (chi.Router, error) {
 
 		// Whoever may not see a VDN reaches nothing of it, above or here.
 		r.Route("/vdns/{vdnId}", func(r chi.Router) {
-			r.Use(c.requireVDN)
+			r.Use(c.requireVDN, middleware.GetHead) // once more: chi says that a mounted router takes HEAD
 			c.vdnRouter = r
 			r.Get("/", c.handle(c.serveCoverage))
 			r.Get("/results", c.handle(c.serveResults))
@@ -68,6 +68,7 @@ func (c *Console) routes() (chi.Router, error) {
 			r.Get("/retry", c.handle(c.serveRetry))
 			r.Get("/retry.json", c.handle(c.serveRetry))
 			r.Get("/retry.csv", c.handle(c.serveRetry))
+			r.Get("/codes", c.handle(c.serveReverseForm))
 			r.Get("/codes/{failCode}", c.handle(c.serveReverse))
 			r.Get("/batch", c.handle(c.serveBatch))
 			r.Get("/batch.json", c.handle(c.serveBatch))

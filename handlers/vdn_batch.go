@@ -197,6 +197,7 @@ func (c *Console) batchView(v vdnRequest, own *platform.CodeList, row batchRow) 
 	case row.err == nil:
 		view.State, view.Href, view.Why = t.BatchFound, resultPath(v.vdnID, row.entry.text), staleWhy(row.found, v.l)
 		view.Text, view.Code = row.found.DisplayResult, row.found.Code
+		view.Verdict = verdictView(verdictOfFound(row.found), v.l)
 		for _, m := range row.found.Mappings {
 			view.Codes = append(view.Codes, ownRow(m.OBSCode, v, own))
 		}

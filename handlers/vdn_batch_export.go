@@ -24,7 +24,9 @@ type batchOverview struct {
 	DisplayResult        string   `json:"displayResult"`
 	ResultDefinitionCode string   `json:"resultDefinitionCode"`
 	OBSCodes             []string `json:"obsCodes"`
-	Error                string   `json:"error,omitempty"`
+	// Verdict is what follows for the result; empty without one.
+	Verdict string `json:"verdict,omitempty"`
+	Error   string `json:"error,omitempty"`
 	// Stale is why an old copy stands in for the platform's answer.
 	Stale string `json:"stale,omitempty"`
 }
@@ -34,6 +36,7 @@ func newBatchOverview(v vdnRequest, row batchRow) batchOverview {
 	switch {
 	case row.err == nil:
 		o.DisplayResult, o.ResultDefinitionCode = row.found.DisplayResult, row.found.Code
+		o.Verdict = string(verdictOfFound(row.found))
 		for _, m := range row.found.Mappings {
 			o.OBSCodes = append(o.OBSCodes, m.OBSCode)
 		}
@@ -60,7 +63,8 @@ func newBatchDocument(v vdnRequest, b batch, rows []batchRow) batchDocument {
 }
 
 func batchLines(v vdnRequest, own *platform.CodeList, rows []batchRow) [][]string {
-	lines := [][]string{{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error"}}
+	lines := [][]string{{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error",
+		"verdict"}}
 	for _, row := range rows {
 		o := newBatchOverview(v, row)
 		problem := o.Error
@@ -72,7 +76,7 @@ func batchLines(v vdnRequest, own *platform.CodeList, rows []batchRow) [][]strin
 			texts = append(texts, code+" "+codeRow(code, own, v.l).Meaning)
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, o.ResultDefinitionCode,
-			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem})
+			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict})
 	}
 	return lines
 }

@@ -14,21 +14,22 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
+	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/spreadsheet"
 )
 
 // batchLine is a row of a batch, whatever the form.
-type batchLine struct{ ID, State, Text, Code, Codes, Why string }
+type batchLine struct{ ID, State, Text, Verdict, Code, Codes, Why string }
 
 // readBatch reads the rows of a page, in the order in which they came.
 func readBatch(doc *goquery.Document) (rows []batchLine) {
 	for _, tr := range doc.Find("tbody.steps-rows > tr:not(.step)").EachIter() {
 		cell := tr.Find("td")
 		why := cell.First().Find("small").Text()
-		row := batchLine{tr.Find("th").Text(), strings.TrimSpace(strings.TrimSuffix(cell.First().Text(), why)), cell.Eq(1).Text(), cell.Eq(2).Text(),
-			strings.Join(cell.Eq(3).Find("code").Map(func(_ int, s *goquery.Selection) string { return s.Text() }), " "), why}
+		row := batchLine{tr.Find("th").Text(), strings.TrimSpace(strings.TrimSuffix(cell.First().Text(), why)), cell.Eq(1).Text(), cell.Eq(2).Text(), cell.Eq(3).Text(),
+			strings.Join(cell.Eq(4).Find("code").Map(func(_ int, s *goquery.Selection) string { return s.Text() }), " "), why}
 		if (tr.Find("th a").AttrOr("href", "") == "/vdns/40/results/"+row.ID) != (why == "") {
 			row.ID += " has the wrong link"
 		}
@@ -53,22 +54,22 @@ func TestBatchStates(t *testing.T) {
 	const hostile, formula = `16: <script>alert(1)</script> & "quotes"`, `=HYPERLINK("https://example.invalid","x")`
 	page := map[string][]batchLine{
 		"en": {
-			{"1402245660", "✓ Found", "1: 用户忙", "001", "00145 00181 00537 00005", ""},
-			{"140", "✗ Not found", "None", "None", "", "No external result 140 in VDN 40"},
-			{"abc", "✗ No ID", "None", "None", "", "External result ID must contain only digits"},
-			{"1402245667", "↻ Failed", "None", "None", "", "The CC-iSales service has a problem"},
-			{"1402245674", "✓ Found", hostile, "017", "00187 00132", ""},
-			{"=1+1", "✗ No ID", "None", "None", "", "External result ID must contain only digits"},
-			{"1402245675", "✓ Found", formula, "018", "00182 00018", ""},
+			{"1402245660", "✓ Found", "1: 用户忙", "Retry soon", "001", "00145 00181 00537 00005", ""},
+			{"140", "✗ Not found", "None", "None", "None", "", "No external result 140 in VDN 40"},
+			{"abc", "✗ No ID", "None", "None", "None", "", "External result ID must contain only digits"},
+			{"1402245667", "↻ Failed", "None", "None", "None", "", "The CC-iSales service has a problem"},
+			{"1402245674", "✓ Found", hostile, "Mixed", "017", "00187 00132", ""},
+			{"=1+1", "✗ No ID", "None", "None", "None", "", "External result ID must contain only digits"},
+			{"1402245675", "✓ Found", formula, "Retry later", "018", "00182 00018", ""},
 		},
 		"zh-CN": {
-			{"1402245660", "✓ 已找到", "1: 用户忙", "001", "00145 00181 00537 00005", ""},
-			{"140", "✗ 未找到", "无", "无", "", "VDN 40 中没有外显结果 140"},
-			{"abc", "✗ 格式有误", "无", "无", "", "外显结果 ID 只能包含数字"},
-			{"1402245667", "↻ 失败", "无", "无", "", "CC-iSales 服务出现问题"},
-			{"1402245674", "✓ 已找到", hostile, "017", "00187 00132", ""},
-			{"=1+1", "✗ 格式有误", "无", "无", "", "外显结果 ID 只能包含数字"},
-			{"1402245675", "✓ 已找到", formula, "018", "00182 00018", ""},
+			{"1402245660", "✓ 已找到", "1: 用户忙", "尽快重试", "001", "00145 00181 00537 00005", ""},
+			{"140", "✗ 未找到", "无", "无", "无", "", "VDN 40 中没有外显结果 140"},
+			{"abc", "✗ 格式有误", "无", "无", "无", "", "外显结果 ID 只能包含数字"},
+			{"1402245667", "↻ 失败", "无", "无", "无", "", "CC-iSales 服务出现问题"},
+			{"1402245674", "✓ 已找到", hostile, "混合", "017", "00187 00132", ""},
+			{"=1+1", "✗ 格式有误", "无", "无", "无", "", "外显结果 ID 只能包含数字"},
+			{"1402245675", "✓ 已找到", formula, "稍后重试", "018", "00182 00018", ""},
 		},
 	}
 	summary := map[string][]string{"en": {"7 IDs. Keep this page open until it is complete.", "1 duplicate was merged.", "Try 1 failed ID again"},
@@ -117,19 +118,19 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 	t.Helper()
 	codes := func(text string) []string { return strings.Fields(text) }
 	want := batchDocument{Schema: 2, VDNID: 40, Duplicates: duplicates, Results: []batchOverview{
-		{"1402245660", "found", "1: 用户忙", "001", codes("00145 00181 00537 00005"), "", ""},
-		{"140", "not_found", "", "", []string{}, "result_not_found", ""},
-		{"abc", "no_id", "", "", []string{}, "bad_input", ""},
-		{"1402245667", "failed", "", "", []string{}, "http_status", ""},
-		{"1402245674", "found", `16: <script>alert(1)</script> & "quotes"`, "017", codes("00187 00132"), "", ""},
-		{"=1+1", "no_id", "", "", []string{}, "bad_input", ""},
-		{"1402245675", "found", `=HYPERLINK("https://example.invalid","x")`, "018", codes("00182 00018"), "", ""},
+		{"1402245660", "found", "1: 用户忙", "001", codes("00145 00181 00537 00005"), "retry_soon", "", ""},
+		{"140", "not_found", "", "", []string{}, "", "result_not_found", ""},
+		{"abc", "no_id", "", "", []string{}, "", "bad_input", ""},
+		{"1402245667", "failed", "", "", []string{}, "", "http_status", ""},
+		{"1402245674", "found", `16: <script>alert(1)</script> & "quotes"`, "017", codes("00187 00132"), "mixed", "", ""},
+		{"=1+1", "no_id", "", "", []string{}, "", "bad_input", ""},
+		{"1402245675", "found", `=HYPERLINK("https://example.invalid","x")`, "018", codes("00182 00018"), "retry_later", "", ""},
 	}}
 	if diff := cmp.Diff(want, jsonOf[batchDocument](t, asJSON)); diff != "" {
 		t.Errorf("JSON (-want +got)\n%s", diff)
 	}
 	lines := csvOf(t, asCSV)
-	if diff := cmp.Diff([]string{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error"}, lines[0]); diff != "" {
+	if diff := cmp.Diff([]string{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error", "verdict"}, lines[0]); diff != "" {
 		t.Errorf("CSV (-want +got)\n%s", diff)
 	}
 	for i, r := range want.Results {
@@ -139,7 +140,7 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 			meanings = append(meanings, code+" "+meaning)
 		}
 		line := []string{"40", spreadsheet.EscapeFormula(r.DefID), r.State, spreadsheet.EscapeFormula(r.DisplayResult), r.ResultDefinitionCode, strconv.Itoa(len(r.OBSCodes)),
-			strings.Join(r.OBSCodes, " "), strings.Join(meanings, "; "), r.Error}
+			strings.Join(r.OBSCodes, " "), strings.Join(meanings, "; "), r.Error, r.Verdict}
 		if i+1 >= len(lines) {
 			t.Errorf("no line %d", i+1)
 		} else if diff := cmp.Diff(line, lines[i+1]); diff != "" {
@@ -195,10 +196,11 @@ func TestBatchLong(t *testing.T) {
 	words := map[string]string{"found": "✓ Found", "not_found": "✗ Not found", "failed": "↻ Failed"}
 	for i, r := range document.Results {
 		shown := byID[ids[i]]
-		want := []string{ids[i], shown.State, strings.ReplaceAll(shown.Text, locales[0].messages.None, ""), strings.ReplaceAll(shown.Code, locales[0].messages.None, ""), shown.Codes}
+		unless := func(text string) string { return strings.ReplaceAll(text, locales[0].messages.None, "") }
+		want := []string{ids[i], shown.State, unless(shown.Text), unless(shown.Verdict), unless(shown.Code), shown.Codes}
 		if diff := cmp.Diff([][]string{want, want}, [][]string{
-			{r.DefID, words[r.State], r.DisplayResult, r.ResultDefinitionCode, strings.Join(r.OBSCodes, " ")},
-			{lines[i][1], words[lines[i][2]], lines[i][3], lines[i][4], lines[i][6]}}); diff != "" {
+			{r.DefID, words[r.State], r.DisplayResult, dictionary.Verdict(r.Verdict).Text(isales.English), r.ResultDefinitionCode, strings.Join(r.OBSCodes, " ")},
+			{lines[i][1], words[lines[i][2]], lines[i][3], dictionary.Verdict(lines[i][9]).Text(isales.English), lines[i][4], lines[i][6]}}); diff != "" {
 			t.Errorf("%d: page, JSON and CSV (-want +got)\n%s", i, diff)
 		}
 	}

@@ -47,9 +47,9 @@ func readCompare(t *testing.T, console *testConsole, target, lang string) compar
 // TestCompare: the codes of both results and of one only.
 func TestCompare(t *testing.T) {
 	const title, wrong = "Compare two results of VDN 40 – iSales Console", "Error: Compare two results of VDN 40 – iSales Console"
-	const busy, later, reject = "1: 用户忙 1402245660|001|4",
-		"19: 用户忙, 稍后重拨 1402245677|020|3",
-		"9: 用户拒接 1402245667|010|4"
+	const busy, later, reject = "1: 用户忙 1402245660|Retry soon|001|4",
+		"19: 用户忙, 稍后重拨 1402245677|Retry soon|020|3",
+		"9: 用户拒接 1402245667|Mixed|010|4"
 	tests := []struct {
 		query string
 		want  compared

@@ -2,9 +2,7 @@ package handlers
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -60,13 +58,16 @@ func (c *Console) serveCoverage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || !ok {
 		return err
 	}
+	page := readPageNumber(r)
 	p := views.CoveragePage{VDNPage: c.vdnPage(r, v, "coverage")}
 	return c.serveCatalog(w, r, v, p.VDNPage, catalogView{
 		title: p.Title(),
 		name:  "coverage-" + strconv.Itoa(v.vdnID),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
 			c.fillFreshness(&p.VDNPage, v, read)
-			fillCoverage(&p, v, newCoverage(read))
+			picture := newCoverage(read)
+			fillCoverage(&p, v, picture)
+			fillMatrix(&p, v, picture, page)
 			return views.Coverage(p), views.CoverageContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) {
@@ -76,6 +77,7 @@ func (c *Console) serveCoverage(w http.ResponseWriter, r *http.Request) error {
 	})
 }
 
+// fillCoverage fills in all but the matrix. Its lists are bounded; the JSON has all.
 func fillCoverage(p *views.CoveragePage, v vdnRequest, picture coverage) {
 	t := v.l.messages
 	read := picture.read
@@ -91,112 +93,62 @@ func fillCoverage(p *views.CoveragePage, v vdnRequest, picture coverage) {
 	number("twice", t.NumberTwice, len(picture.twice))
 	number("wrong", t.NumberWrong, len(picture.wrong)+len(picture.repeated))
 	for _, g := range picture.groups {
-		p.Groups = append(p.Groups, views.GroupBar{Name: groupName(g, v.l), Mapped: picture.mapped[g], Unmapped: picture.missing[g]})
-	}
-	for _, r := range read.Results() {
-		row := views.MatrixRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, r.DefID), Text: r.DisplayResult, Def: r.DefID}}
-		if r.Err != nil {
-			p.Matrix = append(p.Matrix, row)
-			continue
+		bar := views.GroupBar{Name: groupName(g, v.l), Mapped: picture.mapped[g], Unmapped: picture.missing[g]}
+		p.Groups = append(p.Groups, bar)
+		p.Largest = max(p.Largest, bar.Mapped+bar.Unmapped)
+		if bar.Unmapped > 0 {
+			p.Unmapped = append(p.Unmapped, unmappedGroup(g, bar, v, picture))
 		}
-		count := map[isales.Group]int{}
-		for _, m := range r.Mappings {
-			count[groupOf(m.OBSCode)]++
-		}
-		for _, g := range picture.groups {
-			row.Cells = append(row.Cells, views.Cell{N: count[g], Level: min(count[g], 4)})
-		}
-		p.Matrix = append(p.Matrix, row)
 	}
-	for _, code := range picture.unmapped {
-		p.Unmapped = append(p.Unmapped, vdnCodeRow(code, v, read))
+	p.Twice = views.CodeUses{ID: "twice", Heading: t.NumberTwice, Total: len(picture.twice)}
+	for _, use := range picture.twice[:min(len(picture.twice), maxListedCodes)] {
+		p.Twice.Uses = append(p.Twice.Uses, codeUseView(v, read, use))
 	}
-	for _, use := range picture.twice {
-		p.Twice = append(p.Twice, views.CodeUse{Row: vdnCodeRow(use.Code, v, read), Results: resultLinks(v, use.Results)})
+	p.Wrong = views.CodeUses{ID: "wrong", Heading: t.NumberWrong, Total: len(picture.wrong) + len(picture.repeated)}
+	for _, wrong := range picture.wrong[:min(len(picture.wrong), maxListedCodes)] {
+		use := codeUseView(v, read, catalog.CodeUse{Code: wrong.Mapping.OBSCode, Results: []catalog.Result{wrong.Result}})
+		use.Results[0].Why = contradictionText(v, wrong)
+		p.Wrong.Uses = append(p.Wrong.Uses, use)
 	}
-	for _, use := range picture.repeated {
-		p.Repeated = append(p.Repeated, views.CodeUse{Row: vdnCodeRow(use.Code, v, read), Results: resultLinks(v, use.Results)})
-	}
-	for _, wrong := range picture.wrong {
-		why := views.Fill(t.OtherVDN, "vdn", strconv.Itoa(wrong.Mapping.VDNID))
-		if wrong.Mapping.VDNID == 0 || wrong.Mapping.VDNID == v.vdnID {
-			why = views.Fill(t.OtherResult, "def", wrong.Mapping.DefID)
-		}
-		link := resultLinks(v, []catalog.Result{wrong.Result})[0]
-		link.Why = why
-		p.Contradictions = append(p.Contradictions, views.CodeUse{Row: vdnCodeRow(wrong.Mapping.OBSCode, v, read), Results: []views.ResultLink{link}})
+	for _, use := range picture.repeated[:min(len(picture.repeated), maxListedCodes-len(p.Wrong.Uses))] {
+		p.Wrong.Uses = append(p.Wrong.Uses, codeUseView(v, read, use))
 	}
 	p.Uncertain = !read.Complete()
 }
 
-// coverageDocument is the picture of a VDN as JSON.
-type coverageDocument struct {
-	Schema         int              `json:"schema"`
-	VDNID          int              `json:"vdnId"`
-	ReadAt         string           `json:"readAt"`
-	Complete       bool             `json:"complete"`
-	Results        []resultOverview `json:"results"`
-	Mapped         []codeUse        `json:"mapped"`
-	Unmapped       []string         `json:"unmapped"`
-	MappedTwice    []string         `json:"mappedTwice"`
-	Repeated       []string         `json:"repeated"`
-	Contradictions []contradiction  `json:"contradictions"`
-}
-
-type codeUse struct {
-	OBSCode string   `json:"obsCode"`
-	Group   string   `json:"group"`
-	DefIDs  []string `json:"defIds"`
-}
-
-type contradiction struct {
-	DefID   string `json:"defId"`
-	OBSCode string `json:"obsCode"`
-	MapID   string `json:"mapId"`
-	VDNID   int    `json:"mappingVdnId"`
-	Other   string `json:"mappingDefId"`
-}
-
-func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
-	read := picture.read
-	d := coverageDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
-		Results: []resultOverview{}, Mapped: []codeUse{}, Unmapped: append([]string{}, picture.unmapped...),
-		MappedTwice: []string{}, Repeated: []string{}, Contradictions: []contradiction{}}
-	for _, r := range read.Results() {
-		d.Results = append(d.Results, newResultOverview(r, v))
-	}
-	for _, code := range read.MappedCodes() {
-		use := codeUse{OBSCode: code, Group: string(groupOf(code))}
-		for _, r := range read.ResultsFor(code) {
-			use.DefIDs = append(use.DefIDs, r.DefID)
+// unmappedGroup lists the unmapped codes of a group.
+func unmappedGroup(g isales.Group, bar views.GroupBar, v vdnRequest, picture coverage) views.CodeGroup {
+	list := views.CodeGroup{Name: bar.Name, Total: bar.Unmapped}
+	for _, code := range picture.unmapped {
+		if groupOf(code) == g && len(list.Rows) < maxListedCodes {
+			list.Rows = append(list.Rows, vdnCodeRow(code, v, picture.read))
 		}
-		d.Mapped = append(d.Mapped, use)
 	}
-	for _, use := range picture.twice {
-		d.MappedTwice = append(d.MappedTwice, use.Code)
-	}
-	for _, use := range picture.repeated {
-		d.Repeated = append(d.Repeated, use.Code)
-	}
-	for _, wrong := range picture.wrong {
-		d.Contradictions = append(d.Contradictions, contradiction{wrong.Result.DefID, wrong.Mapping.OBSCode, wrong.Mapping.MapID, wrong.Mapping.VDNID, wrong.Mapping.DefID})
-	}
-	return d
+	return list
 }
 
-// coverageLines has one line for each code: what it leads to.
-func coverageLines(v vdnRequest, picture coverage) [][]string {
-	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds", "displayResults"}}
-	codes := append(picture.read.MappedCodes(), picture.unmapped...)
-	slices.Sort(codes)
-	for _, code := range codes {
-		row := vdnCodeRow(code, v, picture.read)
-		var ids, texts []string
-		for _, r := range picture.read.ResultsFor(code) {
-			ids, texts = append(ids, r.DefID), append(texts, r.DisplayResult)
-		}
-		lines = append(lines, []string{strconv.Itoa(v.vdnID), code, code + " " + row.Meaning, row.Meaning, row.Group, strconv.Itoa(len(ids)),
-			strings.Join(ids, " "), strings.Join(texts, "; ")})
+// codeUseView shows a code with some of its results; More says how many there are
+// besides.
+func codeUseView(v vdnRequest, read *catalog.Catalog, use catalog.CodeUse) views.CodeUse {
+	shown := use.Results[:min(len(use.Results), maxListedResults)]
+	view := views.CodeUse{Row: vdnCodeRow(use.Code, v, read), Results: resultLinks(v, shown)}
+	if rest := len(use.Results) - len(shown); rest > 0 {
+		view.More = v.l.messages.MoreResults.Of(rest)
 	}
-	return lines
+	return view
 }
+
+// contradictionText says which other VDN or result a mapping names.
+func contradictionText(v vdnRequest, wrong catalog.Contradiction) string {
+	if wrong.Mapping.VDNID == 0 || wrong.Mapping.VDNID == v.vdnID {
+		return views.Fill(v.l.messages.OtherResult, "def", wrong.Mapping.DefID)
+	}
+	return views.Fill(v.l.messages.OtherVDN, "vdn", strconv.Itoa(wrong.Mapping.VDNID))
+}
+
+// How much of a VDN's coverage one page shows.
+const (
+	maxMatrixRows    = 200
+	maxListedCodes   = 100 // of a list
+	maxListedResults = 4   // of a code
+)

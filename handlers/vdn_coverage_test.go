@@ -102,7 +102,7 @@ func (p plainPicture) groupNames(l *locale) (names []string) {
 // shownCoverage is what a coverage page says, apart from its matrix.
 type shownCoverage struct {
 	Title, Numbers    string
-	Groups            []string // name, mapped of all, mapped, unmapped
+	Groups            []string // name, lengths of the two bars, mapped, unmapped
 	Unmapped, Twice   []string
 	Matrix            []string
 	Warnings, Missing []string
@@ -112,14 +112,14 @@ func readCoverage(doc *goquery.Document) shownCoverage {
 	cells := func(selector string) []string {
 		return doc.Find(selector).Map(func(_ int, tr *goquery.Selection) string {
 			return strings.Join(tr.Find("th, td").Map(func(_ int, cell *goquery.Selection) string {
-				bar := cell.Find("progress")
-				return strings.Join(strings.Fields(cell.Text()+" "+bar.AttrOr("value", "")+" "+bar.AttrOr("max", "")), " ")
+				bars := cell.Find("rect")
+				return strings.Join(strings.Fields(cell.Text()+" "+bars.First().AttrOr("width", "")+" "+bars.Last().AttrOr("width", "")), " ")
 			}), "|")
 		})
 	}
 	return shownCoverage{
 		Title: join(texts(doc, "h1")), Numbers: strings.Join(texts(doc, "dl.numbers dd"), " "),
-		Groups: cells("table.bars tbody tr"), Unmapped: cells("[aria-labelledby=unmapped] tbody tr"), Twice: cells("[aria-labelledby=twice] tbody tr"),
+		Groups: cells("table.bars tbody tr"), Unmapped: cells("h2#unmapped ~ details:not(:has(h2)) tbody tr"), Twice: cells("#twice tbody tr"),
 		Matrix: cells("table.matrix tr"), Warnings: texts(doc, "p.warn, div.warn > p"), Missing: texts(doc, "div.warn li"),
 	}
 }
@@ -139,11 +139,11 @@ func (p plainPicture) wantCoverage(l *locale) shownCoverage {
 			}
 			return n
 		}
-		want.Groups = append(want.Groups, fmt.Sprintf("%s|%d %d|%d|%d", name, of(p.mapped), of(p.codes), of(p.mapped), of(p.missing)))
+		want.Groups = append(want.Groups, fmt.Sprintf("%s|%d %d|%d|%d", name, of(p.mapped), of(p.missing), of(p.mapped), of(p.missing)))
 	}
-	want.Matrix = []string{strings.Join(append([]string{t.FactDisplay}, names...), "|")}
-	for _, r := range p.vdn.Results {
-		row := []string{r.DisplayResult + " " + r.DefID}
+	want.Matrix = []string{strings.Join(append([]string{t.FactDisplay, t.ColVerdict}, names...), "|")}
+	for _, r := range p.vdn.Results[:min(len(p.vdn.Results), 200)] {
+		row := []string{r.DisplayResult + " " + r.DefID, p.verdict(r).Text(l.platform)}
 		for _, name := range names {
 			n := 0
 			for _, m := range r.Mappings {
@@ -151,22 +151,45 @@ func (p plainPicture) wantCoverage(l *locale) shownCoverage {
 					n++
 				}
 			}
-			row = append(row, strconv.Itoa(n))
+			row = append(row, strings.TrimPrefix(strconv.Itoa(n), "0"))
 		}
 		want.Matrix = append(want.Matrix, strings.Join(row, "|"))
 	}
-	for _, code := range p.missing {
-		known, _ := isales.LookupOBSCode(code)
-		want.Unmapped = append(want.Unmapped, fmt.Sprintf("%s|%s|%s|%s", code, p.meaning(code, l), plainGroup(code, l), known.ReleasedBy))
+	for _, name := range names { // unmapped codes, by group
+		want.Unmapped = append(want.Unmapped, p.unmappedOf(name, l)...)
 	}
-	for _, code := range p.twice {
+	for _, code := range p.twice[:min(len(p.twice), 100)] {
 		var in []string
-		for _, id := range p.uses[code] {
+		for i, id := range p.uses[code] {
+			if i == 4 {
+				in = append(in, t.MoreResults.Of(len(p.uses[code])-i))
+				break
+			}
 			in = append(in, p.result(id).DisplayResult+" "+id)
 		}
 		want.Twice = append(want.Twice, code+"|"+p.meaning(code, l)+"|"+strings.Join(in, " "))
 	}
 	return want
+}
+
+// unmappedOf are the unmapped codes of a group, as the page shows them.
+func (p plainPicture) unmappedOf(group string, l *locale) (rows []string) {
+	for _, code := range p.missing {
+		if plainGroup(code, l) == group {
+			known, _ := isales.LookupOBSCode(code)
+			rows = append(rows, fmt.Sprintf("%s|%s|%s|%s", code, p.meaning(code, l), group, known.ReleasedBy))
+		}
+	}
+	return rows
+}
+
+// verdict is what follows for a result that was read.
+func (p plainPicture) verdict(r isalestest.Result) dictionary.Verdict {
+	var codes []string
+	for _, m := range r.Mappings {
+		codes = append(codes, m.FailCode)
+	}
+	return dictionary.Judge(codes, dictionary.Notes{}).Verdict
 }
 
 // withoutAdvice leaves the first two cells of each unmapped row: what the others
@@ -234,7 +257,8 @@ func (p plainPicture) checkJSON(t *testing.T, got coverageDocument) {
 	want := coverageDocument{Schema: 2, VDNID: p.vdn.ID, ReadAt: got.ReadAt, Complete: true, Results: []resultOverview{}, Unmapped: p.missing, MappedTwice: p.twice,
 		Repeated: []string{}, Contradictions: []contradiction{}}
 	for _, r := range p.vdn.Results {
-		o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code}
+		o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
+			Verdict: string(p.verdict(r))}
 		for _, m := range r.Mappings {
 			o.OBSCodes = append(o.OBSCodes, m.FailCode)
 		}
@@ -250,14 +274,15 @@ func (p plainPicture) checkJSON(t *testing.T, got coverageDocument) {
 }
 
 func (p plainPicture) wantLines(l *locale) [][]string {
-	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds", "displayResults"}}
+	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds", "displayResults", "verdicts"}}
 	for _, code := range p.codes {
-		var names []string
+		var names, verdicts []string
 		for _, id := range p.uses[code] {
 			names = append(names, p.result(id).DisplayResult)
+			verdicts = append(verdicts, string(p.verdict(p.result(id))))
 		}
 		lines = append(lines, []string{strconv.Itoa(p.vdn.ID), code, code + " " + p.meaning(code, l), p.meaning(code, l), plainGroup(code, l),
-			strconv.Itoa(len(p.uses[code])), strings.Join(p.uses[code], " "), strings.Join(names, "; ")})
+			strconv.Itoa(len(p.uses[code])), strings.Join(p.uses[code], " "), strings.Join(names, "; "), strings.Join(verdicts, " ")})
 	}
 	return lines
 }

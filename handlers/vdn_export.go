@@ -9,11 +9,14 @@ type resultOverview struct {
 	DisplayResult        string   `json:"displayResult"`
 	ResultDefinitionCode string   `json:"resultDefinitionCode"`
 	OBSCodes             []string `json:"obsCodes"`
-	Error                string   `json:"error,omitempty"`
+	// Verdict is what follows for the result; empty when it could not be read.
+	Verdict string `json:"verdict,omitempty"`
+	Error   string `json:"error,omitempty"`
 }
 
 func newResultOverview(r catalog.Result, v vdnRequest) resultOverview {
-	o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code, OBSCodes: codesOf(r)}
+	o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
+		OBSCodes: codesOf(r), Verdict: string(verdictOf(r))}
 	if r.Err != nil {
 		o.Error = diagnose(r.Err, v.l).code
 	}

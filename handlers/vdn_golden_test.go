@@ -104,6 +104,8 @@ var vdnStates = []vdnState{
 	{"reverse-unknown.html", "/vdns/7/codes/77777", nil, small, 200},
 	{"reverse-uncertain.html", "/vdns/7/codes/00603", nil, smallFailing, 200},
 	{"reverse.json", "/vdns/7/codes/00145.json", nil, small, 200},
+	{"reverse-form.html", "/vdns/7/codes", nil, small, 200},
+	{"reverse-form-error.html", "/vdns/7/codes?code=1+2", nil, small, 422},
 	{"batch-form.html", "/vdns/7/batch", nil, small, 200},
 	{"batch-empty.html", "/vdns/7/batch", url.Values{"ids": {" ; "}}, small, 422},
 	{"batch-rows.html", "/vdns/7/batch?id=x&id=11&id=12&id=13&id=140&id=x", nil, smallSlow, 200},
@@ -133,7 +135,7 @@ func TestGoldenVDN(t *testing.T) {
 
 // chineseVDNStates have a file in Chinese too.
 var chineseVDNStates = []string{"results-missing.html", "coverage.html", "coverage.csv", "retry.html", "retry.csv", "reverse-twice.html", "batch-rows.html", "batch-form.html",
-	"compare.html"}
+	"compare.html", "reverse-form-error.html"}
 
 // show sends the request of a state from a browser that speaks a language.
 func (s vdnState) show(t *testing.T, lang string) *httptest.ResponseRecorder {

@@ -12,6 +12,7 @@ import (
 	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
+	"isales-console/platform"
 	"isales-console/views"
 )
 
@@ -41,15 +42,12 @@ type listFilter struct {
 
 func readListFilter(r *http.Request) listFilter {
 	form := r.URL.Query()
-	q := listFilter{text: strings.TrimSpace(echo(form.Get("q"))), sort: form.Get("sort"), page: 1}
+	q := listFilter{text: strings.TrimSpace(echo(form.Get("q"))), sort: form.Get("sort"), page: readPageNumber(r)}
 	if _, ok := resultSorts[strings.TrimPrefix(q.sort, "-")]; !ok {
 		q.sort = ""
 	}
 	if v := dictionary.Verdict(form.Get("verdict")); slices.Contains(dictionary.Verdicts(), v) {
 		q.verdict = v
-	}
-	if n, ok := parseID(normalizeID(form.Get("page"))); ok {
-		q.page = int(min(n, 1e6)) // beyond the end of any list
 	}
 	return q
 }
@@ -90,6 +88,11 @@ func verdictOf(r catalog.Result) dictionary.Verdict {
 	return judge(codesOf(r)).Verdict
 }
 
+// verdictOfFound is what follows for a result that was looked up.
+func verdictOfFound(found platform.Copy) dictionary.Verdict {
+	return verdictOf(catalog.Result{Mappings: found.Mappings})
+}
+
 func verdictView(v dictionary.Verdict, l *locale) views.Verdict {
 	return views.Verdict{Key: string(v), Text: v.Text(l.platform)}
 }
@@ -121,9 +124,7 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *cata
 	t := v.l.messages
 	list := q.pick(read)
 	p.Query, p.Sort, p.Total = q.text, q.sort, len(read.Results())
-	pages := max(1, (len(list)+rowsPerPage-1)/rowsPerPage)
-	from := min((q.page-1)*rowsPerPage, len(list))
-	to := min(from+rowsPerPage, len(list))
+	from, to := rowsOfPage(len(list), rowsPerPage, q.page)
 	if len(list) > 0 {
 		p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "total", strconv.Itoa(len(list)))
 	}
@@ -143,9 +144,7 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *cata
 	for _, known := range dictionary.Verdicts() {
 		p.Verdicts = append(p.Verdicts, views.VerdictOption{Verdict: verdictView(known, v.l), Chosen: known == q.verdict})
 	}
-	for n := range pages {
-		p.Pages = append(p.Pages, views.PageLink{Number: strconv.Itoa(n + 1), Href: q.href(v.path, n+1, q.sort), Current: n+1 == q.page})
-	}
+	p.Pages = pageLinks(len(list), rowsPerPage, q.page, func(n int) string { return q.href(v.path, n, q.sort) })
 	for _, column := range []struct{ key, text string }{{"text", t.FactDisplay}, {"code", t.FactCode}, {"id", t.FactDef}, {"codes", t.ColCodes}} {
 		h := views.SortLink{Text: column.text, Href: q.href(v.path, 1, column.key), Number: column.key == "codes"}
 		switch q.sort {
@@ -195,14 +194,15 @@ func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Resu
 }
 
 func resultsLines(v vdnRequest, list []catalog.Result) [][]string {
-	lines := [][]string{{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error"}}
+	lines := [][]string{{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict"}}
 	for _, r := range list {
 		o := newResultOverview(r, v)
 		count := strconv.Itoa(len(o.OBSCodes))
 		if r.Err != nil {
 			count = ""
 		}
-		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.DisplayResult, o.ResultDefinitionCode, count, strings.Join(o.OBSCodes, " "), o.Error})
+		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.DisplayResult, o.ResultDefinitionCode, count,
+			strings.Join(o.OBSCodes, " "), o.Error, o.Verdict})
 	}
 	return lines
 }

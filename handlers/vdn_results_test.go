@@ -112,13 +112,17 @@ func checkListData(t *testing.T, console *testConsole, query string, doc *goquer
 	for i := range want {
 		want[i] = plain(want[i])
 	}
+	verdicts := doc.Find("tbody .verdict").Map(func(_ int, v *goquery.Selection) string { return v.AttrOr("data-verdict", "") })
+	for i := range want {
+		want[i] += "|" + verdicts[i]
+	}
 	var asJSON, asCSV []string
 	for _, r := range jsonOf[resultsDocument](t, get(t, console, "/vdns/7/results.json"+query)).Results {
-		asJSON = append(asJSON, strings.Join([]string{r.DisplayResult, r.ResultDefinitionCode, r.DefID, strconv.Itoa(len(r.OBSCodes))}, "|"))
+		asJSON = append(asJSON, strings.Join([]string{r.DisplayResult, r.ResultDefinitionCode, r.DefID, strconv.Itoa(len(r.OBSCodes)), r.Verdict}, "|"))
 	}
 	lines := csvOf(t, get(t, console, "/vdns/7/results.csv"+query))
 	for _, line := range lines[1:] {
-		asCSV = append(asCSV, strings.Join([]string{strings.TrimPrefix(line[2], "'"), line[3], line[1], line[4]}, "|"))
+		asCSV = append(asCSV, strings.Join([]string{strings.TrimPrefix(line[2], "'"), line[3], line[1], line[4], line[7]}, "|"))
 		if line[0] != "7" || spreadsheet.EscapeFormula(line[2]) != line[2] || len(strings.Fields(line[5])) != int(line[4][0]-'0') || line[6] != "" {
 			t.Errorf("%s: line %q", query, line)
 		}
@@ -126,7 +130,7 @@ func checkListData(t *testing.T, console *testConsole, query string, doc *goquer
 	if diff := cmp.Diff([][]string{want, want}, [][]string{asJSON, asCSV}); diff != "" {
 		t.Errorf("%s: JSON and CSV against the page (-want +got)\n%s", query, diff)
 	}
-	if want := []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error"}; !slices.Equal(want, lines[0]) {
+	if want := []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict"}; !slices.Equal(want, lines[0]) {
 		t.Errorf("CSV begins with %q", lines[0])
 	}
 }

@@ -16,6 +16,7 @@ type BatchRow struct {
 	Def, Href, Text, Code string
 	State, Why            string
 	Bad                   bool
+	Verdict               Verdict // none for a result that was not found
 	Codes                 []MappingRow
 }
 

@@ -4,6 +4,7 @@ package views
 type CompareSide struct {
 	ResultLink
 	Code, Codes string
+	Verdict     Verdict
 }
 
 // ComparePage shows two results side by side.

@@ -16,24 +16,50 @@ type Cell struct{ N, Level int }
 // read.
 type MatrixRow struct {
 	ResultLink
-	Cells []Cell
+	Verdict Verdict
+	Cells   []Cell
 }
 
-// CodeUse is a code with results that it leads to.
+// CodeGroup lists unmapped codes of a group. Rows are fewer than Total in a long list.
+type CodeGroup struct {
+	Name  string
+	Total int
+	Rows  []MappingRow
+}
+
+// CodeUse is a code with results that it leads to. More says how many there are
+// besides; empty for none.
 type CodeUse struct {
 	Row     MappingRow
 	Results []ResultLink
+	More    string
+}
+
+// CodeUses is a list of codes with their results; ID is that of the list on the
+// page. Uses are fewer than Total in a long list.
+type CodeUses struct {
+	ID, Heading string
+	Total       int
+	Uses        []CodeUse
 }
 
 // CoveragePage is the whole picture of a VDN.
 type CoveragePage struct {
 	VDNPage
-	Numbers                         []Number
-	Groups                          []GroupBar
-	Matrix                          []MatrixRow
-	Unmapped                        []MappingRow
-	Twice, Repeated, Contradictions []CodeUse
-	Uncertain                       bool
+	Numbers []Number
+	Groups  []GroupBar
+	// Largest is how many codes the largest of Groups has.
+	Largest int
+	// Matrix is one of Pages; MatrixRange says which, and is empty when it is the
+	// only one. BeyondEnd says that the page number is too large.
+	Matrix      []MatrixRow
+	MatrixRange string
+	BeyondEnd   bool
+	Pages       []PageLink
+	// Unmapped has the groups that have an unmapped code.
+	Unmapped     []CodeGroup
+	Twice, Wrong CodeUses
+	Uncertain    bool
 }
 
 // Title is the page's heading and its own part of the document title.

@@ -88,9 +88,12 @@ type Messages struct {
 	ResultsFiltered                                                                    string
 	ColCodes, CodesOne                                                                 string
 	ReverseTitle, ReverseResults                                                       string
+	SectionCodes, ReverseFormTitle, ReverseFormLead, ReverseFormCode, ReverseFormHint  string
+	ReverseFormError                                                                   string
 	Reverse                                                                            map[string]ErrorText
 	CoverageTitle, CoverageGroups, CoverageBar, CoverageMatrix                         string
 	NumberResults, NumberMapped, NumberUnmapped, NumberTwice, NumberWrong              string
+	MoreResults, MoreInExport                                                          Plural
 	BatchTitle, BatchIDs, BatchHint, BatchFile, BatchFileHint                          string
 	BatchEmpty, BatchKeepOpen, BatchCaption, BatchState, BatchNext                     string
 	BatchFound, BatchNotFound, BatchNoID, BatchFailed                                  string

@@ -13,6 +13,7 @@ func (p VDNPage) tabs() []vdnTab {
 		{"results", "/results", p.T.SectionResults},
 		{"retry", "/retry", p.T.Retry.Section},
 		{"coverage", "", p.T.SectionCoverage},
+		{"codes", "/codes", p.T.SectionCodes},
 		{"batch", "/batch", p.T.SectionBatch},
 		{"compare", "/compare", p.T.SectionCompare},
 	}
