@@ -75,14 +75,6 @@ func TestLookupOBSCodeComparesTexts(t *testing.T) {
 	}
 }
 
-func BenchmarkLookupOBSCode(b *testing.B) {
-	for b.Loop() {
-		for _, code := range []string{"00008", "34609", "00605", "09999"} {
-			LookupOBSCode(code)
-		}
-	}
-}
-
 func TestDescription(t *testing.T) {
 	tests := []struct {
 		code       string

@@ -69,16 +69,6 @@ func TestListExternalResults(t *testing.T) {
 	}
 }
 
-func TestListStopsWhenTheReaderDoes(t *testing.T) {
-	s, c := newPair(t, isalestest.Options{})
-	for range c.ListOBSCodes(t.Context(), 40) {
-		break
-	}
-	if n := len(s.Requests()); n != 1 {
-		t.Errorf("%d calls, want 1", n)
-	}
-}
-
 func TestListSurvivesFaults(t *testing.T) {
 	tests := []struct {
 		fault isalestest.Fault

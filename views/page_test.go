@@ -3,11 +3,9 @@ package views
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/a-h/templ"
@@ -117,56 +115,4 @@ func render(t testing.TB, c templ.Component) string {
 		t.Fatalf("Render: %v", err)
 	}
 	return b.String()
-}
-
-// TestParallelRendering renders many pages at once: none has a part of another.
-func TestParallelRendering(t *testing.T) {
-	want := map[string]string{}
-	for _, n := range []int{0, 1, 2, 50} {
-		for name, page := range samplePages(n) {
-			want[fmt.Sprint(name, n)] = render(t, page)
-		}
-	}
-	var group sync.WaitGroup
-	for range 8 {
-		group.Go(func() {
-			for _, n := range []int{50, 0, 2, 1} {
-				for name, page := range samplePages(n) {
-					var b bytes.Buffer
-					if err := page.Render(context.Background(), &b); err != nil {
-						t.Error(err)
-					}
-					if b.String() != want[fmt.Sprint(name, n)] {
-						t.Errorf("%s with %d rows differs when pages are rendered at the same time", name, n)
-					}
-				}
-			}
-		})
-	}
-	group.Wait()
-}
-
-// full refuses everything after so many bytes.
-type full struct{ left int }
-
-var errFull = errors.New("full")
-
-func (f *full) Write(b []byte) (int, error) {
-	if f.left -= len(b); f.left < 0 {
-		return 0, errFull
-	}
-	return len(b), nil
-}
-
-// TestWriteErrors: a page that could not be written is an error, wherever it
-// broke.
-func TestWriteErrors(t *testing.T) {
-	for name, page := range samplePages(200) {
-		size := len(render(t, page))
-		for left := 0; left < size; left += 1 << 10 {
-			if err := page.Render(context.Background(), &full{left}); !errors.Is(err, errFull) {
-				t.Errorf("%s: error %v after %d of %d bytes, want errFull", name, err, left, size)
-			}
-		}
-	}
 }

@@ -133,21 +133,6 @@ func TestCancellation(t *testing.T) {
 	}
 }
 
-func TestCancelledByTheLastReport(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		c, err := catalog.Read(ctx, &fake{rows: numbered(3)}, 7, catalog.Options{Progress: func(p catalog.Progress) {
-			if p.Done == p.Total && p.Total > 0 {
-				cancel()
-			}
-		}})
-		if c != nil || err != context.Canceled {
-			t.Errorf("%v, error %v; want context.Canceled", c, err)
-		}
-	})
-}
-
 // TestNoReportAfterCancellation: not even of answers that are there already.
 func TestNoReportAfterCancellation(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

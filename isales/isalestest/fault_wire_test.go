@@ -8,45 +8,7 @@ import (
 	"io"
 	"strings"
 	"testing"
-	"time"
 )
-
-func TestWaitingFaults(t *testing.T) {
-	for _, tt := range []struct {
-		fault Fault
-		wait  time.Duration // answers not before
-		ends  bool          // answers at all within the test
-	}{
-		{"slow=60ms", 60 * time.Millisecond, true},
-		{"drip=200us", time.Duration(len(smallUnmapped)) * 200 * time.Microsecond, true},
-		{FaultSlow, 0, false},
-		{FaultDrip, 0, false},
-		{FaultHang, 0, false},
-	} {
-		t.Run(string(tt.fault), func(t *testing.T) {
-			t.Parallel()
-			s := NewServer(t, Options{Data: smallData(), Fault: tt.fault})
-			client := *s.Client()
-			client.Timeout = 150 * time.Millisecond
-			if tt.ends {
-				client.Timeout = 10 * time.Second
-			}
-			start := time.Now()
-			resp, err := client.Do(newGet(t, s, campaignsPath+"40/8/queryObsResultDetail"))
-			var body []byte
-			if err == nil {
-				body, err = io.ReadAll(resp.Body)
-				resp.Body.Close()
-			}
-			if (err == nil) != tt.ends || tt.ends && string(body) != smallUnmapped {
-				t.Errorf("body %q, err %v", body, err)
-			}
-			if took := time.Since(start); took < tt.wait {
-				t.Errorf("answered after %v, want %v at least", took, tt.wait)
-			}
-		})
-	}
-}
 
 func TestEcho(t *testing.T) {
 	s := NewServer(t, Options{Data: smallData(), Fault: FaultEcho})

@@ -62,19 +62,3 @@ func GenerateCampaigns(n int) []Campaign {
 	}
 	return campaigns
 }
-
-// GenerateFailures returns the failures of so many days with so many codes a day
-// (at most 81: the documented ones in their order), the same for the same
-// arguments: the i-th code, counted from 0, has 1 + (7*ago + 3*i) mod 50 calls on
-// the day that is ago days before today.
-func GenerateFailures(days, codes int) []map[string]int {
-	documented := documentedCodes()
-	failures := make([]map[string]int, days)
-	for ago := range failures {
-		failures[ago] = make(map[string]int, codes)
-		for i, code := range documented[:codes] {
-			failures[ago][code.Code] = 1 + (7*ago+3*i)%50
-		}
-	}
-	return failures
-}

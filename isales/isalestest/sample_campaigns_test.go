@@ -118,16 +118,3 @@ func TestGenerateCampaigns(t *testing.T) {
 		t.Errorf("%d campaigns, want none", len(got))
 	}
 }
-
-func TestGenerateFailures(t *testing.T) {
-	failures := GenerateFailures(30, 40)
-	if len(failures) != 30 || len(failures[29]) != 40 {
-		t.Fatalf("%d days, %d codes", len(failures), len(failures[29]))
-	}
-	codes := documentedCodes()
-	for _, tt := range []struct{ ago, i, want int }{{0, 0, 1}, {1, 0, 8}, {0, 39, 18}, {29, 39, 21}} {
-		if got := failures[tt.ago][codes[tt.i].Code]; got != tt.want {
-			t.Errorf("%d days ago %s occurred %d times, want %d", tt.ago, codes[tt.i].Code, got, tt.want)
-		}
-	}
-}
