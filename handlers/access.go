@@ -3,7 +3,7 @@ package handlers
 import (
 	"net/http"
 
-	"isales-console/isales"
+	"isales-console/handlers/input"
 	"isales-console/users"
 )
 
@@ -42,18 +42,16 @@ func (c *Console) requireUser(next http.Handler) http.Handler {
 }
 
 // requireVDN is the one place that decides who sees which VDN: every route that
-// names one is below it. An invalid VDN ID passes; the page
-// rejects it.
+// names one is below it. An invalid VDN ID passes; the page rejects it.
 func (c *Console) requireVDN(next http.Handler) http.Handler {
 	if c.Users == nil {
 		return next
 	}
 	return c.handle(func(w http.ResponseWriter, r *http.Request) error {
 		given, _ := vdnValue(r)
-		vdnID, ok := parseID(normalizeID(given))
-		if ok && vdnID <= isales.MaxVDNID && !c.maySee(r, int(vdnID)) {
-			requestLogOf(r).refusedVDN = int(vdnID)
-			return &vdnError{int(vdnID)}
+		if vdnID, reason := input.VDN(given); reason == "" && !c.maySee(r, vdnID) {
+			requestLogOf(r).refusedVDN = vdnID
+			return &vdnError{vdnID}
 		}
 		next.ServeHTTP(w, r)
 		return nil

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"isales-console/dictionary"
+	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
 	"isales-console/views"
 )
@@ -18,7 +19,9 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	// Only a VDN's own code can have what people do not mean when they type.
 	if q.own.Text(code) == "" {
-		code = normalizeID(code)
+		if parsed, reason := input.ParseCode(code, nil); reason == "" {
+			code = parsed.Text
+		}
 	}
 	entry, ok := dictionary.Lookup(code)
 	if own := q.own.Text(code); !ok && own == "" {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/dictionary"
+	"isales-console/handlers/input"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 )
@@ -172,7 +173,7 @@ func TestHostileDictionary(t *testing.T) {
 		return rec.Result(), rec.Body.String()
 	}
 	for _, s := range hostile {
-		if normalizeID(s) != s || s == "" || s == "00008" || strings.ToValidUTF8(s, "") != s {
+		if parsed, _ := input.ParseCode(s, nil); parsed.Text != s || s == "" || s == "00008" || strings.ToValidUTF8(s, "") != s {
 			continue // these are other codes, or none
 		}
 		text := isales.OBSCodeText{Code: s, Text: "text " + s}

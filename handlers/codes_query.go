@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"isales-console/dictionary"
+	"isales-console/handlers/input"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
@@ -30,14 +31,14 @@ func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, 
 	if action, ok := dictionary.ParseAction(form.Get("action")); ok { // as older addresses write it
 		q.Action = action
 	}
-	text := normalizeID(form.Get("vdnId"))
-	if text == "" {
-		return q, true, nil
-	}
 	l := c.localeOf(r)
-	var wrong string
-	if q.vdnID, wrong = parseVDN(text, l.messages); wrong != "" {
-		return q, true, &codesInputError{field: views.Field{Value: echo(form.Get("vdnId")), Error: wrong}, query: q}
+	var reason input.Reason
+	switch q.vdnID, reason = readVDNField(form.Get("vdnId")); reason {
+	case "":
+	case input.Empty:
+		return q, true, nil
+	default:
+		return q, true, &codesInputError{field: views.Field{Value: echo(form.Get("vdnId")), Error: vdnProblem(reason, l.messages)}, query: q}
 	}
 	if !c.maySee(r, q.vdnID) {
 		requestLogOf(r).refusedVDN = q.vdnID

@@ -180,7 +180,7 @@ func TestCodesVDN(t *testing.T) {
 		}
 	}
 
-	for _, vdn := range []string{"x", "0", "10000", "-1", "4.0", "<b>", "18446744073709551656"} {
+	for _, vdn := range []string{"x", "0", "10000", "-1", "forty", "<b>", "18446744073709551656"} {
 		query := url.Values{"q": {"忙 <i>"}, "group": {"busy"}, "action": {"retry_soon"}, "vdnId": {vdn}}.Encode()
 		for lang, message := range map[string]string{"en": vdnRange, "zh-CN": "VDN ID 必须是 1 到 9999 之间的数字"} {
 			for _, path := range []string{"/codes", "/codes/00605"} {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"isales-console/handlers/input"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
@@ -36,6 +37,7 @@ var problems = []struct {
 	{platform.ErrSlow, problem{status: http.StatusGatewayTimeout, code: "slow", retry: true}},
 	{errCrossOrigin, problem{status: http.StatusForbidden, code: "cross_origin"}},
 	{errWrongHost, problem{status: http.StatusMisdirectedRequest, code: "wrong_host"}},
+	{input.ErrQuery, problem{status: http.StatusBadRequest, code: "bad_query"}},
 	{errPageNotFound, problem{status: http.StatusNotFound, code: "page_not_found"}},
 	{isales.ErrUnauthorized, problem{status: http.StatusBadGateway, code: "unauthorized"}},
 	{isales.ErrForbidden, problem{status: http.StatusBadGateway, code: "forbidden"}},
@@ -115,8 +117,8 @@ func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
 		return problem{status: http.StatusTooManyRequests, code: "sign_in_throttled", retryAfter: e.wait, fill: []string{"wait", wait}}, true
 	}
 	if e, ok := errors.AsType[*formError](err); ok {
-		if e.tooLarge() {
-			return problem{status: http.StatusRequestEntityTooLarge, code: "form_too_large"}, true
+		if large, ok := errors.AsType[*http.MaxBytesError](e.err); ok {
+			return problem{status: http.StatusRequestEntityTooLarge, code: "form_too_large", fill: []string{"limit", byteSize(large.Limit)}}, true
 		}
 		return problem{status: http.StatusBadRequest, code: "bad_form"}, true
 	}

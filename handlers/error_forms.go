@@ -1,9 +1,8 @@
 package handlers
 
 import (
-	"errors"
 	"fmt"
-	"net/http"
+	"strconv"
 	"strings"
 
 	"isales-console/views"
@@ -27,10 +26,12 @@ func (e *formError) Error() string {
 
 func (e *formError) Unwrap() error { return e.err }
 
-// tooLarge reports a form above maxBody.
-func (e *formError) tooLarge() bool {
-	_, ok := errors.AsType[*http.MaxBytesError](e.err)
-	return ok
+// byteSize writes a limit of the console: all are whole KiB.
+func byteSize(n int64) string {
+	if n >= 1<<20 {
+		return strconv.FormatInt(n>>20, 10) + " MiB"
+	}
+	return strconv.FormatInt(n>>10, 10) + " KiB"
 }
 
 // inputError is a look-up form that cannot be used.

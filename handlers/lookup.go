@@ -10,9 +10,10 @@ import (
 // serveBrowse leads from the form to the results of the VDN.
 func (c *Console) serveBrowse(w http.ResponseWriter, r *http.Request) error {
 	text := r.URL.Query().Get("vdnId")
-	vdnID, wrong := parseVDN(normalizeID(text), c.messages(r))
-	if wrong != "" {
-		return &inputError{views.LookupForm{VDN: views.Field{Value: echo(text), Error: wrong}, Def: views.Field{Value: echo(r.URL.Query().Get("defId"))}}}
+	vdnID, reason := readVDNField(text)
+	if reason != "" {
+		return &inputError{views.LookupForm{VDN: views.Field{Value: echo(text), Error: vdnProblem(reason, c.messages(r))},
+			Def: views.Field{Value: echo(r.URL.Query().Get("defId"))}}}
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, "/vdns/"+strconv.Itoa(vdnID)+"/results", http.StatusSeeOther)
@@ -26,7 +27,7 @@ func (c *Console) serveLookup(w http.ResponseWriter, r *http.Request) error {
 	if form.Has("browse") {
 		return c.serveBrowse(w, r)
 	}
-	q, err := parseLookup(form.Get("vdnId"), form.Get("defId"), c.messages(r))
+	q, err := readLookup(form.Get("vdnId"), form.Get("defId"), c.messages(r))
 	if err != nil {
 		return err
 	}

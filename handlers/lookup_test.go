@@ -16,6 +16,12 @@ const (
 	defEmpty  = "Enter the external result ID"
 	defDigits = "External result ID must contain only digits"
 	defRange  = "External result ID must be a number from 1 to 9223372036854775807"
+
+	several       = "There are two numbers or more: enter one"
+	hidden        = "An invisible character stands inside the number: type it again"
+	fraction      = "This is not a whole number"
+	shortened     = "A spreadsheet has shortened this number: format its column as text and copy it again"
+	foreignDigits = "Write the number with the digits 0 to 9"
 )
 
 // lookupCase is one use of the form: where it leads, or what is wrong with it.
@@ -32,12 +38,14 @@ var lookupCases = []lookupCase{
 	{name: "largest", vdn: "9999", def: "9223372036854775807", location: "/vdns/9999/results/9223372036854775807"},
 	{name: "smallest", vdn: "1", def: "1", location: "/vdns/1/results/1"},
 	{name: "surrounding space", vdn: "  40 ", def: "\t1402245659\r\n", location: examplePath},
-	{name: "inner space", vdn: "4 0", def: "1 402 245 659", location: examplePath},
-	{name: "no-break and ideographic space", vdn: "4\u00a00", def: "1402\u3000245659", location: examplePath},
+	{name: "grouped with spaces", vdn: "40", def: "1 402 245 659", location: examplePath},
+	{name: "inner space", vdn: "4 0", def: "1 402 245 659", vdnErr: several},
+	{name: "no-break and ideographic space", vdn: "40\u00a0", def: "1\u00a0402\u00a0245\u00a0659\u3000", location: examplePath},
 	{name: "inner commas", vdn: "40", def: "1,402,245,659", location: examplePath},
 	{name: "full-width commas", vdn: "40", def: "1，402，245，659", location: examplePath},
 	{name: "full-width digits", vdn: "４０", def: "１４０２２４５６５９", location: examplePath},
-	{name: "zero-width characters", vdn: "\u200b40\ufeff", def: "14\u200c02\u200d2456\u206059\u00ad", location: examplePath},
+	{name: "zero-width characters", vdn: "\u200b40\ufeff", def: "\u200c1402245659\u200d\u2060\u00ad", location: examplePath},
+	{name: "zero-width characters inside", vdn: "40", def: "14\u200c02", defErr: hidden},
 	{name: "bidi marks", vdn: "\u200e40\u200f", def: "\u202a1402245659\u202c", location: examplePath},
 	{name: "leading zeros", vdn: "0040", def: "0001402245659", location: examplePath},
 	{name: "both in the first", vdn: "40/1402245659", location: examplePath},
@@ -64,16 +72,16 @@ var lookupCases = []lookupCase{
 	{name: "far too large", vdn: "18446744073709551656", def: "99999999999999999999999999", vdnErr: vdnRange, defErr: defRange},
 	{name: "negative", vdn: "-40", def: "-1402245659", vdnErr: vdnRange, defErr: defDigits},
 	{name: "plus sign", vdn: "+40", def: "+1402245659", vdnErr: vdnRange, defErr: defDigits},
-	{name: "decimals", vdn: "40.0", def: "1402245659.5", vdnErr: vdnRange, defErr: defDigits},
-	{name: "exponent", vdn: "4e1", def: "1e9", vdnErr: vdnRange, defErr: defDigits},
-	{name: "underscores", vdn: "4_0", def: "1_402", vdnErr: vdnRange, defErr: defDigits},
-	{name: "Arabic digits", vdn: "٤٠", def: "١٤٠", vdnErr: vdnRange, defErr: defDigits},
+	{name: "decimals", vdn: "40.0", def: "1402245659.5", defErr: fraction},
+	{name: "a spreadsheet's decimal", vdn: "40.0", def: "1402245659.0", location: examplePath},
+	{name: "exponent", vdn: "4e1", def: "1e9", vdnErr: shortened, defErr: shortened},
+	{name: "underscores", vdn: "4_0", def: "1_402", vdnErr: several, defErr: several},
+	{name: "Arabic digits", vdn: "٤٠", def: "١٤٠", vdnErr: foreignDigits, defErr: foreignDigits},
 	{name: "swapped", vdn: "1402245659", def: "40", vdnErr: vdnRange},
-	{name: "both pasted, VDN too large", vdn: "10000/1402245659", vdnErr: vdnRange},
-	{name: "both pasted, ID zero", vdn: "40/0", defErr: defRange},
-	{name: "three parts", vdn: "40/1/2", def: "1", vdnErr: "", location: "/vdns/40/results/1"},
+	{name: "both pasted, VDN too large", vdn: "10000/1402245659", vdnErr: several, defErr: defEmpty},
+	{name: "both pasted, ID zero", vdn: "40/0", vdnErr: several, defErr: defEmpty},
+	{name: "three parts", vdn: "40/1/2", def: "1", vdnErr: several},
 	{name: "markup", vdn: `"><script>alert(1)</script>`, def: `' onfocus='x`, vdnErr: vdnRange, defErr: defDigits},
-	{name: "no UTF-8", vdn: "4\xff0", def: "\xfe", vdnErr: vdnRange, defErr: defDigits, keptVDN: "4\ufffd0", keptDef: "\ufffd"},
 	{name: "10 kB", vdn: strings.Repeat("x", 10<<10), def: strings.Repeat("外", 10<<10), vdnErr: vdnRange, defErr: defDigits,
 		keptVDN: strings.Repeat("x", 200), keptDef: strings.Repeat("外", 200)},
 	{name: "10 kB of digits", vdn: strings.Repeat("1", 10<<10), def: strings.Repeat("9", 10<<10), vdnErr: vdnRange, defErr: defRange,
@@ -178,7 +186,6 @@ func TestLookupJSON(t *testing.T) {
 		"vdnId=0&defId=x":  jsonProblem(t, "bad_input", vdnRange, "vdnId", ""),
 		"vdnId=40&defId=x": jsonProblem(t, "bad_input", defDigits, "defId", ""),
 		"":                 jsonProblem(t, "bad_input", vdnEmpty, "vdnId", ""),
-		"vdnId=%zz":        jsonProblem(t, "bad_input", vdnEmpty, "vdnId", ""),
 	} {
 		rec := get(t, console, "/lookup?"+query, "Accept", "application/json")
 		if diff := cmp.Diff([]any{422, want}, []any{rec.Code, rec.Body.String()}); diff != "" {

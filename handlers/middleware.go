@@ -112,14 +112,25 @@ func (c *Console) requireHTTPS(next http.Handler) http.Handler {
 	})
 }
 
-// limitBody bounds what a visitor may send: no form of the console is near it.
+// limitBody bounds what a visitor may send.
 func limitBody(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Body != http.NoBody {
-			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+			r.Body = http.MaxBytesReader(w, r.Body, bodyLimit(r.URL.Path))
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-const maxBody = 64 << 10
+// Limits of what a form may send.
+const (
+	maxBody   = 64 << 10
+	maxUpload = 5 << 20 // of the forms with a file
+)
+
+func bodyLimit(path string) int64 {
+	if strings.HasPrefix(path, "/vdns/") && strings.HasSuffix(path, "/batch") {
+		return maxUpload
+	}
+	return maxBody
+}

@@ -7,13 +7,14 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
-// serveNotFound leads an address that only has a slash too many to its page.
+// serveNotFound leads an address that is only spelled in another way, for example
+// in capitals, to its page.
 func (c *Console) serveNotFound(w http.ResponseWriter, r *http.Request) error {
-	trimmed := "/" + strings.Trim(r.URL.Path, "/")
-	if trimmed == r.URL.Path || !c.router.Match(chi.NewRouteContext(), http.MethodGet, trimmed) {
+	path, wrong := wrongPath(r.URL)
+	if !wrong || !c.router.Match(chi.NewRouteContext(), http.MethodGet, path) {
 		return errPageNotFound
 	}
-	redirect(w, r, trimmed)
+	redirect(w, r, path)
 	return nil
 }
 

@@ -4,12 +4,15 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
+	"isales-console/handlers/input"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
+	"isales-console/views"
 )
 
 // skeleton is a page without its texts: each element with its depth and its
@@ -133,7 +136,12 @@ func TestHostileForm(t *testing.T) {
 	harmless := lookupCase{vdn: "x", def: "x"}
 	want := skeleton(t, get(t, console, harmless.target()).Body.String(), "value")
 	for _, s := range hostile {
-		if normalizeID(s) == "" || strings.Trim(normalizeID(s), "0123456789") == "" {
+		if !utf8.ValidString(s) {
+			continue // an address with it is refused
+		}
+		_, vdnReason := input.VDN(s)
+		_, defReason := input.One(s)
+		if vdnProblem(vdnReason, &views.English) != vdnRange || defProblem(defReason, &views.English) != defDigits {
 			continue // these have other messages
 		}
 		c := lookupCase{vdn: s, def: s}

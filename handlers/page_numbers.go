@@ -4,12 +4,13 @@ import (
 	"net/http"
 	"strconv"
 
+	"isales-console/handlers/input"
 	"isales-console/views"
 )
 
 // readPageNumber returns the page of a long list that a request asks for, 1 or more.
 func readPageNumber(r *http.Request) int {
-	if n, ok := parseID(normalizeID(r.URL.Query().Get("page"))); ok {
+	if n, reason := input.Number(r.URL.Query().Get("page")); reason == "" {
 		return int(min(n, 1e6)) // beyond the end of any list
 	}
 	return 1

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/dictionary"
+	"isales-console/handlers/input"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
@@ -47,6 +48,7 @@ var everyError = []error{
 	&unknownCodeError{"1"},
 	platform.ErrSlow,
 	notAsked(isales.ErrTimeout),
+	input.ErrQuery,
 	notAsked(&isales.StatusError{StatusCode: 429}),
 }
 

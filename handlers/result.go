@@ -11,13 +11,12 @@ import (
 
 // serveResult shows one external result as a page, as JSON or as CSV.
 func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
-	q, canonical, ok := parsePath(pathValue(r, "vdnId"), pathValue(r, "defId"))
+	if redirectWrongPath(w, r) {
+		return nil
+	}
+	q, ok := parsePath(pathValue(r, "vdnId"), pathValue(r, "defId"))
 	if !ok {
 		return errPageNotFound
-	}
-	if !canonical {
-		redirect(w, r, q.path()+suffix(r))
-		return nil
 	}
 	l := c.localeOf(r)
 	list := c.codes.Start(r.Context(), q.vdnID, l.platform)

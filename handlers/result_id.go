@@ -1,12 +1,10 @@
 package handlers
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
-	"isales-console/isales"
+	"isales-console/handlers/input"
 	"isales-console/views"
 )
 
@@ -26,80 +24,61 @@ func (q resultID) jsonLink() string {
 	return "<" + q.path() + `.json>; rel="alternate"; type="application/json"`
 }
 
-// pasted recognises what people copy instead of an ID: the address of a result
-// page, or both IDs with a slash.
-var pasted = regexp.MustCompile(`^(?:.*/vdns/)?([0-9]{1,20})/(?:results/)?([0-9]{1,20})(?:[/?#.].*)?$`)
-
-// parseLookup reads the form. People paste IDs from chats and spreadsheets, so
-// spaces, thousands separators, invisible characters and full-width digits are
-// forgiven; what remains must be right.
-func parseLookup(vdn, def string, t *views.Messages) (resultID, error) {
+// readLookup reads the form. A VDN that a text names beside its external result
+// wins over the field of the VDN.
+func readLookup(vdn, def string, t *views.Messages) (resultID, error) {
+	for _, text := range []string{def, vdn} {
+		if id, reason := input.One(text); reason == "" && id.VDN != 0 {
+			return resultID{id.VDN, id.Def}, nil
+		}
+	}
 	form := views.LookupForm{VDN: views.Field{Value: echo(vdn)}, Def: views.Field{Value: echo(def)}}
-	vdn, def = normalizeID(vdn), normalizeID(def)
-	for _, field := range []string{vdn, def} {
-		if ids := pasted.FindStringSubmatch(field); ids != nil {
-			vdn, def = ids[1], ids[2]
-		}
-	}
-	q := resultID{}
-	q.vdnID, form.VDN.Error = parseVDN(vdn, t)
-	q.defID, form.Def.Error = parseDef(def, t)
+	vdnID, vdnReason := input.VDN(vdn)
+	id, defReason := input.One(def)
+	form.VDN.Error, form.Def.Error = vdnProblem(vdnReason, t), defProblem(defReason, t)
 	if form.Wrong() {
-		return q, &inputError{form}
+		return resultID{}, &inputError{form}
 	}
-	return q, nil
+	return resultID{vdnID, id.Def}, nil
 }
 
-func parseVDN(digits string, t *views.Messages) (int, string) {
-	if digits == "" {
-		return 0, t.VDNEmpty
+// readVDNField reads a field for a VDN alone, also from an address of one of its pages.
+func readVDNField(text string) (int, input.Reason) {
+	if link, reason := input.Address(text); reason == "" && link.VDN != 0 {
+		return link.VDN, ""
 	}
-	n, ok := parseID(digits)
-	if !ok || n > isales.MaxVDNID {
-		return 0, t.VDNRange
-	}
-	return int(n), ""
+	return input.VDN(text)
 }
 
-func parseDef(digits string, t *views.Messages) (int64, string) {
-	if digits == "" {
-		return 0, t.DefEmpty
+// vdnProblem is the sentence about a text that is no VDN; empty without a reason.
+func vdnProblem(reason input.Reason, t *views.Messages) string {
+	switch reason {
+	case input.Empty:
+		return t.VDNEmpty
+	case input.NoNumber, input.Letters, input.Zero, input.TooLarge, input.Signed, input.OtherField:
+		return t.VDNRange
 	}
-	if strings.Trim(digits, "0123456789") != "" {
-		return 0, t.DefDigits
-	}
-	n, ok := parseID(digits)
-	if !ok {
-		return 0, t.DefRange
-	}
-	return n, ""
+	return t.Reasons[string(reason)]
 }
 
-// parseID reads a positive number of ASCII digits; leading zeros do not count.
-func parseID(digits string) (int64, bool) {
-	if strings.Trim(digits, "0123456789") != "" {
-		return 0, false
+// defProblem is the sentence about a text that names no external result; empty
+// without a reason.
+func defProblem(reason input.Reason, t *views.Messages) string {
+	switch reason {
+	case input.Empty:
+		return t.DefEmpty
+	case input.NoNumber, input.Letters, input.Signed:
+		return t.DefDigits
+	case input.Zero, input.TooLarge:
+		return t.DefRange
 	}
-	n, err := strconv.ParseInt(digits, 10, 64)
-	return n, err == nil && n > 0
+	return t.Reasons[string(reason)]
 }
 
-// clean takes out what people do not see or do not mean.
-func normalizeID(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case '０' <= r && r <= '９':
-			return r - '０' + '0'
-		case unicode.IsSpace(r), unicode.Is(unicode.Cf, r), r == ',', r == '，':
-			return -1
-		}
-		return r
-	}, s)
-}
-
+// maxEcho is how many characters of a text are shown again.
 const maxEcho = 200
 
-// typed is what the form shows again: as typed, within reason.
+// echo is what a form shows again: as typed, within reason.
 func echo(s string) string {
 	s = strings.ToValidUTF8(s, "\ufffd")
 	if runes := []rune(s); len(runes) > maxEcho {
@@ -108,16 +87,16 @@ func echo(s string) string {
 	return s
 }
 
-// canonicalID reports whether an ID is written as we write it.
-func canonicalID(id string) bool { return id[0] != '0' && strings.Trim(id, "0123456789") == "" }
+// canonicalID reads a number from 1 to limit in its only right spelling: an
+// address with another one is redirected before (see redirectWrongPath).
+func canonicalID(s string, limit int64) (int64, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	return n, err == nil && n >= 1 && n <= limit && strconv.FormatInt(n, 10) == s
+}
 
-// parsePath reads the IDs of a URL. canonical is false when another spelling of
-// the same IDs is the right one; ok is false when they are no IDs at all.
-func parsePath(vdn, def string) (q resultID, canonical, ok bool) {
-	vdnID, okVDN := parseID(normalizeID(vdn))
-	defID, okDef := parseID(normalizeID(def))
-	if !okVDN || !okDef || vdnID > isales.MaxVDNID {
-		return q, false, false
-	}
-	return resultID{int(vdnID), defID}, canonicalID(vdn) && canonicalID(def), true
+// parsePath reads the IDs of a canonical URL.
+func parsePath(vdn, def string) (q resultID, ok bool) {
+	vdnID, okVDN := canonicalID(vdn, input.MaxVDN)
+	defID, okDef := canonicalID(def, input.MaxID)
+	return resultID{int(vdnID), defID}, okVDN && okDef
 }

@@ -22,6 +22,7 @@ func (c *Console) routes() (chi.Router, error) {
 		c.requireHTTPS,     // before a cookie is asked for
 		crossOrigin,        // before any state can change
 		limitBody,          // before any form is read
+		c.readQuery,        // before any parameter is read
 		middleware.GetHead, // HEAD is GET without a body
 	)
 

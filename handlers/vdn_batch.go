@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/platform"
@@ -18,7 +19,7 @@ import (
 
 // run looks up all entries, some at a time, and hands over each as it comes, with
 // its place in the batch. It ends early when ctx does.
-func (c *Console) run(ctx context.Context, vdnID int, l *locale, b batch, each func(i int, row batchRow)) {
+func (c *Console) run(ctx context.Context, vdnID int, l *locale, b *batch, each func(i int, row batchRow)) {
 	type numbered struct {
 		i   int
 		row batchRow
@@ -58,16 +59,16 @@ func (c *Console) serveBatch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || !ok {
 		return err
 	}
-	ids := r.URL.Query()["id"]
-	b := parseBatch(ids)
+	b := parseBatch(v.vdnID, r.URL.Query()["id"])
 	if len(b.entries) > maxBatchInURL {
 		return &formError{problem: "too many IDs for an address"}
 	}
 	p := c.batchPage(r, v, b)
-	if len(b.entries) == 0 {
-		if negotiate(r) == formHTML {
-			return respond.Page(w, r, http.StatusOK, views.Batch(p))
-		}
+	if n := len(b.entries); n > 0 { // also those that are none: the address has them already
+		query := "?" + url.Values{"id": b.ids()}.Encode()
+		p.JSON, p.CSV, p.Canonical = v.path+".json"+query, v.path+".csv"+query, v.path+query
+	} else if negotiate(r) == formHTML {
+		return respond.Page(w, r, http.StatusOK, views.Batch(p))
 	}
 	return c.answerBatch(w, r, v, b, p, negotiate(r))
 }
@@ -79,18 +80,22 @@ func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || !ok {
 		return err
 	}
-	texts, err := readBatchForm(r)
-	if err != nil {
-		return &formError{err: err}
+	b, err := readBatchForm(r, v.vdnID)
+	if file, ok := errors.AsType[*fileError](err); ok {
+		p := c.batchPage(r, v, b)
+		fillFileError(&p, file.err, v.l.messages)
+		return c.refuseBatch(w, r, p)
 	}
-	b := parseBatch(texts)
+	if err != nil {
+		return err
+	}
 	form := map[string]int{"json": formJSON, "csv": formCSV}[r.PostFormValue("format")]
 	switch {
 	case len(b.entries) == 0:
 		p := c.batchPage(r, v, b)
 		p.Error = v.l.messages.BatchEmpty
-		return respond.Page(w, r, http.StatusUnprocessableEntity, views.Batch(p))
-	case len(b.entries) <= maxBatchInURL && b.tooMany == 0:
+		return c.refuseBatch(w, r, p)
+	case b.addressable():
 		query := url.Values{"id": b.ids()}
 		http.Redirect(w, r, v.path+formSuffixes[form]+"?"+query.Encode(), http.StatusSeeOther)
 		return nil
@@ -98,34 +103,24 @@ func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
 	return c.answerBatch(w, r, v, b, c.batchPage(r, v, b), form)
 }
 
-var formSuffixes = [...]string{formHTML: "", formJSON: ".json", formCSV: ".csv"}
-
-func (c *Console) batchPage(r *http.Request, v vdnRequest, b batch) views.BatchPage {
-	t := v.l.messages
-	p := views.BatchPage{VDNPage: c.vdnPage(r, v, "batch"), Action: v.path,
-		Typed: strings.Join(b.ids(), "\n")}
-	p.JSON, p.CSV = "", ""
-	if len(b.entries) > 0 {
-		p.Summary = t.BatchCount.Of(len(b.entries))
-		if b.duplicates > 0 {
-			p.Notes = append(p.Notes, t.BatchDuplicates.Of(b.duplicates))
+// refuseBatch shows the form again with what is wrong.
+func (c *Console) refuseBatch(w http.ResponseWriter, r *http.Request, p views.BatchPage) error {
+	if wantsJSON(r) {
+		field, message := "ids", p.Error
+		if p.FileError != "" {
+			field, message = batchUploadName, p.FileError
 		}
-		if b.tooMany > 0 {
-			p.Notes = append(p.Notes, t.BatchTooMany.Of(b.tooMany))
-		}
+		c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: message, Field: field})
+		return nil
 	}
-	if n := len(b.entries); n > 0 && n <= maxBatchInURL {
-		query := "?" + url.Values{"id": b.ids()}.Encode()
-		p.JSON, p.CSV, p.Canonical = v.path+".json"+query, v.path+".csv"+query, v.path+query
-	} else {
-		p.Canonical = v.path
-	}
-	return p
+	return respond.Page(w, r, http.StatusUnprocessableEntity, views.Batch(p))
 }
+
+var formSuffixes = [...]string{formHTML: "", formJSON: ".json", formCSV: ".csv"}
 
 // answerBatch looks up and answers: a page row by row as they come, data in the
 // order of the input when all is there.
-func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b batch, p views.BatchPage, form int) error {
+func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b *batch, p views.BatchPage, form int) error {
 	e := requestLogOf(r)
 	e.query, e.outcome = resultID{vdnID: v.vdnID}, "batch"
 	start := time.Now()
@@ -141,7 +136,7 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 	}
 	name := "batch-" + strconv.Itoa(v.vdnID)
 	if form == formCSV {
-		respond.CSV(w, r, name, csvBytes(batchLines(v, c.ownCodes(r.Context(), v), rows)))
+		respond.CSV(w, r, name, csvBytes(batchLines(v, c.ownCodes(r.Context(), v), b, rows)))
 		return nil
 	}
 	respond.JSON(w, r, http.StatusOK, newBatchDocument(v, b, rows))
@@ -150,7 +145,7 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 
 // streamBatch sends each row as it is answered. A reader who goes away stops the
 // look-ups: the first row that cannot be sent ends the context.
-func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b batch, p views.BatchPage, rows []batchRow) error {
+func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b *batch, p views.BatchPage, rows []batchRow) error {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	s, err := startStream(w, r, p.Page, p.Title())
@@ -202,8 +197,7 @@ func (c *Console) batchView(v vdnRequest, own *platform.CodeList, row batchRow) 
 			view.Codes = append(view.Codes, ownRow(m.OBSCode, v, own))
 		}
 	case errors.Is(row.err, errNoID):
-		_, why := parseDef(row.entry.text, t)
-		view.State, view.Why, view.Bad = t.BatchNoID, why, true
+		view.State, view.Why, view.Bad = t.BatchNoID, defProblem(input.Reason(row.entry.reason), t), true
 	case errors.Is(row.err, isales.ErrNotFound):
 		view.State, view.Why, view.Bad = t.BatchNotFound, diagnose(row.err, v.l).words(t).Heading, true
 	default:

@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"errors"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,8 +16,27 @@ type batchDocument struct {
 	Schema     int             `json:"schema"`
 	VDNID      int             `json:"vdnId"`
 	Duplicates int             `json:"duplicates"`
-	LeftOut    int             `json:"leftOut"`
+	LeftOut    int             `json:"leftOut"`             // beyond the first 500
+	OtherVDNs  []batchOther    `json:"otherVdns,omitempty"` // left out, with their VDN
 	Results    []batchOverview `json:"results"`
+}
+
+// batchOther are the IDs of a batch that belong to another VDN.
+type batchOther struct {
+	VDNID  int      `json:"vdnId"`
+	DefIDs []string `json:"defIds"`
+}
+
+// otherVDNs lists them by VDN.
+func (b *batch) otherVDNs() (list []batchOther) {
+	for _, vdnID := range slices.Sorted(maps.Keys(b.others)) {
+		other := batchOther{VDNID: vdnID}
+		for _, defID := range b.others[vdnID] {
+			other.DefIDs = append(other.DefIDs, strconv.FormatInt(defID, 10))
+		}
+		list = append(list, other)
+	}
+	return list
 }
 
 type batchOverview struct {
@@ -54,15 +75,15 @@ func newBatchOverview(v vdnRequest, row batchRow) batchOverview {
 	return o
 }
 
-func newBatchDocument(v vdnRequest, b batch, rows []batchRow) batchDocument {
-	d := batchDocument{Schema: schema, VDNID: v.vdnID, Duplicates: b.duplicates, LeftOut: b.tooMany, Results: make([]batchOverview, len(rows))}
+func newBatchDocument(v vdnRequest, b *batch, rows []batchRow) batchDocument {
+	d := batchDocument{Schema: schema, VDNID: v.vdnID, Duplicates: b.duplicates, LeftOut: b.tooMany, OtherVDNs: b.otherVDNs(), Results: make([]batchOverview, len(rows))}
 	for i, row := range rows {
 		d.Results[i] = newBatchOverview(v, row)
 	}
 	return d
 }
 
-func batchLines(v vdnRequest, own *platform.CodeList, rows []batchRow) [][]string {
+func batchLines(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow) [][]string {
 	lines := [][]string{{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error",
 		"verdict"}}
 	for _, row := range rows {
@@ -77,6 +98,11 @@ func batchLines(v vdnRequest, own *platform.CodeList, rows []batchRow) [][]strin
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, o.ResultDefinitionCode,
 			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict})
+	}
+	for _, other := range b.otherVDNs() {
+		for _, defID := range other.DefIDs {
+			lines = append(lines, []string{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", "", "", "", "", ""})
+		}
 	}
 	return lines
 }

@@ -1,14 +1,16 @@
 package handlers
 
 import (
-	"encoding/csv"
 	"errors"
-	"io"
+	"fmt"
+	"mime/multipart"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
+
+	"isales-console/handlers/input"
+	"isales-console/spreadsheet"
 )
 
 // Limits of a batch.
@@ -19,108 +21,193 @@ const (
 	batchUploadName = "file"
 )
 
-// batch is a list of IDs to look up, as typed: duplicates merged, order kept.
+// batch is a list of IDs of one VDN to look up: duplicates merged, order kept.
+// Whatever was read and is no entry is counted.
 type batch struct {
-	entries    []batchEntry
-	duplicates int
-	tooMany    int // IDs beyond maxBatch, which are left out
+	vdnID       int
+	entries     []batchEntry
+	seen        map[string]bool
+	duplicates  int
+	tooMany     int             // IDs beyond maxBatch
+	listNumbers int             // "1." before a line
+	emptyRows   int             // rows of a table without an ID
+	others      map[int][]int64 // IDs of other VDNs, by VDN
 }
 
-// batchEntry is one ID; defID is 0 for what is none.
+// batchEntry is one ID, or a text that is none and the reason of handlers/input
+// or problem of spreadsheet; defID is 0 then.
 type batchEntry struct {
-	text  string
-	defID int64
+	text   string
+	defID  int64
+	reason string
 }
 
-// parseBatch splits at anything that cannot be part of an ID.
-func parseBatch(texts []string) (b batch) {
-	seen := make(map[string]bool)
+// parseBatch reads free texts.
+func parseBatch(vdnID int, texts []string) *batch {
+	b := &batch{vdnID: vdnID, seen: map[string]bool{}, others: map[int][]int64{}}
 	for _, text := range texts {
-		for _, field := range strings.FieldsFunc(text, isSeparator) {
-			e := batchEntry{text: normalizeID(field)}
-			if e.text == "" {
-				continue
-			}
-			if n, ok := parseID(e.text); ok {
-				e.defID, e.text = n, strconv.FormatInt(n, 10)
-			}
-			switch {
-			case seen[e.text]:
-				b.duplicates++
-			case len(b.entries) == maxBatch:
-				b.tooMany++
-			default:
-				e.text = echo(e.text)
-				b.entries = append(b.entries, e)
-			}
-			seen[e.text] = true
-		}
+		b.addText(text)
 	}
 	return b
 }
 
-func isSeparator(r rune) bool {
-	return unicode.IsSpace(r) || strings.ContainsRune(",;|/，；、\"'", r)
+func (b *batch) addText(text string) {
+	for _, piece := range input.IDs(text) {
+		b.add(piece.Text, piece.ID, string(piece.Reason))
+	}
 }
 
-func (b batch) ids() (ids []string) {
+// add takes what a piece of a text comes to.
+func (b *batch) add(text string, id input.ID, reason string) {
+	e := batchEntry{text: echo(text), reason: reason}
+	switch {
+	case reason == string(input.ListNumber):
+		b.listNumbers++
+		return
+	case reason == "" && id.VDN != 0 && id.VDN != b.vdnID:
+		if !slices.Contains(b.others[id.VDN], id.Def) {
+			b.others[id.VDN] = append(b.others[id.VDN], id.Def)
+		}
+		return
+	case reason == "":
+		e.defID, e.text = id.Def, strconv.FormatInt(id.Def, 10)
+	}
+	switch {
+	case b.seen[e.text]:
+		b.duplicates++
+	case len(b.entries) == maxBatch:
+		b.tooMany++
+	default:
+		b.entries = append(b.entries, e)
+	}
+	b.seen[e.text] = true
+}
+
+func (b *batch) ids() (ids []string) {
 	for _, e := range b.entries {
 		ids = append(ids, e.text)
 	}
 	return ids
 }
 
-// readBatchForm returns the texts that may hold IDs. Of a CSV file with a column
-// called defId or id only that column counts.
-func readBatchForm(r *http.Request) ([]string, error) {
-	// ParseMultipartForm forgets this error when the form is no multipart one.
-	if err := r.ParseForm(); err != nil {
-		return nil, err
-	}
-	if err := r.ParseMultipartForm(maxBody); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return nil, err
-	}
-	texts := []string{r.PostFormValue("ids")}
-	file, _, err := r.FormFile(batchUploadName)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return texts, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	content, err := io.ReadAll(file)
-	if err != nil {
-		return nil, err
-	}
-	return append(texts, idColumn(strings.TrimPrefix(string(content), "\ufeff"))...), nil
+// addressable reports whether an address can stand for the whole batch. What is
+// no ID may be anything, a phone number too: no address is made of it.
+func (b *batch) addressable() bool {
+	isBad := func(e batchEntry) bool { return e.defID == 0 }
+	return len(b.entries) > 0 && len(b.entries) <= maxBatchInURL && !slices.ContainsFunc(b.entries, isBad) &&
+		len(b.others) == 0 && b.listNumbers == 0
 }
 
-// idColumn returns the column of IDs, whatever stands between the columns: a
-// spreadsheet writes semicolons where the comma is for decimals, and tabs when
-// asked for text. Without such a column it returns the whole content.
-func idColumn(content string) []string {
-	for _, comma := range ",;\t" {
-		lines := csv.NewReader(strings.NewReader(content))
-		lines.Comma, lines.FieldsPerRecord, lines.LazyQuotes = comma, -1, true
-		records, err := lines.ReadAll()
-		if err != nil || len(records) == 0 {
-			continue
-		}
-		column := slices.IndexFunc(records[0], func(name string) bool {
-			name = strings.ToLower(strings.TrimSpace(name))
-			return name == "defid" || name == "id"
-		})
-		if column < 0 {
-			continue
-		}
-		var ids []string
-		for _, record := range records[1:] {
-			if column < len(record) {
-				ids = append(ids, record[column])
-			}
-		}
-		return ids
+// readBatchForm reads what was typed and uploaded. An error about the file is a
+// *fileError.
+func readBatchForm(r *http.Request, vdnID int) (*batch, error) {
+	// ParseMultipartForm forgets this error when the form is no multipart one.
+	if err := r.ParseForm(); err != nil {
+		return nil, &formError{err: err}
 	}
-	return []string{content}
+	if err := r.ParseMultipartForm(maxUpload); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return nil, &formError{err: err}
+	}
+	b := parseBatch(vdnID, []string{r.PostFormValue("ids")})
+	file, header, err := r.FormFile(batchUploadName)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return b, nil
+	}
+	if err != nil {
+		return nil, &formError{err: err}
+	}
+	defer file.Close()
+	if err := b.addFile(file, header.Size, r.PostFormValue("column")); err != nil {
+		return b, &fileError{err}
+	}
+	return b, nil
+}
+
+// fileError is an uploaded file that cannot be used.
+type fileError struct{ err error }
+
+// Error names the kind of the error only: others quote the file.
+func (e *fileError) Error() string { return fmt.Sprintf("reading the file: %T", e.err) }
+
+func (e *fileError) Unwrap() error { return e.err }
+
+// columnError is a chosen column that the file does not have.
+type columnError struct{ chosen string }
+
+func (e *columnError) Error() string { return "no such column" }
+
+// addFile reads the IDs of a table: of the column with a known name, else of the
+// chosen one, counted from 1. No other cell leaves this function but the VDN.
+func (b *batch) addFile(file multipart.File, size int64, chosen string) error {
+	table, err := spreadsheet.Open(file, size)
+	if err != nil {
+		return err
+	}
+	if table.List() {
+		return b.addList(table)
+	}
+	column, err := table.Pick(spreadsheet.DefID)
+	if choose, ok := errors.AsType[*spreadsheet.ChooseError](err); ok && chosen != "" {
+		if column, err = strconv.Atoi(chosen); err != nil || column < 1 || column > choose.Columns {
+			return &columnError{echo(chosen)}
+		}
+		column--
+	}
+	if err != nil {
+		return err
+	}
+	vdnColumn, hasVDN := table.Find(spreadsheet.VDNID)
+	mayBeName := table.Header == nil // the first cell of a chosen column
+	for row, err := range table.Rows() {
+		if broken, ok := errors.AsType[*spreadsheet.RowError](err); ok {
+			b.add("#"+strconv.Itoa(broken.Row), input.ID{}, string(broken.Problem))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if _, reason := input.One(row.Cell(column)); mayBeName && reason == input.NoNumber {
+			mayBeName = false
+			continue
+		}
+		mayBeName = false
+		vdn := ""
+		if hasVDN {
+			vdn = row.Cell(vdnColumn)
+		}
+		b.addRow(row.Cell(column), vdn)
+	}
+	return nil
+}
+
+// addList reads a table of one column without a header as the lines that it is.
+func (b *batch) addList(table *spreadsheet.Table) error {
+	var lines []string
+	for row, err := range table.Rows() {
+		if broken, ok := errors.AsType[*spreadsheet.RowError](err); ok {
+			b.add("#"+strconv.Itoa(broken.Row), input.ID{}, string(broken.Problem))
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		lines = append(lines, row.Cell(0))
+	}
+	b.addText(strings.Join(lines, "\n"))
+	return nil
+}
+
+// addRow reads the cell of an ID, which is one value, and that of its VDN.
+func (b *batch) addRow(cell, vdn string) {
+	id, reason := input.One(cell)
+	if reason == input.Empty {
+		b.emptyRows++
+		return
+	}
+	if vdn != "" && reason == "" && id.VDN == 0 {
+		if id.VDN, reason = input.VDN(vdn); reason != "" {
+			reason = input.BadVDN
+		}
+	}
+	b.add(cell, id, string(reason))
 }

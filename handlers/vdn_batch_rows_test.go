@@ -39,7 +39,7 @@ func readBatch(doc *goquery.Document) (rows []batchLine) {
 }
 
 // batchOfAll has one ID of each state, a hostile text and a formula.
-const batchOfAll = "1402245660 140 abc 1402245667 1402245674 =1+1 1402245675 1402245660"
+const batchOfAll = "1402245660 140 abc 1402245667 1402245674 -5 1402245675 1402245660"
 
 // newBatchConsole has a result that cannot be read.
 func newBatchConsole(t testing.TB) *testConsole {
@@ -59,7 +59,7 @@ func TestBatchStates(t *testing.T) {
 			{"abc", "✗ No ID", "None", "None", "None", "", "External result ID must contain only digits"},
 			{"1402245667", "↻ Failed", "None", "None", "None", "", "The CC-iSales service has a problem"},
 			{"1402245674", "✓ Found", hostile, "Mixed", "017", "00187 00132", ""},
-			{"=1+1", "✗ No ID", "None", "None", "None", "", "External result ID must contain only digits"},
+			{"-5", "✗ No ID", "None", "None", "None", "", "External result ID must contain only digits"},
 			{"1402245675", "✓ Found", formula, "Retry later", "018", "00182 00018", ""},
 		},
 		"zh-CN": {
@@ -68,7 +68,7 @@ func TestBatchStates(t *testing.T) {
 			{"abc", "✗ 格式有误", "无", "无", "无", "", "外显结果 ID 只能包含数字"},
 			{"1402245667", "↻ 失败", "无", "无", "无", "", "CC-iSales 服务出现问题"},
 			{"1402245674", "✓ 已找到", hostile, "混合", "017", "00187 00132", ""},
-			{"=1+1", "✗ 格式有误", "无", "无", "无", "", "外显结果 ID 只能包含数字"},
+			{"-5", "✗ 格式有误", "无", "无", "无", "", "外显结果 ID 只能包含数字"},
 			{"1402245675", "✓ 已找到", formula, "稍后重试", "018", "00182 00018", ""},
 		},
 	}
@@ -123,7 +123,7 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 		{"abc", "no_id", "", "", []string{}, "", "bad_input", ""},
 		{"1402245667", "failed", "", "", []string{}, "", "http_status", ""},
 		{"1402245674", "found", `16: <script>alert(1)</script> & "quotes"`, "017", codes("00187 00132"), "mixed", "", ""},
-		{"=1+1", "no_id", "", "", []string{}, "", "bad_input", ""},
+		{"-5", "no_id", "", "", []string{}, "", "bad_input", ""},
 		{"1402245675", "found", `=HYPERLINK("https://example.invalid","x")`, "018", codes("00182 00018"), "retry_later", "", ""},
 	}}
 	if diff := cmp.Diff(want, jsonOf[batchDocument](t, asJSON)); diff != "" {

@@ -3,11 +3,14 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 
+	"isales-console/dictionary"
+	"isales-console/handlers/input"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
 	"isales-console/views"
@@ -18,6 +21,8 @@ type reverse struct {
 	code    string
 	results []catalog.Result
 	known   bool // the code is documented or in the VDN's own list
+	// meant are the codes that an unknown one may stand for: zeros were lost.
+	meant []string
 	// complete says that no result is missing, so that "mapped nowhere" is true.
 	complete bool
 }
@@ -41,14 +46,37 @@ func findReverse(read *catalog.Catalog, code string) reverse {
 	for _, own := range read.Codes() {
 		v.known = v.known || own.Code == code
 	}
+	if v.state() == "unknown" {
+		parsed, _ := input.ParseCode(code, knownCodes(read))
+		v.meant = parsed.Candidates
+	}
 	return v
+}
+
+// knownCodes are the codes that are mapped in a VDN or in its own list, then those
+// of the documentation.
+func knownCodes(read *catalog.Catalog) (codes []string) {
+	for _, result := range read.Results() {
+		codes = append(codes, codesOf(result)...)
+	}
+	for _, own := range read.Codes() {
+		codes = append(codes, own.Code)
+	}
+	for _, entry := range dictionary.OBS() {
+		codes = append(codes, entry.Code)
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
 }
 
 // serveReverse shows which external results a code leads to.
 func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 	given := pathValue(r, "failCode")
-	code := normalizeID(strings.TrimSuffix(given, suffix(r)))
-	if code == "" {
+	code := strings.TrimSuffix(given, suffix(r))
+	switch parsed, reason := input.ParseCode(code, nil); reason {
+	case "":
+		code = parsed.Text
+	case input.Empty:
 		return errPageNotFound
 	}
 	v, ok, err := c.readVDN(w, r, "/codes/"+url.PathEscape(code))
@@ -74,6 +102,10 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 			p.Heading = views.Fill(t.Reverse[found.state()].Heading, "code", code, "vdn", strconv.Itoa(v.vdnID), "n", strconv.Itoa(len(found.results)))
 			p.What = views.Fill(t.Reverse[found.state()].What, "code", code, "vdn", strconv.Itoa(v.vdnID))
 			p.Do = t.Reverse[found.state()].Do
+			for _, code := range found.meant {
+				p.Meant = append(p.Meant, views.ResultLink{Href: "/vdns/" + strconv.Itoa(v.vdnID) + "/codes/" + url.PathEscape(code),
+					Text: codeRow(code, ownText(read, code), v.l).Meaning, Def: code})
+			}
 			for _, result := range found.results {
 				p.Results = append(p.Results, views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, result.DefID),
 					Text: result.DisplayResult, Def: result.DefID}, Code: result.Code, Codes: strconv.Itoa(len(result.Mappings)), Verdict: verdictView(verdictOf(result), v.l)})
@@ -84,7 +116,7 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 		document: func(read *catalog.Catalog) (any, error) {
 			found := findReverse(read, code)
 			d := reverseDocument{Schema: schema, VDNID: v.vdnID, OBSCode: code, State: found.state(), Complete: found.complete,
-				ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}}
+				Meant: found.meant, ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}}
 			for _, result := range found.results {
 				d.Results = append(d.Results, newResultOverview(result, v))
 			}
@@ -103,6 +135,7 @@ type reverseDocument struct {
 	OBSCode  string           `json:"obsCode"`
 	State    string           `json:"state"` // "once", "twice", "nowhere" or "unknown"
 	Complete bool             `json:"complete"`
+	Meant    []string         `json:"meant,omitempty"` // codes with the lost zeros of an unknown one
 	ReadAt   string           `json:"readAt"`
 	Results  []resultOverview `json:"results"`
 }

@@ -64,7 +64,7 @@ func TestReverse(t *testing.T) {
 		for _, r := range document.Results {
 			ids = append(ids, r.DefID)
 		}
-		want := reverseDocument{2, 40, test.code, test.state, true, document.ReadAt, document.Results}
+		want := reverseDocument{2, 40, test.code, test.state, true, nil, document.ReadAt, document.Results}
 		if diff := cmp.Diff([]any{want, test.ids}, []any{document, ids}); diff != "" {
 			t.Errorf("%s.json (-want +got)\n%s", path, diff)
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"time"
 
+	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/platform"
@@ -35,8 +36,12 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 	}
 	var queries [2]resultID
 	for i := range queries {
-		queries[i].vdnID = v.vdnID
-		queries[i].defID, p.Fields[i].Error = parseDef(normalizeID(ids[i]), t)
+		id, reason := input.One(ids[i])
+		queries[i] = resultID{v.vdnID, id.Def}
+		p.Fields[i].Error = defProblem(reason, t)
+		if id.VDN != 0 && id.VDN != v.vdnID {
+			p.Fields[i].Error = views.Fill(t.DefOtherVDN, "vdn", strconv.Itoa(id.VDN))
+		}
 	}
 	if p.Fields[0].Error != "" || p.Fields[1].Error != "" {
 		return respond.Page(w, r, http.StatusUnprocessableEntity, views.Compare(p))

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"isales-console/isales"
+	"isales-console/handlers/input"
 	"isales-console/isales/catalog"
 	"isales-console/views"
 )
@@ -17,23 +17,18 @@ type vdnRequest struct {
 	path  string // the page's own, canonical
 }
 
-// readVDN reads the VDN of a path. ok is false when the answer was a redirect to
-// the canonical path.
+// readVDN reads the VDN of a path; rest is what follows it in the page's own path.
+// ok is false when the answer was a redirect to the right spelling.
 func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (q vdnRequest, ok bool, err error) {
-	given, form := vdnValue(r)
-	n, isID := parseID(normalizeID(given))
-	if !isID || n > isales.MaxVDNID {
-		return q, false, errPageNotFound
-	}
-	q = vdnRequest{vdnID: int(n), l: c.localeOf(r), path: "/vdns/" + strconv.FormatInt(n, 10) + rest}
-	if given != strconv.FormatInt(n, 10) || strings.HasSuffix(r.URL.Path, "/") {
-		if form == "" {
-			form = suffix(r)
-		}
-		redirect(w, r, q.path+form)
+	if redirectWrongPath(w, r) {
 		return q, false, nil
 	}
-	return q, true, nil
+	given, _ := vdnValue(r)
+	n, ok := canonicalID(given, input.MaxVDN)
+	if !ok {
+		return q, false, errPageNotFound
+	}
+	return vdnRequest{vdnID: int(n), l: c.localeOf(r), path: "/vdns/" + given + rest}, true, nil
 }
 
 // vdnPage is the part of a page about a VDN that all of them have.

@@ -7,8 +7,24 @@ type BatchPage struct {
 	Action, Typed, Error string
 	Summary              string
 	Notes                []string
+	// Others are the IDs of other VDNs, which are left out.
+	Others []NoteLink
+	// FileError is what is wrong with the file. Columns are those of a file among
+	// which a person has to choose.
+	FileError string
+	Columns   []ColumnChoice
 	// Retry are the IDs that failed, one a line.
 	Retry, RetryText string
+}
+
+// NoteLink is a note that leads somewhere.
+type NoteLink struct{ Text, Link, Href string }
+
+// ColumnChoice is a column of a file; Value is its number from 1, Sample its first
+// cells.
+type ColumnChoice struct {
+	Value, Name string
+	Sample      []string
 }
 
 // BatchRow is what came of one ID.
@@ -21,6 +37,21 @@ type BatchRow struct {
 }
 
 // Title is the page's own part of the document title.
-func (p BatchPage) Title() string { return p.title(p.heading(), p.Error != "") }
+func (p BatchPage) Title() string { return p.title(p.heading(), p.Error != "" || p.FileError != "") }
 
 func (p BatchPage) heading() string { return Fill(p.T.BatchTitle, "vdn", p.VDN) }
+
+// fileAnchor leads from the summary to what a person has to do about the file.
+func (p BatchPage) fileAnchor() string {
+	if len(p.Columns) > 0 {
+		return "#columns"
+	}
+	return "#file"
+}
+
+func (p BatchPage) fileLabel() string {
+	if len(p.Columns) > 0 {
+		return p.T.BatchFileAgain
+	}
+	return p.T.BatchFile
+}

@@ -30,6 +30,7 @@ var sentenceFields = []string{
 	"CompareTooMany", "DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice",
 	"OtherVDN", "OtherResult", "CodesLead", "CodesMissing", "CodesNoneDo", "CodeUnexplained", "ReadingVDN",
 	"StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo", "BatchKeepOpen",
+	"BatchListNumbers", "BatchOther", "BatchNoRow", "BatchColumnHint",
 	"FindNoneDo", "FindUnreadable", "FindTriedCodes", "FindTriedOwn", "FindTriedResults", "FindNoVDN", "FindUnread",
 	"Retry.Own", "Retry.PasteNone", "Retry.NotYet", "Retry.NoCode", "Retry.Shared", "Retry.MixedDo", "BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
 	"ReverseFormLead", "MoreInExport",

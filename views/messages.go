@@ -24,8 +24,12 @@ type Messages struct {
 	VDNLabel, VDNHint                     string
 	DefLabel, DefHint                     string
 	ErrorSummary, ErrorPrefix             string
-	VDNEmpty, VDNRange                    string
-	DefEmpty, DefDigits, DefRange         string
+	// Reasons say why a text is no value, by the reason of handlers/input or the
+	// problem of spreadsheet; FileKinds why a file is no table, by its kind.
+	Reasons, FileKinds            map[string]string
+	VDNEmpty, VDNRange            string
+	DefEmpty, DefDigits, DefRange string
+	DefOtherVDN                   string
 
 	HomeForm, HomeReverse, HomeMaySee                       string
 	FindLabel, FindSubmit                                   string
@@ -89,7 +93,7 @@ type Messages struct {
 	ColCodes, CodesOne                                                                 string
 	ReverseTitle, ReverseResults                                                       string
 	SectionCodes, ReverseFormTitle, ReverseFormLead, ReverseFormCode, ReverseFormHint  string
-	ReverseFormError                                                                   string
+	ReverseFormError, ReverseMeant                                                     string
 	Reverse                                                                            map[string]ErrorText
 	CoverageTitle, CoverageGroups, CoverageBar, CoverageMatrix                         string
 	NumberResults, NumberMapped, NumberUnmapped, NumberTwice, NumberWrong              string
@@ -98,6 +102,10 @@ type Messages struct {
 	BatchEmpty, BatchKeepOpen, BatchCaption, BatchState, BatchNext                     string
 	BatchFound, BatchNotFound, BatchNoID, BatchFailed                                  string
 	BatchCount, BatchDuplicates, BatchTooMany, BatchRetry                              Plural
+	BatchListNumbers, BatchOther, BatchNoRow                                           Plural
+	BatchOtherLink                                                                     string
+	BatchColumn, BatchColumnHint, BatchColumnName, BatchFileAgain, BatchColumnWrong    string
+	BatchFileEmpty, BatchFileDamaged, BatchFileTooLarge, BatchFileKind                 string
 	CompareTitle, CompareBoth, CompareOnly, CompareFirst, CompareSecond, CompareSubmit string
 
 	Retry RetryMessages

@@ -24,13 +24,18 @@ var englishErrors = map[string]ErrorText{
 	},
 	"form_too_large": {
 		Heading: "The form is too large",
-		What:    "The console did not read it.",
+		What:    "A form of this page may have at most {limit}; the console did not read it.",
 		Do:      "Send less at once.",
 	},
 	"bad_form": {
 		Heading: "The form cannot be read",
 		What:    "It arrived damaged.",
 		Do:      "Open the page again and resend the form.",
+	},
+	"bad_query": {
+		Heading: "The parameters of this address cannot be read",
+		What:    "Part of the address is damaged, so the console did nothing.",
+		Do:      "Copy the address again, or begin at the home page.",
 	},
 	"code_not_found": {
 		Heading: "No code {code}",

@@ -24,13 +24,18 @@ var chineseErrors = map[string]ErrorText{
 	},
 	"form_too_large": {
 		Heading: "表单过大",
-		What:    "内容过多，未作处理。",
+		What:    "此页面的表单最大为 {limit}，内容过多，未作处理。",
 		Do:      "请减少一次提交的内容。",
 	},
 	"bad_form": {
 		Heading: "无法读取表单",
 		What:    "表单在传输中受损。",
 		Do:      "重新打开页面，再次提交表单。",
+	},
+	"bad_query": {
+		Heading: "无法读取此地址的参数",
+		What:    "地址的一部分已损坏，本控制台未作处理。",
+		Do:      "请重新复制地址，或从首页开始。",
 	},
 	"code_not_found": {
 		Heading: "没有结果码 {code}",

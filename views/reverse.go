@@ -8,6 +8,9 @@ type ReversePage struct {
 	Row               MappingRow
 	Results           []VDNResultRow
 	Uncertain         bool
+	// Meant are the codes that an unknown one may stand for; Def is the code, Text
+	// its meaning.
+	Meant []ResultLink
 }
 
 // Title is the page's own part of the document title. It needs nothing that must

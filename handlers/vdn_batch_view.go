@@ -1,0 +1,84 @@
+package handlers
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"isales-console/spreadsheet"
+	"isales-console/views"
+)
+
+// batchPage is the page of a batch; its files have addresses only when the page
+// can have one.
+func (c *Console) batchPage(r *http.Request, v vdnRequest, b *batch) views.BatchPage {
+	t := v.l.messages
+	p := views.BatchPage{VDNPage: c.vdnPage(r, v, "batch"), Action: v.path, Typed: strings.Join(b.ids(), "\n")}
+	p.JSON, p.CSV, p.Canonical = "", "", v.path
+	if len(b.entries) > 0 {
+		p.Summary = t.BatchCount.Of(len(b.entries))
+	}
+	for _, note := range []struct {
+		text views.Plural
+		n    int
+	}{{t.BatchDuplicates, b.duplicates}, {t.BatchTooMany, b.tooMany}, {t.BatchListNumbers, b.listNumbers}, {t.BatchNoRow, b.emptyRows}} {
+		if note.n > 0 {
+			p.Notes = append(p.Notes, note.text.Of(note.n))
+		}
+	}
+	for _, other := range b.otherVDNs() {
+		vdn := strconv.Itoa(other.VDNID)
+		link := views.NoteLink{Text: views.Fill(t.BatchOther.Of(len(other.DefIDs)), "vdn", vdn),
+			Link: views.Fill(t.BatchOtherLink, "vdn", vdn), Href: "/vdns/" + vdn + "/batch"}
+		if len(other.DefIDs) <= maxBatchInURL {
+			link.Href += "?" + url.Values{"id": other.DefIDs}.Encode()
+		}
+		p.Others = append(p.Others, link)
+	}
+	return p
+}
+
+// fillFileError says what is wrong with a file, or asks which of its columns is
+// meant. Nothing of the file is kept: the form asks for it again.
+func fillFileError(p *views.BatchPage, err error, t *views.Messages) {
+	if choose, ok := errors.AsType[*spreadsheet.ChooseError](err); ok {
+		p.FileError = t.BatchColumn
+		p.Columns = columnChoices(choose, t)
+		return
+	}
+	p.FileError = t.BatchFileDamaged
+	if kind, ok := errors.AsType[*spreadsheet.KindError](err); ok {
+		p.FileError = views.Fill(t.BatchFileKind, "kind", t.FileKinds[string(kind.Kind)])
+	}
+	if column, ok := errors.AsType[*columnError](err); ok {
+		p.FileError = views.Fill(t.BatchColumnWrong, "n", column.chosen)
+	}
+	if row, ok := errors.AsType[*spreadsheet.RowError](err); ok {
+		p.FileError = t.Reasons[string(row.Problem)]
+	}
+	switch {
+	case errors.Is(err, spreadsheet.ErrEmpty):
+		p.FileError = t.BatchFileEmpty
+	case errors.Is(err, spreadsheet.ErrTooLarge):
+		p.FileError = t.BatchFileTooLarge
+	}
+}
+
+// columnChoices shows each column by its name and first cells.
+func columnChoices(choose *spreadsheet.ChooseError, t *views.Messages) (columns []views.ColumnChoice) {
+	for i := range choose.Columns {
+		column := views.ColumnChoice{Value: strconv.Itoa(i + 1), Name: views.Fill(t.BatchColumnName, "n", strconv.Itoa(i+1))}
+		if i < len(choose.Header) && choose.Header[i] != "" {
+			column.Name += " " + echo(choose.Header[i])
+		}
+		for _, row := range choose.Sample {
+			if i < len(row) && row[i] != "" {
+				column.Sample = append(column.Sample, echo(row[i]))
+			}
+		}
+		columns = append(columns, column)
+	}
+	return columns
+}
