@@ -20,8 +20,8 @@ func (c *Console) serveFind(w http.ResponseWriter, r *http.Request) error {
 	text := echo(form.Get("q"))
 	box := views.FindBox{Text: text, VDN: views.Field{Value: echo(form.Get("vdnId"))}}
 	vdnID := c.lastVDN(r)
-	if given := normalizeID(form.Get("vdnId")); given != "" {
-		if vdnID, box.VDN.Error = parseVDN(given, t); box.VDN.Error != "" {
+	if given, reason := readVDNField(form.Get("vdnId")); reason != input.Empty {
+		if vdnID, box.VDN.Error = given, vdnProblem(reason, t); box.VDN.Error != "" {
 			return c.serveFindInputError(w, r, box)
 		}
 	}

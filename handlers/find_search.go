@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"isales-console/dictionary"
+	"isales-console/handlers/input"
 	"isales-console/isales/catalog"
 	"isales-console/platform"
 	"isales-console/views"
@@ -149,8 +150,8 @@ func (c *Console) listed(ctx context.Context, vdnID int, l *locale) (list []cata
 
 // judge reads the mapped codes of a result.
 func (c *Console) judge(ctx context.Context, vdnID int, result *catalog.Result, l *locale) {
-	defID, ok := parseID(result.DefID)
-	if !ok || result.Err == nil {
+	defID, reason := input.Number(result.DefID)
+	if reason != "" || result.Err == nil {
 		return
 	}
 	query := platform.Query{VDNID: vdnID, DefID: defID, Language: l.platform}
