@@ -114,11 +114,13 @@ func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
 		if e.wait >= time.Minute {
 			wait = t.Minutes.Of(int(math.Ceil(e.wait.Minutes())))
 		}
-		return problem{status: http.StatusTooManyRequests, code: "sign_in_throttled", retryAfter: e.wait, fill: []string{"wait", wait}}, true
+		return problem{status: http.StatusTooManyRequests, code: "sign_in_throttled", retryAfter: e.wait,
+			fill: []string{"wait", wait}}, true
 	}
 	if e, ok := errors.AsType[*formError](err); ok {
 		if large, ok := errors.AsType[*http.MaxBytesError](e.err); ok {
-			return problem{status: http.StatusRequestEntityTooLarge, code: "form_too_large", fill: []string{"limit", byteSize(large.Limit)}}, true
+			return problem{status: http.StatusRequestEntityTooLarge, code: "form_too_large",
+				fill: []string{"limit", byteSize(large.Limit)}}, true
 		}
 		return problem{status: http.StatusBadRequest, code: "bad_form"}, true
 	}
@@ -137,7 +139,8 @@ func diagnoseAPI(e *isales.APIError, l isales.Language) problem {
 
 func diagnoseStatus(e *isales.StatusError, t *views.Messages) problem {
 	if e.StatusCode != http.StatusTooManyRequests {
-		return problem{status: http.StatusBadGateway, code: "http_status", retry: true, fill: []string{"status", strconv.Itoa(e.StatusCode)}}
+		return problem{status: http.StatusBadGateway, code: "http_status", retry: true,
+			fill: []string{"status", strconv.Itoa(e.StatusCode)}}
 	}
 	wait := e.RetryAfter
 	if wait == 0 {

@@ -50,7 +50,8 @@ var acceptLanguage = language.NewMatcher([]language.Tag{language.English, langua
 // localeByTag finds a language by its tag; "zh" is short for "zh-CN".
 func localeByTag(tag string) (*locale, bool) {
 	for i := range locales {
-		if short, _, _ := strings.Cut(locales[i].tag, "-"); strings.EqualFold(tag, locales[i].tag) || strings.EqualFold(tag, short) {
+		short, _, _ := strings.Cut(locales[i].tag, "-")
+		if strings.EqualFold(tag, locales[i].tag) || strings.EqualFold(tag, short) {
 			return &locales[i], true
 		}
 	}

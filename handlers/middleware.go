@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"runtime/debug"
 	"strings"
 
@@ -103,11 +102,13 @@ func (c *Console) requireHTTPS(next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		plain := strings.EqualFold(r.Header.Get("X-Forwarded-Proto"), "http") && FromProxy(r, c.TrustedProxies)
-		if !plain || r.Method != http.MethodGet && r.Method != http.MethodHead || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
+		reads := r.Method == http.MethodGet || r.Method == http.MethodHead
+		if !plain || !reads || r.URL.Path == "/healthz" || r.URL.Path == "/readyz" {
 			next.ServeHTTP(w, r)
 			return
 		}
-		to := url.URL{Scheme: "https", Host: c.publicURL.Host, Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery}
+		to := *r.URL
+		to.Scheme, to.Host = "https", c.publicURL.Host
 		http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
 	})
 }

@@ -50,7 +50,8 @@ func startStream(w http.ResponseWriter, r *http.Request, p views.Page, title str
 
 func (c *Console) ownHost(host string) bool {
 	if c.publicURL != nil {
-		return strings.EqualFold(withoutDefaultPort(host, c.publicURL.Scheme), withoutDefaultPort(c.publicURL.Host, c.publicURL.Scheme))
+		own := withoutDefaultPort(c.publicURL.Host, c.publicURL.Scheme)
+		return strings.EqualFold(withoutDefaultPort(host, c.publicURL.Scheme), own)
 	}
 	if !c.LoopbackOnly {
 		return true

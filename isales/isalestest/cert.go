@@ -61,7 +61,8 @@ func newCertificate() (cert tls.Certificate, caPEM []byte, roots *x509.CertPool,
 
 // signCertificate makes a key for template and signs it with parentKey, or with
 // the new key itself when parentKey is nil.
-func signCertificate(template, parent *x509.Certificate, parentKey *ecdsa.PrivateKey) ([]byte, *ecdsa.PrivateKey, error) {
+func signCertificate(template, parent *x509.Certificate, parentKey *ecdsa.PrivateKey) (
+	[]byte, *ecdsa.PrivateKey, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return nil, nil, err
