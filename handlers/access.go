@@ -50,12 +50,18 @@ func (c *Console) requireVDN(next http.Handler) http.Handler {
 	return c.handle(func(w http.ResponseWriter, r *http.Request) error {
 		given, _ := vdnValue(r)
 		if vdnID, reason := input.VDN(given); reason == "" && !c.maySee(r, vdnID) {
-			requestLogOf(r).refusedVDN = vdnID
-			return &vdnError{vdnID}
+			return refuseVDN(r, vdnID)
 		}
 		next.ServeHTTP(w, r)
 		return nil
 	})
+}
+
+// refuseVDN notes for the audit that the user may not see a VDN, and says so.
+func refuseVDN(r *http.Request, vdnID int) error {
+	e := requestLogOf(r)
+	e.refusedVDN = vdnID
+	return &vdnError{vdnID, e.user.VDNs.String()}
 }
 
 // maySee reports whether the sender of the request may see the VDN.

@@ -27,6 +27,7 @@ var decisions = map[string]string{
 	"GET /static/*":                          "public",
 	"GET /":                                  "signed in",
 	"GET /lookup":                            "signed in",
+	"GET /help":                              "signed in",
 	"GET /find":                              "signed in", // TestFindVDN has the VDNs that it names
 	"GET /codes":                             "signed in",
 	"GET /codes.json":                        "signed in",

@@ -25,6 +25,10 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	entry, ok := dictionary.Lookup(code)
 	if own := q.own.Text(code); !ok && own == "" {
+		if found := dictionary.Find(code); len(found) == 1 { // without its zeros
+			redirect(w, r, "/codes/"+found[0].Code)
+			return nil
+		}
 		return &unknownCodeError{echo(code)}
 	}
 	if ok {

@@ -121,6 +121,20 @@ func nearest(code string, l *locale) (rows []views.MappingRow) {
 	return rows
 }
 
+// meant are the codes that a number stands for, with all their zeros or without, to
+// be linked where something else was looked for.
+func meant(number string, vdnID int, l *locale) (rows []views.MappingRow) {
+	for _, e := range dictionary.Find(number) {
+		row := hitRow(dictionary.Hit{Entry: e}, codesQuery{vdnID: vdnID}, l)
+		row.Href = codeHref(e.Code, vdnID)
+		if e.Kind == dictionary.KindOBS {
+			row.Suggests = advise(e.Code).Sentence(l.platform)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 // ownRow explains a code, and leads to its page as the VDN has it.
 func ownRow(code string, v vdnRequest, own *platform.CodeList) views.MappingRow {
 	row := codeRow(code, own, v.l)

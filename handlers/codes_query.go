@@ -41,8 +41,7 @@ func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, 
 		return q, true, &codesInputError{field: views.Field{Value: echo(form.Get("vdnId")), Error: vdnProblem(reason, l.messages)}, query: q}
 	}
 	if !c.maySee(r, q.vdnID) {
-		requestLogOf(r).refusedVDN = q.vdnID
-		return q, true, &vdnError{q.vdnID}
+		return q, true, refuseVDN(r, q.vdnID)
 	}
 	list := c.codes.Start(r.Context(), q.vdnID, l.platform)
 	q.own, complete = c.codes.Wait(r.Context(), list, codesPageWait)

@@ -58,6 +58,9 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// Version is shown at the foot of each page.
 	Version string
+	// Contact is whom to ask, in words or as an address; shown where people cannot go
+	// on. Empty for nobody.
+	Contact string
 	// Demo shows a banner on each page.
 	Demo bool
 	// Now is the clock of the pages; nil means time.Now.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"isales-console/handlers/input"
@@ -107,7 +108,8 @@ func diagnose(err error, l *locale) problem {
 // diagnoseAccess knows the errors of sign-in and of what it allows.
 func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
 	if e, ok := errors.AsType[*vdnError](err); ok {
-		return problem{status: http.StatusForbidden, code: "vdn_forbidden", fill: []string{"vdn", strconv.Itoa(e.vdnID)}}, true
+		return problem{status: http.StatusForbidden, code: "vdn_forbidden",
+			fill: []string{"vdn", strconv.Itoa(e.vdnID), "vdns", t.List(strings.Split(e.vdns, ","))}}, true
 	}
 	if e, ok := errors.AsType[*throttledError](err); ok {
 		wait := t.Seconds.Of(int(math.Ceil(e.wait.Seconds())))

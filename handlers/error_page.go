@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"isales-console/handlers/respond"
+	"isales-console/isales"
 	"isales-console/views"
 )
 
@@ -81,6 +82,10 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 	}
 	if read, ok := errors.AsType[*readError](err); ok && p.retry {
 		page.Retry = read.path
+	}
+	if missing, ok := errors.AsType[*isales.NotFoundError](err); ok {
+		page.Meant = meant(strconv.FormatInt(missing.DefID, 10), missing.VDNID, c.localeOf(r))
+		page.MeantText = views.Fill(page.T.MeantNotResult, "text", strconv.FormatInt(missing.DefID, 10))
 	}
 	lookup, ok := errors.AsType[*lookupError](err)
 	if ok && p.retry {

@@ -21,7 +21,10 @@ var (
 )
 
 // vdnError is a VDN that is not among those of the user.
-type vdnError struct{ vdnID int }
+type vdnError struct {
+	vdnID int
+	vdns  string // those that the user may see, joined by commas
+}
 
 func (e *vdnError) Error() string { return "VDN " + strconv.Itoa(e.vdnID) + " is not allowed" }
 

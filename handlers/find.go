@@ -27,8 +27,7 @@ func (c *Console) serveFind(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := planFind(text, vdnID)
 	if p.vdnID != 0 && !c.maySee(r, p.vdnID) {
-		requestLogOf(r).refusedVDN = p.vdnID
-		return &vdnError{p.vdnID}
+		return refuseVDN(r, p.vdnID)
 	}
 	to, err := url.Parse(p.to)
 	if err != nil {

@@ -30,7 +30,7 @@ func TestVDNLimits(t *testing.T) {
 		for _, test := range tests {
 			name := fmt.Sprintf("%s %s, Accept %q", test.method, test.path, accept)
 			rec := bob.do(test.method, test.path, "", "Accept", accept)
-			heading, what := "You do not have access to VDN "+test.vdn, "Your user may see some VDNs only, and this one is not among them."
+			heading, what := "You do not have access to VDN "+test.vdn, "Your user may see some VDNs only: 40, 100-199."
 			const do = "Ask the administrator of this console for access."
 			mediaType, body := htmlType, ""
 			program := wantsJSON(newRequest(t, "GET", test.path, "Accept", accept))

@@ -39,7 +39,7 @@ var everyError = []error{
 	&isales.TransportError{Kind: isales.ErrInterrupted, Err: errors.New("x")},
 	&isales.TransportError{Kind: isales.ErrTLS, Err: errors.New("x")},
 	errors.New("anything else"),
-	&vdnError{41},
+	&vdnError{41, "40,100-199"},
 	errCrossOrigin,
 	errWrongHost,
 	&throttledError{time.Minute},

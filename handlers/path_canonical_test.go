@@ -155,7 +155,7 @@ func TestCanonical(t *testing.T) {
 		"/vdns/../codes":                                {404, "", 0},
 		"/static/app.css":                               {404, "", 0},
 		"/static/../handlers.go":                        {404, "", 0},
-		"/codes/605":                                    {404, "", 0}, // text, not a number
+		"/codes/605":                                    {301, "/codes/00605", 0}, // as spreadsheets write it
 		"/codes/00605.json":                             {404, "", 0},
 		"/codes/00605/x":                                {404, "", 0},
 		"/codes.xml":                                    {404, "", 0},

@@ -43,6 +43,7 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Get("/", c.handle(c.serveHome))
 		r.Get("/lookup", c.handle(c.serveLookup))
 		r.Get("/find", c.handle(c.serveFind))
+		r.Get("/help", c.handle(c.serveHelp))
 		r.Get("/codes", c.handle(c.serveCodes))
 		r.Get("/codes.json", c.handle(c.serveCodes))
 		r.Get("/codes.csv", c.handle(c.serveCodes))

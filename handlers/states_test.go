@@ -44,6 +44,11 @@ var states = []state{
 	{name: "home-errors.html", chinese: true, target: "/lookup?vdnId=10000&defId=x140", status: 422},
 	{name: "home-error-vdn.html", target: "/lookup?defId=1402245659", status: 422},
 	{name: "home-error-def.html", target: "/lookup?vdnId=40", status: 422},
+	{name: "help.html", chinese: true, target: "/help", status: 200},
+	{name: "sign-in-contact.html", target: "/login", status: 200, options: []option{withAliceAndBob, withContact}},
+	{name: "error-vdn_forbidden-contact.html", target: examplePath, status: 403,
+		options: []option{withAliceAndBob, withContact}, prepare: as("bob")},
+	{name: "error-result_is_code.html", chinese: true, target: "/vdns/40/results/605", status: 404},
 	{name: "home-limited.html", target: "/", status: 200, options: []option{withAliceAndBob}, prepare: as("bob")},
 	{name: "find-several.html", chinese: true, target: "/find?q=003&vdnId=40", status: 200},
 	{name: "find-words.html", target: "/find?q=answer&vdnId=40", status: 200},
@@ -195,6 +200,7 @@ func withAliceAndBob(w *wiring) {
 	}
 	w.config.Users = fixedUsers{"alice": {Name: "alice", Fingerprint: "a"}, "bob": {Name: "bob", VDNs: limit, Fingerprint: "b"}}
 }
+func withContact(w *wiring)      { w.config.Contact = "desk@example.com" }
 func withOtherAddress(w *wiring) { w.config.PublicURL = "https://console.example" }
 
 // as sends the cookie of someone who has signed in.

@@ -29,9 +29,9 @@ func TestReverse(t *testing.T) {
 		en, zh      reverseAnswer
 	}{
 		{"00008", "once", []string{"1402245659"},
-			reverseAnswer{"Code 00008 leads to one external result", "A call that ends with this code in VDN 40 is shown as the external result below.", "Nothing needs to be done.",
+			reverseAnswer{"Code 00008 leads to one external result", "A call that ends with this code in VDN 40 is shown as the external result below.", "A retry policy names external results, not codes: what follows is decided for the result as a whole.",
 				[]string{"6: The call is not answered.|002|1402245659|2"}, false},
-			reverseAnswer{"结果码 00008 关联一个外显结果", "在 VDN 40 中，以此结果码结束的呼叫显示为以下外显结果。", "无需处理。",
+			reverseAnswer{"结果码 00008 关联一个外显结果", "在 VDN 40 中，以此结果码结束的呼叫显示为以下外显结果。", "重试策略以外显结果为单位，因此是否重试要看整个结果。",
 				[]string{"6: The call is not answered.|002|1402245659|2"}, false}},
 		{"00145", "twice", []string{"1402245660", "1402245677"},
 			reverseAnswer{"Code 00145 leads to 2 external results", "More than one external result of VDN 40 is mapped to this code, so it is not clear which one a call gets.",
@@ -47,9 +47,9 @@ func TestReverse(t *testing.T) {
 				"Check each digit; leading zeros count.", nil, false},
 			reverseAnswer{"未知的结果码 77777", "文档和 VDN 40 的结果码列表中都没有此结果码，也没有外显结果与它关联。", "请逐位核对，前导零也算。", nil, false}},
 		{"09999", "once", []string{"1402245672"}, // in no document and no dictionary, but mapped
-			reverseAnswer{"Code 09999 leads to one external result", "A call that ends with this code in VDN 40 is shown as the external result below.", "Nothing needs to be done.",
+			reverseAnswer{"Code 09999 leads to one external result", "A call that ends with this code in VDN 40 is shown as the external result below.", "A retry policy names external results, not codes: what follows is decided for the result as a whole.",
 				[]string{"14: 线路异常|015|1402245672|2"}, false},
-			reverseAnswer{"结果码 09999 关联一个外显结果", "在 VDN 40 中，以此结果码结束的呼叫显示为以下外显结果。", "无需处理。", []string{"14: 线路异常|015|1402245672|2"}, false}},
+			reverseAnswer{"结果码 09999 关联一个外显结果", "在 VDN 40 中，以此结果码结束的呼叫显示为以下外显结果。", "重试策略以外显结果为单位，因此是否重试要看整个结果。", []string{"14: 线路异常|015|1402245672|2"}, false}},
 	}
 	console := newWhole(t, isalestest.Sample(), withoutLog)
 	for _, test := range tests {

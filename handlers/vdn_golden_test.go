@@ -45,6 +45,13 @@ func small() inMemory {
 	}}
 }
 
+// smallMapped has no mapping of 00605.
+func smallMapped() inMemory {
+	m := small()
+	m.vdn.Results = m.vdn.Results[:2]
+	return m
+}
+
 func smallFailing() inMemory {
 	m := small()
 	m.broken = map[string]error{"12": platformDown, "14": &isales.NotFoundError{VDNID: 7, DefID: 14}}
@@ -78,6 +85,7 @@ var vdnStates = []vdnState{
 	{"results-missing.html", "/vdns/7/results", nil, smallFailing, 200},
 	{"results-sorted.html", "/vdns/7/results?q=0&sort=-code", nil, small, 200},
 	{"results-none.html", "/vdns/7/results?q=blancmange", nil, small, 200},
+	{"results-code.html", "/vdns/7/results?q=00605", nil, smallMapped, 200},
 	{"results-empty.html", "/vdns/7/results", nil, nothing, 200},
 	{"results-page.html", "/vdns/7/results?page=3&sort=id", nil, many, 200},
 	{"results-beyond.html", "/vdns/7/results?page=4", nil, many, 200},

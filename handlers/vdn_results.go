@@ -131,6 +131,9 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *cata
 	if q.text != "" || q.verdict != "" {
 		p.Filtered = views.Fill(t.ResultsFiltered, "n", strconv.Itoa(p.Total))
 	}
+	if len(list) == 0 {
+		p.Meant, p.MeantText = meant(q.text, v.vdnID, v.l), views.Fill(t.MeantMapped, "text", q.text)
+	}
 	p.BeyondEnd = len(list) > 0 && from == len(list)
 	for _, r := range list[from:to] {
 		row := views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, r.DefID), Text: r.DisplayResult, Def: r.DefID},

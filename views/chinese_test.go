@@ -31,7 +31,8 @@ var sentenceFields = []string{
 	"OtherVDN", "OtherResult", "CodesLead", "CodesMissing", "CodesNoneDo", "CodeUnexplained", "ReadingVDN",
 	"StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo", "BatchKeepOpen",
 	"BatchListNumbers", "BatchOther", "BatchNoRow", "BatchColumnHint",
-	"FindNoneDo", "FindUnreadable", "FindTriedCodes", "FindTriedOwn", "FindTriedResults", "FindNoVDN", "FindUnread",
+	"Guide.Lead", "Guide.Call.Text", "Guide.Code.Text", "Guide.Result.Text", "Guide.Policy.Text", "Guide.Verdict.Text",
+	"Guide.VDN.Text", "Guide.ScriptLead", "FindNoneDo", "FindUnreadable", "FindTriedCodes", "FindTriedOwn", "FindTriedResults", "FindNoVDN", "FindUnread",
 	"Retry.Own", "Retry.PasteNone", "Retry.NotYet", "Retry.NoCode", "Retry.Shared", "Retry.MixedDo", "BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
 	"ReverseFormLead", "MoreInExport",
 }

@@ -11,7 +11,10 @@ type ErrorPage struct {
 	// AllCodes offers the list of all codes; Nearest are codes that may have been
 	// meant.
 	AllCodes bool
-	Nearest  []MappingRow
+	// Meant are the codes that the ID of a missing result is, MeantText says so.
+	Meant     []MappingRow
+	MeantText string
+	Nearest   []MappingRow
 	// Form is the look-up form to correct the input with; nil for none.
 	Form      *LookupForm
 	Time      Time

@@ -14,7 +14,7 @@ type Messages struct {
 	Lang string
 
 	Product, SkipLink, NavLabel, NavLookup, NavCodes, Version string
-	DemoBanner, Help                                          string
+	DemoBanner, DemoExample, Help, Contact                    string
 	Theme, ThemeSystem, ThemeLight, ThemeDark                 string
 	Filter, Filtered                                          string
 	Copy, Copied, CopyFailed, CopyLink, Print, Waiting        string
@@ -31,10 +31,12 @@ type Messages struct {
 	DefEmpty, DefDigits, DefRange string
 	DefOtherVDN                   string
 
-	HomeForm, HomeReverse, HomeMaySee                       string
+	Guide                                                   Guide
+	HomeForm, HomeMaySee                                    string
 	FindLabel, FindSubmit                                   string
 	FindTitle, FindSeveral, FindFound, FindNone, FindNoneDo string
 	FindUnreadable, FindWhichVDN                            string
+	MeantNotResult, MeantMapped                             string
 	FindCodes, FindMoreCodes, FindMoreResults               string
 	FindTried, FindTriedCodes, FindTriedOwn                 string
 	FindTriedResults, FindNoVDN, FindUnread                 string
@@ -151,6 +153,22 @@ func (m *Messages) Sentences(texts ...string) string {
 		space = ""
 	}
 	return strings.Join(slices.DeleteFunc(texts, func(s string) bool { return s == "" }), space)
+}
+
+// List joins the parts of a list.
+func (m *Messages) List(parts []string) string {
+	if m.Lang == "zh-CN" {
+		return strings.Join(parts, "、")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// colon stands between a label and its value.
+func (m *Messages) colon() string {
+	if m.Lang == "zh-CN" {
+		return "："
+	}
+	return ": "
 }
 
 // Fill replaces placeholders: names and values alternate.

@@ -11,7 +11,9 @@ var English = Messages{
 	NavCodes:    "Codes",
 	Version:     "Version {version}",
 	DemoBanner:  "Demo data. Nothing here comes from a real call center.",
-	Help:        "Help: what the codes mean",
+	DemoExample: "An example result",
+	Help:        "Help",
+	Contact:     "Whom to ask",
 	Theme:       "Colors",
 	ThemeSystem: "Colors of the system",
 	ThemeLight:  "Light colors",
@@ -43,8 +45,8 @@ var English = Messages{
 	DefRange:     "External result ID must be a number from 1 to 9223372036854775807",
 	DefOtherVDN:  "This external result is of VDN {vdn}, not of this one",
 
+	Guide:       englishGuide,
 	HomeForm:    "An external result of a VDN",
-	HomeReverse: "Which result a code leads to",
 	HomeMaySee:  "VDNs that you may see",
 	FindLabel:   "A code, an external result ID, a call ID, a link, or words",
 	FindSubmit:  "Find",
@@ -56,6 +58,8 @@ var English = Messages{
 		"address of a page, or words in English or Chinese.",
 	FindUnreadable:   "This is neither one whole number nor words, so nothing was searched.",
 	FindWhichVDN:     "Enter the VDN ID: this number can be of any VDN",
+	MeantNotResult:   "{text} is not an external result here; it is a code:",
+	MeantMapped:      "{text} is a code, but no external result is mapped to it:",
 	FindCodes:        "Codes",
 	FindMoreCodes:    "All codes that match",
 	FindMoreResults:  "All external results that match",
@@ -184,7 +188,7 @@ var English = Messages{
 		"once": {
 			Heading: "Code {code} leads to one external result",
 			What:    "A call that ends with this code in VDN {vdn} is shown as the external result below.",
-			Do:      "Nothing needs to be done.",
+			Do:      "A retry policy names external results, not codes: what follows is decided for the result as a whole.",
 		},
 		"twice": {
 			Heading: "Code {code} leads to {n} external results",

@@ -4,7 +4,7 @@ package views
 var englishErrors = map[string]ErrorText{
 	"vdn_forbidden": {
 		Heading: "You do not have access to VDN {vdn}",
-		What:    "Your user may see some VDNs only, and this one is not among them.",
+		What:    "Your user may see some VDNs only: {vdns}.",
 		Do:      "Ask the administrator of this console for access.",
 	},
 	"cross_origin": {

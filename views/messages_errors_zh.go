@@ -4,7 +4,7 @@ package views
 var chineseErrors = map[string]ErrorText{
 	"vdn_forbidden": {
 		Heading: "你无权查看 VDN {vdn}",
-		What:    "你的用户只能查看部分 VDN，其中没有这一个。",
+		What:    "你的用户只能查看部分 VDN：{vdns}。",
 		Do:      "如需权限，请联系本控制台的管理员。",
 	},
 	"cross_origin": {

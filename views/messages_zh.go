@@ -11,7 +11,9 @@ var Chinese = Messages{
 	NavCodes:    "结果码",
 	Version:     "版本 {version}",
 	DemoBanner:  "演示数据，并非来自真实的呼叫中心。",
-	Help:        "帮助：结果码的含义",
+	DemoExample: "示例外显结果",
+	Help:        "帮助",
+	Contact:     "联系人",
 	Theme:       "配色",
 	ThemeSystem: "跟随系统配色",
 	ThemeLight:  "浅色",
@@ -42,8 +44,8 @@ var Chinese = Messages{
 	DefRange:     "外显结果 ID 必须是 1 到 9223372036854775807 之间的数字",
 	DefOtherVDN:  "此外显结果属于 VDN {vdn}，不属于当前 VDN",
 
+	Guide:            chineseGuide,
 	HomeForm:         "查询某个 VDN 的外显结果",
-	HomeReverse:      "查询结果码对应的外显结果",
 	HomeMaySee:       "你可以查看的 VDN",
 	FindLabel:        "结果码、外显结果 ID、呼叫 ID、链接或关键词",
 	FindSubmit:       "查找",
@@ -54,6 +56,8 @@ var Chinese = Messages{
 	FindNoneDo:       "请输入结果码（00605）、外显结果 ID、外显结果码（002）、呼叫 ID（1683-204）、页面地址，或中英文关键词。",
 	FindUnreadable:   "输入的内容既不是一个完整的数字，也不是关键词，因此未作查找。",
 	FindWhichVDN:     "请输入 VDN ID：这个数字在每个 VDN 中含义不同",
+	MeantNotResult:   "{text} 不是此 VDN 的外显结果，而是结果码：",
+	MeantMapped:      "{text} 是结果码，但没有外显结果关联它：",
 	FindCodes:        "结果码",
 	FindMoreCodes:    "所有匹配的结果码",
 	FindMoreResults:  "所有匹配的外显结果",
@@ -180,7 +184,7 @@ var Chinese = Messages{
 		"once": {
 			Heading: "结果码 {code} 关联一个外显结果",
 			What:    "在 VDN {vdn} 中，以此结果码结束的呼叫显示为以下外显结果。",
-			Do:      "无需处理。",
+			Do:      "重试策略以外显结果为单位，因此是否重试要看整个结果。",
 		},
 		"twice": {
 			Heading: "结果码 {code} 关联 {n} 个外显结果",

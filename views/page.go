@@ -25,6 +25,8 @@ type Page struct {
 	Version string
 	// Demo shows the banner that tells demo data from real data.
 	Demo bool
+	// Contact is whom to ask; empty when nobody is named.
+	Contact string
 	// Open shows the note that the console has no sign-in.
 	Open bool
 	// User is the name of the signed-in user; empty without one.
@@ -70,6 +72,19 @@ type Field struct{ Value, Error string }
 // Time is a point in time: Machine is RFC 3339, Human is in the reader's
 // language.
 type Time struct{ Machine, Human string }
+
+// contactHref is the address of a contact that is one; empty for words.
+func contactHref(contact string) string {
+	switch {
+	case strings.ContainsAny(contact, " \t\""):
+		return ""
+	case strings.HasPrefix(contact, "https://"), strings.HasPrefix(contact, "http://"):
+		return contact
+	case strings.Count(contact, "@") == 1 && !strings.HasPrefix(contact, "@") && !strings.HasSuffix(contact, "@"):
+		return "mailto:" + contact
+	}
+	return ""
+}
 
 // foreign returns the language of a text that is not in the page's language,
 // for its lang attribute: customers' texts are often Chinese on English pages.

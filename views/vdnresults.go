@@ -37,6 +37,9 @@ type VDNResultsPage struct {
 	// results go.
 	Verdicts []VerdictOption
 	Compare  string
+	// Meant are the codes that a text is which finds no result, MeantText says so.
+	Meant     []MappingRow
+	MeantText string
 	// BeyondEnd says that the page number is too large.
 	BeyondEnd bool
 	Rows      []VDNResultRow

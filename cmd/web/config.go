@@ -45,6 +45,7 @@ type config struct {
 	signing    isales.Signing
 	logFormat  string
 	logLevel   slog.Level
+	contact    string // empty for nobody
 	demo       bool
 	positional []string
 }
@@ -157,6 +158,9 @@ func (c *config) operationSettings() []*setting {
 			read:  c.readLogFormat},
 		{name: "log-level", value: "info",
 			usage: "least `level` to log: debug, info, warn or error", read: c.readLogLevel},
+		{name: "contact",
+			usage: "whom to `ask`, shown on the sign-in, 403 and error pages: words, or an address of mail or of the web",
+			read:  c.readContact},
 		{name: "demo", value: "false",
 			usage: "serve sample data from a simulated platform", isBool: true, read: boolean(&c.demo)},
 	}

@@ -51,6 +51,8 @@ func TestBadValues(t *testing.T) {
 		{"isales-signed-headers", "host;date", `signed header "date" is none of content-type, host, locale`},
 		{"log-format", "xml", `"xml" is none of json, text, auto`},
 		{"log-format", "", `"" is none of json, text, auto`},
+		{"contact", "a\nb", `must be one line of at most 200 characters`},
+		{"contact", strings.Repeat("x", 201), `must be one line of at most 200 characters`},
 		{"log-level", "loud", `"loud" is none of debug, info, warn, error`},
 		{"log-level", "INFO", `"INFO" is none of debug, info, warn, error`},
 		{"log-level", "info+1", `"info+1" is none of debug, info, warn, error`},

@@ -80,6 +80,7 @@ func settingTests(t *testing.T) []settingTest {
 		{"metrics-addr", ":9090", "127.0.0.1:1", func(c *config) any { return c.metrics }, "0.0.0.0:9090", nil},
 		{"log-format", "text", "json", func(c *config) any { return c.logFormat }, "text", nil},
 		{"log-level", "debug", "error", func(c *config) any { return c.logLevel }, slog.LevelDebug, nil},
+		{"contact", " desk@example.com ", "Room 1", func(c *config) any { return c.contact }, "desk@example.com", nil},
 		{"demo", "true", "false", func(c *config) any { return c.demo }, true, nil},
 	}
 }

@@ -133,6 +133,7 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 		TrustedProxies:  c.trustedProxies,
 		HTTPS:           c.certFile != "",
 		Version:         version,
+		Contact:         c.contact,
 		Demo:            c.demo,
 		Observer:        metrics,
 		Platform: func() string {

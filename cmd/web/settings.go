@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"isales-console/handlers"
 	"isales-console/isales"
@@ -122,6 +124,17 @@ func (c *config) readLogFormat(s string) error {
 	c.logFormat = s
 	if s != "auto" && s != "json" && s != "text" {
 		return fmt.Errorf("%q is none of json, text, auto", s)
+	}
+	return nil
+}
+
+// maxContact is the longest contact in characters: it is one line of a page.
+const maxContact = 200
+
+func (c *config) readContact(s string) error {
+	c.contact = strings.TrimSpace(s)
+	if utf8.RuneCountInString(c.contact) > maxContact || strings.ContainsFunc(c.contact, unicode.IsControl) {
+		return fmt.Errorf("must be one line of at most %d characters", maxContact)
 	}
 	return nil
 }
