@@ -154,7 +154,7 @@ func TestSignedOut(t *testing.T) {
 	}
 }
 
-// TestSignedInRefusals: whoever is signed in is told what is wrong.
+// TestSignedInRefusals: a signed-in user is told what is wrong.
 func TestSignedInRefusals(t *testing.T) {
 	console := newGuarded(t)
 	alice := newBrowser(t, console).signIn("alice")

@@ -11,8 +11,8 @@ import (
 	"isales-console/isales/isalestest"
 )
 
-// TestMetricsAreForThisMachine: whoever comes from elsewhere, or through a proxy,
-// sees the page for what is not there.
+// TestMetricsAreForThisMachine: a request from elsewhere, or through a proxy, gets
+// the page for an unknown address.
 func TestMetricsAreForThisMachine(t *testing.T) {
 	figures := func(w *wiring) {
 		w.config.Metrics = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("figures\n")) })

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 
@@ -107,8 +108,8 @@ func (c *Console) requireHTTPS(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		to := *r.URL
-		to.Scheme, to.Host = "https", c.publicURL.Host
+		to := url.URL{Scheme: "https", Host: c.publicURL.Host,
+			Path: r.URL.Path, RawPath: r.URL.RawPath, RawQuery: r.URL.RawQuery}
 		http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
 	})
 }

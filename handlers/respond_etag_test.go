@@ -30,8 +30,8 @@ func exampleCopy() copies {
 		Status: isales.AnswerStatus{ResultCode: isales.StatusSuccess}}}}
 }
 
-// TestIfNoneMatch: whoever names the tag gets nothing again, however the tag is
-// named and whichever encoding is wanted.
+// TestIfNoneMatch: a request that names the tag gets no body, in each spelling of
+// the tag and each encoding.
 func TestIfNoneMatch(t *testing.T) {
 	kept := exampleCopy()
 	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(kept))

@@ -59,7 +59,7 @@ func (c *Console) routes() (chi.Router, error) {
 			r.Get("/vdns/{vdnId}/results/{defId}.csv", c.handle(c.serveResult))
 		})
 
-		// Whoever may not see a VDN reaches nothing of it, above or here.
+		// Without access to a VDN nothing of it is reached, above or here.
 		r.Route("/vdns/{vdnId}", func(r chi.Router) {
 			r.Use(c.requireVDN, middleware.GetHead) // once more: chi says that a mounted router takes HEAD
 			c.vdnRouter = r

@@ -122,7 +122,7 @@ func TestSignIn(t *testing.T) {
 		t.Errorf("the session from before the sign-in: %s", got)
 	}
 
-	// Another sign-in ends the session before it, whoever it is.
+	// Another sign-in ends the session before it, also one of another user.
 	for _, name := range []string{"alice", "bob"} {
 		former := visitor.copied()
 		if rec := former.get("/codes"); rec.Code != 200 {
