@@ -68,7 +68,8 @@ func rowsSaid(doc *goquery.Document) map[string]said {
 	got := map[string]said{}
 	for _, row := range doc.Find("table tbody tr").EachIter() {
 		if code := row.Find("th code").First().Text(); code != "" {
-			got[code] = said{Sentence: row.Find("td").Last().Text()}
+			follows := row.Find("td.follows")
+			got[code] = said{follows.Find(".verdict").Text(), follows.Children().Last().Text()}
 		}
 	}
 	return got

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"isales-console/dictionary"
@@ -24,7 +25,7 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	entry, ok := dictionary.Lookup(code)
-	if own := q.own.Text(code); !ok && own == "" {
+	if own := q.own.Text(code); !ok && own == "" && noteOn(code, q.Notes) == nil {
 		if found := dictionary.Find(code); len(found) == 1 { // without its zeros
 			redirect(w, r, "/codes/"+found[0].Code)
 			return nil
@@ -38,6 +39,15 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 		redirect(w, r, "/codes/"+code)
 		return nil
 	}
+	switch vdn, reason := readVDNField(r.URL.Query().Get("in")); reason {
+	case "":
+		http.Redirect(w, r, usedHref(strconv.Itoa(vdn), code), http.StatusSeeOther)
+		return nil
+	case input.Empty:
+	default:
+		typed := views.Field{Value: echo(r.URL.Query().Get("in")), Error: vdnProblem(reason, c.messages(r))}
+		return &codesInputError{field: typed, query: q}
+	}
 	p := c.codePage(r, code, entry, q)
 	p.CodesMissing = !complete
 	return respond.Page(w, r, http.StatusOK, views.Code(p))
@@ -48,28 +58,51 @@ func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q c
 	t := l.messages
 	p := views.CodePage{Page: c.newPage(r), Code: code, API: e.Kind == dictionary.KindAPI && e.Code != "",
 		Meaning: e.Meaning(l.platform), Provenance: e.Provenance(l.platform), Causes: e.Causes(l.platform)}
+	p.Active, p.Canonical = views.NavCodes, codeHref(code, q.vdnID)
 	if p.API {
-		p.Row = hitRow(dictionary.Hit{Entry: e}, q, l)
-		p.Advice = e.Advice(l.platform)
+		p.Row = hitRow(dictionary.Hit{Entry: e, Note: noteOn(code, q.Notes)}, q, l)
 	} else {
-		advice := advise(code)
-		p.Row = codeRow(code, q.own, l)
-		p.Action, p.Actor = advice.Action.Text(l.platform), t.Actors[string(advice.Actor)]
-		p.Advice = advice.Sentence(l.platform)
+		advice := dictionary.Advise(code, q.Notes)
+		p.Row = codeRow(code, q.own, &q.Notes, l)
+		p.Actor, p.Reason = t.Actors[string(advice.Actor)], advice.Reason.Text(l.platform)
 		p.Detail = e.Detail(l.platform)
 		if p.Row.Source == t.SourceVDN && e.Short(l.platform) != "" && e.Short(l.platform) != p.Row.Meaning {
 			p.Documented = e.Short(l.platform)
 		}
+		c.fillUses(r, &p, q)
 	}
 	other := &locales[0]
 	if other == l {
 		other = &locales[1]
 	}
 	p.OtherLang, p.OtherText = other.tag, e.Short(other.platform)
-	if q.vdnID != 0 && !p.API {
-		p.UsedHref = "/vdns/" + strconv.Itoa(q.vdnID) + "/codes/" + code
-		p.UsedText = views.Fill(t.CodeUsed, "vdn", strconv.Itoa(q.vdnID))
-	}
-	p.Active, p.Canonical = views.NavCodes, codeHref(code, q.vdnID)
+	previous, next := dictionary.Neighbours(code)
+	p.Previous, p.Next = neighbour(previous, q, l), neighbour(next, q, l)
+	p.Ticket = codeTicket(p)
 	return p
+}
+
+// fillUses leads to the external results that the code leads to: of the VDN that
+// the page is about, else of the one that was looked up last.
+func (c *Console) fillUses(r *http.Request, p *views.CodePage, q codesQuery) {
+	if q.vdnID != 0 {
+		p.VDN = strconv.Itoa(q.vdnID)
+	} else if recent := c.recent(r); len(recent) > 0 {
+		p.VDN = recent[0].VDN
+	}
+	if p.VDN != "" {
+		p.UsedHref = usedHref(p.VDN, p.Code)
+		p.UsedText = views.Fill(p.T.CodeUsed, "vdn", p.VDN)
+	}
+}
+
+// usedHref leads to the external results of a VDN with a code.
+func usedHref(vdn, code string) string { return "/vdns/" + vdn + "/codes/" + url.PathEscape(code) }
+
+// neighbour is the code before or after another; zero for none.
+func neighbour(e dictionary.Entry, q codesQuery, l *locale) views.MappingRow {
+	if e.Code == "" {
+		return views.MappingRow{}
+	}
+	return hitRow(dictionary.Hit{Entry: e}, q, l)
 }

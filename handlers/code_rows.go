@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,21 +17,21 @@ import (
 )
 
 // mappingRows explains the mapped codes, in the platform's order.
-func mappingRows(r *isales.ExternalResult, vdnID int, own *platform.CodeList, l *locale) []views.MappingRow {
+func mappingRows(r *isales.ExternalResult, v vdnRequest, own *platform.CodeList) []views.MappingRow {
 	rows := make([]views.MappingRow, len(r.Mappings))
 	for i := range r.Mappings {
-		rows[i] = mappingRow(r, &r.Mappings[i], vdnID, own, l)
+		rows[i] = mappingRow(r, &r.Mappings[i], v, own)
 	}
 	return rows
 }
 
-func mappingRow(r *isales.ExternalResult, m *isales.Mapping, vdnID int, own *platform.CodeList, l *locale) views.MappingRow {
-	row := ownRow(m.OBSCode, vdnRequest{vdnID: vdnID, l: l}, own)
+func mappingRow(r *isales.ExternalResult, m *isales.Mapping, v vdnRequest, own *platform.CodeList) views.MappingRow {
+	row := ownRow(m.OBSCode, v, own)
 	if ofOtherVDN(r, m) {
-		row.Warnings = append(row.Warnings, views.Fill(l.messages.OtherVDN, "vdn", strconv.Itoa(m.VDNID)))
+		row.Warnings = append(row.Warnings, views.Fill(v.l.messages.OtherVDN, "vdn", strconv.Itoa(m.VDNID)))
 	}
 	if ofOtherResult(r, m) {
-		row.Warnings = append(row.Warnings, views.Fill(l.messages.OtherResult, "def", m.DefID))
+		row.Warnings = append(row.Warnings, views.Fill(v.l.messages.OtherResult, "def", m.DefID))
 	}
 	return row
 }
@@ -45,15 +46,14 @@ func ofOtherResult(r *isales.ExternalResult, m *isales.Mapping) bool {
 
 // codeRow explains one OBS result code: by the VDN's own dictionary, else by the
 // documentation.
-func codeRow(code string, own *platform.CodeList, l *locale) views.MappingRow {
-	t := l.messages
+func codeRow(code string, own *platform.CodeList, notes *dictionary.Notes, l *locale) views.MappingRow {
+	t, advice := l.messages, dictionary.Advise(code, *notes)
 	if code == "" {
 		return views.MappingRow{Code: t.NoCode, Meaning: t.NoCodeMeaning, Group: t.GroupUnknown,
-			Action: advise("").Action.Text(l.platform), Suggests: advise("").Sentence(l.platform)}
+			Action: actionView(advice.Action, l), Suggests: advice.Sentence(l.platform)}
 	}
-	advice := advise(code)
-	row := views.MappingRow{Code: code, Source: t.SourceDocs, Action: advice.Action.Text(l.platform),
-		Suggests: advice.Sentence(l.platform)}
+	row := views.MappingRow{Code: code, Source: t.SourceDocs, Action: actionView(advice.Action, l),
+		Suggests: advice.Sentence(l.platform), Note: noteView(advice.Note, l)}
 	known, documented := isales.LookupOBSCode(code)
 	row.Meaning, row.Known = dictionary.Description(code, l.platform)
 	if documented {
@@ -81,11 +81,34 @@ func codeRow(code string, own *platform.CodeList, l *locale) views.MappingRow {
 	return row
 }
 
-// advise returns what follows from a code, on every page and in every export.
-func advise(code string) dictionary.Advice { return dictionary.Advise(code, dictionary.Notes{}) }
+// actionView shows an action as a verdict is shown; their keys are the same.
+func actionView(a dictionary.Action, l *locale) views.Verdict {
+	return views.Verdict{Key: string(a), Text: a.Text(l.platform)}
+}
 
-// judge returns what follows for an external result from its codes.
-func judge(codes []string) dictionary.Judgement { return dictionary.Judge(codes, dictionary.Notes{}) }
+// noteView shows the center's own note on a code; nil for none.
+func noteView(n *dictionary.Note, l *locale) *views.Note {
+	if n == nil {
+		return nil
+	}
+	note := &views.Note{Text: n.Text(l.platform), By: strings.Join(nonEmpty(n.Author, n.Date), ", ")}
+	if l.platform != isales.Chinese && hasHan(note.Text) {
+		note.Lang = "zh-CN"
+	}
+	return note
+}
+
+// noteOn returns the center's own note on a code; nil for none.
+func noteOn(code string, notes dictionary.Notes) *dictionary.Note {
+	if note, ok := notes.Of(code); ok {
+		return &note
+	}
+	return nil
+}
+
+func nonEmpty(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(s string) bool { return s == "" })
+}
 
 func hasHan(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) })
@@ -96,11 +119,11 @@ func hitRow(hit dictionary.Hit, q codesQuery, l *locale) views.MappingRow {
 	e := hit.Entry
 	if e.Kind == dictionary.KindAPI {
 		return views.MappingRow{Code: e.Code, Href: "/codes/" + e.Code, Known: true, Meaning: e.Short(l.platform),
-			Group: l.messages.CodesAPI, Suggests: e.Advice(l.platform), Source: l.messages.SourceOwn}
+			Group: l.messages.CodesAPI, Suggests: e.Advice(l.platform), Source: l.messages.SourceOwn,
+			Note: noteView(hit.Note, l)}
 	}
-	row := codeRow(e.Code, q.own, l)
+	row := codeRow(e.Code, q.own, &q.Notes, l)
 	row.Href = codeHref(e.Code, q.vdnID)
-	row.Suggests = row.Action
 	return row
 }
 
@@ -123,13 +146,12 @@ func nearest(code string, l *locale) (rows []views.MappingRow) {
 
 // meant are the codes that a number stands for, with all their zeros or without, to
 // be linked where something else was looked for.
-func meant(number string, vdnID int, l *locale) (rows []views.MappingRow) {
+func meant(number string, v vdnRequest) (rows []views.MappingRow) {
+	q := codesQuery{vdnID: v.vdnID}
+	q.Notes = *v.notes
 	for _, e := range dictionary.Find(number) {
-		row := hitRow(dictionary.Hit{Entry: e}, codesQuery{vdnID: vdnID}, l)
-		row.Href = codeHref(e.Code, vdnID)
-		if e.Kind == dictionary.KindOBS {
-			row.Suggests = advise(e.Code).Sentence(l.platform)
-		}
+		row := hitRow(dictionary.Hit{Entry: e, Note: noteOn(e.Code, q.Notes)}, q, v.l)
+		row.Href = codeHref(e.Code, v.vdnID)
 		rows = append(rows, row)
 	}
 	return rows
@@ -137,7 +159,7 @@ func meant(number string, vdnID int, l *locale) (rows []views.MappingRow) {
 
 // ownRow explains a code, and leads to its page as the VDN has it.
 func ownRow(code string, v vdnRequest, own *platform.CodeList) views.MappingRow {
-	row := codeRow(code, own, v.l)
+	row := codeRow(code, own, v.notes, v.l)
 	if own.Text(code) != "" {
 		row.Href = codeHref(code, v.vdnID)
 	}
@@ -152,7 +174,7 @@ func (c *Console) ownCodes(ctx context.Context, v vdnRequest) *platform.CodeList
 
 // vdnCodeRow explains a code and leads to its reverse look-up.
 func vdnCodeRow(code string, v vdnRequest, read *catalog.Catalog) views.MappingRow {
-	row := codeRow(code, ownText(read, code), v.l)
+	row := codeRow(code, ownText(read, code), v.notes, v.l)
 	if code != "" {
 		row.Href = "/vdns/" + strconv.Itoa(v.vdnID) + "/codes/" + url.PathEscape(code)
 	}

@@ -10,6 +10,9 @@ import (
 	"isales-console/views"
 )
 
+// english40 asks for VDN 40 in English.
+var english40 = vdnRequest{vdnID: 40, l: &locales[0], notes: noNotes}
+
 // TestMappingWarnings: a mapping that names another VDN or result is shown with
 // a warning; one that names none is not.
 func TestMappingWarnings(t *testing.T) {
@@ -29,7 +32,7 @@ func TestMappingWarnings(t *testing.T) {
 	}
 	for _, test := range tests {
 		test.result.Mappings = []isales.Mapping{test.mapping}
-		rows := mappingRows(&test.result, 40, nil, &locales[0])
+		rows := mappingRows(&test.result, english40, nil)
 		if diff := cmp.Diff([][]string{test.want}, [][]string{rows[0].Warnings}); diff != "" || len(rows) != 1 {
 			t.Errorf("%s: (-want +got)\n%s", test.name, diff)
 		}

@@ -28,13 +28,13 @@ func fact(doc *goquery.Document, label string) string {
 
 // explained is what the page of a code says in words of this console.
 type explained struct {
-	Status                          int
-	Title, Heading                  string
-	Other, OtherLang                string
-	Group, Action, Actor            string
-	Own, Meaning, Advice, Unexplain string
-	Provenance                      string
-	Causes                          []string
+	Status                       int
+	Title, Heading               string
+	Other, OtherLang             string
+	Group, Action, Actor         string
+	Own, Meaning, Advice, Reason string
+	Causes                       []string
+	Around                       []string // the codes next to one that is not explained
 }
 
 // readCode reads the page of a code.
@@ -43,21 +43,18 @@ func readCode(t testing.TB, h http.Handler, code string, l *locale) explained {
 	rec := get(t, h, "/codes/"+code, "Accept-Language", l.tag)
 	page := rec.Body.String()
 	doc, m := parse(t, page), l.messages
-	e := explained{Status: rec.Code, Title: doc.Find("title").Text(), Heading: doc.Find("h1").Text(), Action: fact(doc, m.ColAdvice), Actor: fact(doc, m.CodeActor),
-		Group: strings.TrimSuffix(fact(doc, m.ColGroup), " "), Causes: append([]string(nil), texts(doc, "main > ul:not(.actions) li")...)}
+	e := explained{Status: rec.Code, Title: doc.Find("title").Text(), Heading: doc.Find("h1").Text(),
+		Action: doc.Find(".verdict-line > .verdict").Text(), Advice: doc.Find(".verdict-line > .sentence").Text(),
+		Reason: fact(doc, m.CodeReason), Actor: fact(doc, m.CodeActor), Group: strings.TrimSpace(fact(doc, m.ColGroup))}
 	e.Other, e.OtherLang = fact(doc, m.OtherName), doc.Find("dd[lang]").AttrOr("lang", "")
-	for _, p := range doc.Find("main > p").EachIter() {
-		switch before := p.Prev().Text(); {
-		case p.Text() == m.SourceOwn:
-			e.Own = p.Text()
-		case before == m.CodeMeaning:
-			e.Meaning = p.Text()
-		case p.Prev().Prev().Text() == m.CodeMeaning:
-			e.Provenance = p.Text()
-		case before == m.ColWhatToDo:
-			e.Advice = p.Text()
-		case p.Text() == m.CodeUnexplained:
-			e.Unexplain = p.Text()
+	for _, h2 := range doc.Find("main > h2").EachIter() {
+		switch h2.Text() {
+		case m.CodeMeaning:
+			e.Meaning = h2.Next().Text()
+		case m.CodeCauses:
+			e.Causes, e.Own = texts(doc, "main > h2:contains('"+m.CodeCauses+"') + ul li"), h2.Next().Next().Text()
+		case m.CodeNeighbours:
+			e.Around = h2.Next().Find("a").Map(attribute("href"))
 		}
 	}
 	return e
@@ -76,13 +73,14 @@ func TestEveryCode(t *testing.T) {
 			want := explained{Status: 200, Action: entry.Action.Text(l.platform), Actor: m.Actors[string(entry.Actor)],
 				Advice: entry.Advice(l.platform), Other: entry.Short(other.platform), OtherLang: other.tag}
 			if entry.Meaning(l.platform) != "" {
-				want.Provenance = entry.Provenance(l.platform)
-				want.Own, want.Meaning, want.Causes = m.SourceOwn, entry.Meaning(l.platform), entry.Causes(l.platform)
+				want.Own = m.Sentences(m.SourceOwn, entry.Provenance(l.platform))
+				want.Meaning, want.Causes = entry.Meaning(l.platform), entry.Causes(l.platform)
 				if want.Meaning == "" || want.Advice == "" || len(want.Causes) == 0 || entry.Kind == dictionary.KindOBS && (want.Action == "" || want.Actor == "") {
 					t.Errorf("%s: the dictionary explains it by %+v", entry.Code, want)
 				}
 			} else {
-				want.Unexplain = m.CodeUnexplained
+				previous, next := dictionary.Neighbours(entry.Code)
+				want.Around = []string{"/codes/" + previous.Code, "/codes/" + next.Code}
 			}
 			if !entry.Documented {
 				text, _ := dictionary.Description(entry.Code, l.platform)
@@ -90,6 +88,7 @@ func TestEveryCode(t *testing.T) {
 				want.OtherLang = ""
 			}
 			if entry.Kind == dictionary.KindOBS {
+				want.Reason = entry.Reason.Text(l.platform)
 				count[entry.Documented]++
 				group, ok := m.Groups[string(entry.Group)]
 				if !ok {

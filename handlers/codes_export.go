@@ -28,19 +28,28 @@ type codeDocument struct {
 	Provenance string   `json:"provenance,omitempty"`
 	Causes     []string `json:"causes"`
 	Advice     string   `json:"advice"`
+	// Note is the center's own.
+	Note *noteDocument `json:"note,omitempty"`
+}
+
+// noteDocument is the center's own note on a code.
+type noteDocument struct {
+	Text   string `json:"text"`
+	Author string `json:"author"`
+	Date   string `json:"date"`
 }
 
 func newCodesDocument(hits []dictionary.Hit, q codesQuery, l *locale) codesDocument {
 	d := codesDocument{Schema: schema, Codes: make([]codeDocument, len(hits))}
 	for i, hit := range hits {
-		d.Codes[i] = newCodeDocument(hit.Entry, q, l)
+		d.Codes[i] = newCodeDocument(hit, q, l)
 	}
 	return d
 }
 
-func newCodeDocument(e dictionary.Entry, q codesQuery, l *locale) codeDocument {
-	row := hitRow(dictionary.Hit{Entry: e}, q, l)
-	a := advise(e.Code)
+func newCodeDocument(hit dictionary.Hit, q codesQuery, l *locale) codeDocument {
+	e, row := hit.Entry, hitRow(hit, q, l)
+	a := dictionary.Advise(e.Code, q.Notes)
 	d := codeDocument{Code: e.Code, Kind: "obs", Description: row.Meaning, Documented: row.Known,
 		Group: string(e.Group), ReleasedBy: string(e.ReleasedBy), Action: string(a.Action), Reason: string(a.Reason),
 		Explanation: e.Meaning(l.platform), Provenance: e.Provenance(l.platform), Causes: e.Causes(l.platform),
@@ -56,6 +65,9 @@ func newCodeDocument(e dictionary.Entry, q codesQuery, l *locale) codeDocument {
 	case l.messages.SourceOwn:
 		d.Source = "console"
 	}
+	if hit.Note != nil {
+		d.Note = &noteDocument{hit.Note.Text(l.platform), hit.Note.Author, hit.Note.Date}
+	}
 	if d.Causes == nil {
 		d.Causes = []string{}
 	}
@@ -68,7 +80,7 @@ var codesHead = []string{"code", "codeAndDescription", "description", "kind", "s
 func codesCSV(hits []dictionary.Hit, q codesQuery, l *locale) []byte {
 	lines := [][]string{codesHead}
 	for _, hit := range hits {
-		d := newCodeDocument(hit.Entry, q, l)
+		d := newCodeDocument(hit, q, l)
 		group := l.messages.Groups[d.Group]
 		lines = append(lines, []string{d.Code, strings.TrimSpace(d.Code + " " + d.Description), d.Description, d.Kind,
 			d.Source, group,

@@ -24,7 +24,7 @@ type codesQuery struct {
 // form, one that the user may not see is refused.
 func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, err error) {
 	form := r.URL.Query()
-	q.GroupNames = groupNames
+	q.GroupNames, q.Notes = groupNames, *c.notes()
 	q.Text = strings.TrimSpace(echo(form.Get("q")))
 	q.Group = isales.Group(form.Get("group"))
 	q.Action = dictionary.Action(form.Get("action"))

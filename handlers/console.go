@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"isales-console/dictionary"
 	"isales-console/handlers/respond"
 	"isales-console/handlers/session"
 	"isales-console/platform"
@@ -26,6 +27,9 @@ type Config struct {
 	// CodeLists reads the dictionaries of VDNs; nil means that only the
 	// documentation explains codes.
 	CodeLists platform.CodeLister
+	// Notes returns the center's own notes on codes; nil, or a func that returns nil,
+	// means that there are none. The same notes have the same address.
+	Notes func() *dictionary.Notes
 	// Platform describes the state of the way to the platform in lines of text, for
 	// /readyz; nil for nothing to say.
 	Platform func() string
@@ -94,6 +98,19 @@ type Console struct {
 	results       respond.Kept[resultKey, resultState]
 	draining      atomic.Bool
 }
+
+// notes are the center's own notes on codes; never nil.
+func (c *Console) notes() *dictionary.Notes {
+	if c.Notes != nil {
+		if notes := c.Notes(); notes != nil {
+			return notes
+		}
+	}
+	return noNotes
+}
+
+// noNotes stand in for those of a center without any.
+var noNotes = new(dictionary.Notes)
 
 // overHTTPS reports whether browsers reach the console by https.
 func (c *Console) overHTTPS() bool {

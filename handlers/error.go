@@ -22,6 +22,8 @@ type problem struct {
 	code string
 	// fill are the placeholders of the words and what stands for them.
 	fill []string
+	// until stands for {time} in the words; zero for none.
+	until views.Time
 	// retry offers to ask again, correct to change the IDs.
 	retry, correct bool
 	apiCode        string
@@ -163,7 +165,7 @@ func diagnoseUnavailable(e *platform.UnavailableError, l *locale) problem {
 		return throttled(wait, l.messages)
 	}
 	return problem{status: http.StatusServiceUnavailable, code: "unavailable", retry: true,
-		retryAfter: wait, fill: []string{"time", l.moment(e.RetryAt).Human}}
+		retryAfter: wait, until: l.moment(e.RetryAt)}
 }
 
 // words returns the heading and the two sentences of a problem.
@@ -172,8 +174,13 @@ func (p problem) words(t *views.Messages) views.ErrorText {
 	return views.ErrorText{
 		Heading: views.Fill(text.Heading, p.fill...),
 		What:    views.Fill(text.What, p.fill...),
-		Do:      views.Fill(text.Do, p.fill...),
+		Do:      p.do(t).String(),
 	}
+}
+
+// do is what to do, with its point in time apart.
+func (p problem) do(t *views.Messages) views.TimedText {
+	return views.TimedText{Text: views.Fill(t.ErrorPage[p.code].Do, p.fill...), Time: p.until}
 }
 
 func (p problem) sentence(t *views.Messages) string {

@@ -75,7 +75,7 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 	page := views.ErrorPage{Page: c.newPage(r), PlatformSays: p.platformSays, Time: c.localeOf(r).moment(c.Now()),
 		RequestID: requestLogOf(r).requestID}
 	words := p.words(page.T)
-	page.Heading, page.What, page.Do = words.Heading, words.What, words.Do
+	page.Heading, page.What, page.Do = words.Heading, words.What, p.do(page.T)
 	if unknown, ok := errors.AsType[*unknownCodeError](err); ok {
 		page.AllCodes = true
 		page.Nearest = nearest(unknown.code, c.localeOf(r))
@@ -84,7 +84,8 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 		page.Retry = read.path
 	}
 	if missing, ok := errors.AsType[*isales.NotFoundError](err); ok {
-		page.Meant = meant(strconv.FormatInt(missing.DefID, 10), missing.VDNID, c.localeOf(r))
+		page.Meant = meant(strconv.FormatInt(missing.DefID, 10),
+			vdnRequest{vdnID: missing.VDNID, l: c.localeOf(r), notes: c.notes()})
 		page.MeantText = views.Fill(page.T.MeantNotResult, "text", strconv.FormatInt(missing.DefID, 10))
 	}
 	lookup, ok := errors.AsType[*lookupError](err)
@@ -97,6 +98,7 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 			Def: views.Field{Value: strconv.FormatInt(lookup.query.defID, 10)},
 		}
 	}
+	page.Ticket = errorTicket(page)
 	return page
 }
 
@@ -106,7 +108,7 @@ func (c *Console) renderPlainError() (err error) {
 	words := problem{code: "internal"}.words(&views.English)
 	c.plainError, err = respond.NewPage(context.Background(), views.Error(views.ErrorPage{
 		Page:    views.Page{T: &views.English, Version: c.Version, Demo: c.Demo},
-		Heading: words.Heading, What: words.What, Do: words.Do,
+		Heading: words.Heading, What: words.What, Do: views.TimedText{Text: words.Do},
 	}))
 	return err
 }

@@ -75,7 +75,7 @@ func TestProblemPages(t *testing.T) {
 				Level: record["level"].(string), Outcome: text(record["upstream_outcome"]),
 				Err: withoutCause(text(record["error"])), Asked: len(console.platform.Requests()),
 				CacheControl: rec.Header().Get("Cache-Control"), RequestID: join(texts(doc, "dd code.id")),
-				Time: doc.Find("time").AttrOr("datetime", ""),
+				Time: doc.Find("dd time").AttrOr("datetime", ""),
 			}
 			if facts := doc.Find("dt:contains('The platform')"); facts.Length() > 0 {
 				got.Says = facts.Next().Text()

@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"isales-console/dictionary"
 	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
 	"isales-console/isales/catalog"
@@ -114,14 +115,15 @@ func (c *Console) findPage(r *http.Request, box views.FindBox, f findResult) vie
 		p.Results = append(p.Results, views.VDNResultRow{
 			ResultLink: views.ResultLink{Href: resultPath(f.plan.vdnID, result.DefID), Text: result.DisplayResult,
 				Def: result.DefID},
-			Code: result.Code, Verdict: verdictView(verdictOf(result), l)})
+			Code: result.Code, Verdict: verdictView(verdictOf(result, f.notes), l)})
 	}
 	return p
 }
 
 // findResult is what was found for a text.
 type findResult struct {
-	plan findPlan
+	plan  findPlan
+	notes *dictionary.Notes
 	// codes and results are the candidates, most likely first; moreCodes and
 	// moreResults lead to all of them where there are more than are shown.
 	codes                  []views.MappingRow
@@ -178,7 +180,7 @@ func newFindDocument(f findResult) findDocument {
 	for _, result := range f.results {
 		d.Candidates = append(d.Candidates, findCandidate{Kind: "externalResult",
 			Path: resultPath(f.plan.vdnID, result.DefID), Code: result.Code, DefID: result.DefID,
-			Text: result.DisplayResult, Verdict: string(verdictOf(result))})
+			Text: result.DisplayResult, Verdict: string(verdictOf(result, f.notes))})
 	}
 	return d
 }

@@ -31,19 +31,19 @@ var errNotJudged = errors.New("mapped codes not read")
 
 // findAll looks for a text in the documentation and in the VDN.
 func (c *Console) findAll(r *http.Request, p findPlan) findResult {
-	f := findResult{plan: p, tried: []string{}}
+	f := findResult{plan: p, notes: c.notes(), tried: []string{}}
 	l := c.localeOf(r)
 	if p.text == "" || p.reason != "" {
 		return f
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), findWait)
 	defer cancel()
-	v := vdnRequest{vdnID: p.vdnID, l: l}
+	v := vdnRequest{vdnID: p.vdnID, l: l, notes: c.notes()}
 	var own *platform.CodeList
 	if p.vdnID != 0 {
 		own = c.ownCodes(ctx, v)
 	}
-	f.findCodes(own, l)
+	f.findCodes(own, v.notes, l)
 	if p.number != "" || p.words != "" {
 		f.findResults(ctx, c, l)
 	}
@@ -54,19 +54,16 @@ func (c *Console) findAll(r *http.Request, p findPlan) findResult {
 }
 
 // findCodes fills in the codes of the documentation and of the VDN's own list.
-func (f *findResult) findCodes(own *platform.CodeList, l *locale) {
+func (f *findResult) findCodes(own *platform.CodeList, notes *dictionary.Notes, l *locale) {
 	p, t := f.plan, l.messages
 	q := codesQuery{vdnID: p.vdnID, own: own}
+	q.Notes = *notes
 	beyond := 0 // codes that match and are not shown
 	if p.words != "" {
 		q.Text, q.GroupNames, q.Extra = p.words, groupNames, namedCodes(own, l)
 		hits := dictionary.Search(q.Query)
 		for _, hit := range hits[:min(len(hits), maxFound)] {
-			row := hitRow(hit, q, l)
-			if hit.Entry.Kind == dictionary.KindOBS {
-				row.Suggests = advise(hit.Entry.Code).Sentence(l.platform)
-			}
-			f.codes = append(f.codes, row)
+			f.codes = append(f.codes, hitRow(hit, q, l))
 		}
 		if beyond = len(hits) - len(f.codes); beyond > 0 {
 			f.moreCodes = pathWith("/codes", "q", p.words)
@@ -80,12 +77,9 @@ func (f *findResult) findCodes(own *platform.CodeList, l *locale) {
 		codes = append(codes, p.number)
 	}
 	for _, code := range codes {
-		row := codeRow(code, own, l)
+		row := codeRow(code, own, notes, l)
 		if e, ok := dictionary.Lookup(code); ok {
-			row = hitRow(dictionary.Hit{Entry: e}, q, l)
-			if e.Kind == dictionary.KindOBS {
-				row.Suggests = advise(code).Sentence(l.platform)
-			}
+			row = hitRow(dictionary.Hit{Entry: e, Note: noteOn(code, q.Notes)}, q, l)
 		}
 		row.Href = codeHref(code, p.vdnID)
 		f.codes = append(f.codes, row)

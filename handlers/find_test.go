@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"isales-console/dictionary"
 	"isales-console/isales/isalestest"
 )
 
@@ -93,9 +94,9 @@ func TestFind(t *testing.T) {
 func TestFindAdvice(t *testing.T) {
 	source := small()
 	doc := parse(t, get(t, source.console(t), "/find?q=11&vdnId=7").Body.String())
-	want := []string{"00011", advise("00011").Sentence(locales[0].platform), "Retry soon"}
+	want := []string{"00011", dictionary.Advise("00011", *noNotes).Sentence(locales[0].platform), "Retry soon"}
 	rows := doc.Find("tbody tr")
-	got := []string{rows.Eq(0).Find("th").Text(), strings.TrimSpace(rows.Eq(0).Find("td").Last().Text()),
+	got := []string{rows.Eq(0).Find("th").Text(), rows.Eq(0).Find("td.follows > span").Text(),
 		strings.TrimSpace(rows.Eq(1).Find("td").Last().Text())}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

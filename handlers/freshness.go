@@ -7,17 +7,19 @@ import (
 	"isales-console/views"
 )
 
-// staleWhy says of an old copy why it is no newer one; empty for others.
-func staleWhy(found platform.Copy, l *locale) string {
+// staleWhy says of an old copy why it is no newer one; zero for others.
+func staleWhy(found platform.Copy, l *locale) views.TimedText {
 	if found.Trouble == nil {
-		return ""
+		return views.TimedText{}
 	}
 	t := l.messages
+	text := views.TimedText{Time: l.moment(found.ReceivedAt)}
 	next := t.StaleNext
 	if !found.RetryAt.IsZero() {
-		next = views.Fill(t.StaleLater, "time", l.moment(found.RetryAt).Human)
+		next, text.Again = t.StaleLater, l.moment(found.RetryAt)
 	}
-	return views.Fill(t.StaleWhy, "time", l.moment(found.ReceivedAt).Human, "why", diagnose(found.Trouble, l).words(t).What, "next", next)
+	text.Text = views.Fill(t.StaleWhy, "why", diagnose(found.Trouble, l).words(t).What, "next", next)
+	return text
 }
 
 // age says how old data is. It is no finer than a minute, because a browser may

@@ -100,8 +100,10 @@ func platformTexts(doc *goquery.Document) *goquery.Selection {
 		labels = append(labels, t.FactDisplay, t.DetailDesc, t.PlatformSays)
 	}
 	values := doc.Find("dt").FilterFunction(func(_ int, dt *goquery.Selection) bool { return slices.Contains(labels, dt.Text()) }).Next()
+	// The page of a result has its text as heading, that of a code begins with the code.
 	headings := doc.Find("h1").FilterFunction(func(_ int, h1 *goquery.Selection) bool {
-		return h1.Text() == strings.TrimSpace(values.First().Text())
+		return h1.Next().Is(".verdict-line, .whole") && h1.Find("code").Length() == 0 &&
+			h1.Text() != locales[0].messages.ResultNoText && h1.Text() != locales[1].messages.ResultNoText
 	})
 	// Links to results have their display texts, unless they stand in a sentence.
 	links := doc.Find("main a[href*='/results/']").FilterFunction(func(_ int, a *goquery.Selection) bool {

@@ -104,7 +104,7 @@ func TestCodeTexts(t *testing.T) {
 	for i := range locales {
 		l := &locales[i]
 		for _, code := range isales.OBSCodes() {
-			row := codeRow(code.Code, nil, l)
+			row := codeRow(code.Code, nil, noNotes, l)
 			if row.Code != code.Code || row.Href != "/codes/"+code.Code || row.Known != code.Documented() ||
 				row.Meaning == "" ||
 				row.Group == "" || row.Suggests != dictionary.Advise(code.Code,
@@ -153,46 +153,46 @@ func TestCodeRow(t *testing.T) {
 		want views.MappingRow
 	}{
 		{"", nil, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping",
-			Group: "Not known", Action: "Cannot tell", Suggests: why}},
-		{"09999", nil, views.MappingRow{Code: "09999", Meaning: nowhere, Group: "Not known", Action: "Cannot tell",
+			Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"}, Suggests: why}},
+		{"09999", nil, views.MappingRow{Code: "09999", Meaning: nowhere, Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"},
 			Suggests: ask}},
 		{"34609", nil, views.MappingRow{Code: "34609", Href: "/codes/34609", Meaning: example, Group: "Not known",
-			Action: "Cannot tell", Suggests: ask}},
+			Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"}, Suggests: ask}},
 		{"00008", nil, views.MappingRow{Code: "00008", Href: "/codes/00008", Known: true, Source: docs,
 			Meaning: "The called party is being forwarded",
-			Group:   "Forwarded", Action: "Retry later",
+			Group:   "Forwarded", Action: views.Verdict{Key: "retry_later", Text: "Retry later"},
 			Suggests: "Look for another number of the customer. Call again on another day at the earliest: " +
 				"the forwarding must be off first."}},
 		// The callback interface writes success as one digit.
 		{"0", nil, views.MappingRow{Code: "0", Href: "/codes/00000", Known: true, Source: docs,
 			Meaning: "The outgoing call succeeded",
-			Group:   "Success", ReleasedBy: "Call succeeded", Action: "Do not retry",
+			Group:   "Success", ReleasedBy: "Call succeeded", Action: views.Verdict{Key: "no_retry", Text: "Do not retry"},
 			Suggests: "Do not retry: the customer was reached. Judge the outcome by what the agent or the IVR " +
 				"(automated voice menu) recorded."}},
-		{"8", nil, views.MappingRow{Code: "8", Meaning: nowhere, Group: "Not known", Action: "Cannot tell",
+		{"8", nil, views.MappingRow{Code: "8", Meaning: nowhere, Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"},
 			Suggests: ask}},
 
 		{"", own, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping",
-			Group: "Not known", Action: "Cannot tell", Suggests: why}},
+			Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"}, Suggests: why}},
 		{"00605", own, views.MappingRow{Code: "00605", Href: "/codes/00605", Known: true, Source: vdn,
 			Meaning: "The switch is busy.",
 			Group:   "Not enough resources", ReleasedBy: "Released for lack of resources",
-			Action: "Ask the administrator", Suggests: capacity}},
+			Action: views.Verdict{Key: "ask_admin", Text: "Ask the administrator"}, Suggests: capacity}},
 		{"90001", own, views.MappingRow{Code: "90001", Href: "/codes/90001", Known: true, Source: vdn,
-			Meaning: "Not authorized", Group: "Not known", Action: "Cannot tell", Suggests: ask}},
+			Meaning: "Not authorized", Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"}, Suggests: ask}},
 		// The VDN has no text, so the documentation has to do.
 		{"34609", own, views.MappingRow{Code: "34609", Href: "/codes/34609", Meaning: example, Group: "Not known",
-			Action: "Cannot tell", Suggests: ask}},
+			Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"}, Suggests: ask}},
 		{"00003", own, views.MappingRow{Code: "00003", Href: "/codes/00003", Known: true, Source: docs,
 			Meaning: "No resource",
-			Group:   "Not enough resources", Action: "Retry soon",
+			Group:   "Not enough resources", Action: views.Verdict{Key: "retry_soon", Text: "Retry soon"},
 			Suggests: "Call again in 10 to 30 minutes. If the code is frequent, make fewer calls at once " +
 				"or ask the administrator to check the capacity."}},
-		{"09999", own, views.MappingRow{Code: "09999", Meaning: unlisted, Group: "Not known", Action: "Cannot tell",
+		{"09999", own, views.MappingRow{Code: "09999", Meaning: unlisted, Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"},
 			Suggests: ask}},
 	}
 	for _, test := range tests {
-		if diff := cmp.Diff(test.want, codeRow(test.code, test.own, &locales[0])); diff != "" {
+		if diff := cmp.Diff(test.want, codeRow(test.code, test.own, noNotes, &locales[0])); diff != "" {
 			t.Errorf("%q, dictionary %t (-want +got)\n%s", test.code, test.own != nil, diff)
 		}
 	}

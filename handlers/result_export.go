@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/views"
 )
@@ -11,15 +12,17 @@ import (
 // resultDocument is an external result as JSON. defId is a string because many
 // readers round large numbers.
 type resultDocument struct {
-	Schema               int               `json:"schema"`
-	VDNID                int               `json:"vdnId"`
-	DefID                string            `json:"defId"`
-	DisplayResult        string            `json:"displayResult"`
-	ResultDefinitionCode string            `json:"resultDefinitionCode"`
-	Mappings             []mappingDocument `json:"mappings"`
-	APIStatus            statusDocument    `json:"apiStatus"`
-	CheckedAt            string            `json:"checkedAt"`
-	Stale                *staleDocument    `json:"stale,omitempty"`
+	Schema               int    `json:"schema"`
+	VDNID                int    `json:"vdnId"`
+	DefID                string `json:"defId"`
+	DisplayResult        string `json:"displayResult"`
+	ResultDefinitionCode string `json:"resultDefinitionCode"`
+	// Verdict is a key of the dictionary: what follows for the result as a whole.
+	Verdict   string            `json:"verdict"`
+	Mappings  []mappingDocument `json:"mappings"`
+	APIStatus statusDocument    `json:"apiStatus"`
+	CheckedAt string            `json:"checkedAt"`
+	Stale     *staleDocument    `json:"stale,omitempty"`
 }
 
 type mappingDocument struct {
@@ -47,17 +50,18 @@ func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
 	d := resultDocument{
 		Schema: schema, VDNID: q.vdnID, DefID: strconv.FormatInt(q.defID, 10),
 		DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
+		Verdict:   string(v.judgement().Verdict),
 		Mappings:  make([]mappingDocument, len(rows)),
 		APIStatus: statusDocument(r.Status),
 		CheckedAt: machineTime(r.ReceivedAt),
 	}
 	if v.found.Trouble != nil {
-		d.Stale = &staleDocument{diagnose(v.found.Trouble, v.locale).code, v.staleWhy}
+		d.Stale = &staleDocument{diagnose(v.found.Trouble, v.locale).code, v.staleWhy.String()}
 	}
 	for i, row := range rows {
 		m := r.Mappings[i]
 		code, _ := isales.LookupOBSCode(m.OBSCode)
-		a := advise(m.OBSCode)
+		a := dictionary.Advise(m.OBSCode, *v.notes)
 		d.Mappings[i] = mappingDocument{
 			MapID: m.MapID, OBSCode: m.OBSCode, Description: row.Meaning, Documented: row.Known,
 			Group: string(code.Group), ReleasedBy: string(code.ReleasedBy),
@@ -78,7 +82,7 @@ func resultCSV(q resultID, r *isales.ExternalResult, rows []views.MappingRow) []
 	for i, row := range rows {
 		m := r.Mappings[i]
 		lines = append(lines, append(own[:len(own):len(own)], m.OBSCode, strings.TrimSpace(m.OBSCode+" "+row.Meaning),
-			row.Meaning, row.Group, row.ReleasedBy, row.Action, row.Suggests, m.MapID, strings.Join(row.Warnings, " ")))
+			row.Meaning, row.Group, row.ReleasedBy, row.Action.Text, row.Suggests, m.MapID, strings.Join(row.Warnings, " ")))
 	}
 	if len(rows) == 0 {
 		lines = append(lines, append(own, make([]string, len(csvHead)-len(own))...))

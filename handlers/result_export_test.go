@@ -29,7 +29,7 @@ func hostileResult() *isales.ExternalResult {
 // TestResultCSV compares a whole file byte for byte.
 func TestResultCSV(t *testing.T) {
 	r := hostileResult()
-	got := string(resultCSV(resultID{40, 1}, r, mappingRows(r, 40, nil, &locales[0])))
+	got := string(resultCSV(resultID{40, 1}, r, mappingRows(r, english40, nil)))
 	own := `40,1,"'=HYPERLINK(""https://example.invalid"",""x"")",002,`
 	const (
 		unknown = `No meaning documented: the code is not in the vendor's list`
@@ -74,7 +74,7 @@ func FuzzResultCSV(f *testing.F) {
 	f.Fuzz(func(t *testing.T, display, code, mapID, obsCode string) {
 		r := &isales.ExternalResult{DisplayResult: display, Code: code,
 			Mappings: []isales.Mapping{{MapID: mapID, OBSCode: obsCode}, {MapID: obsCode, OBSCode: mapID}}}
-		file, ok := bytes.CutPrefix(resultCSV(resultID{40, 1}, r, mappingRows(r, 40, nil, &locales[0])), []byte("\ufeff"))
+		file, ok := bytes.CutPrefix(resultCSV(resultID{40, 1}, r, mappingRows(r, english40, nil)), []byte("\ufeff"))
 		if !ok {
 			t.Fatal("no byte order mark")
 		}
@@ -84,9 +84,9 @@ func FuzzResultCSV(f *testing.F) {
 		}
 		want := [][]string{csvHead}
 		for i, m := range r.Mappings {
-			row := mappingRows(r, 40, nil, &locales[0])[i]
+			row := mappingRows(r, english40, nil)[i]
 			want = append(want, []string{"40", "1", display, code, m.OBSCode, strings.TrimSpace(m.OBSCode + " " + row.Meaning),
-				row.Meaning, row.Group, row.ReleasedBy, row.Action, row.Suggests, m.MapID, ""})
+				row.Meaning, row.Group, row.ReleasedBy, row.Action.Text, row.Suggests, m.MapID, ""})
 		}
 		for _, line := range want[1:] {
 			for i, cell := range line {

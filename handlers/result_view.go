@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"isales-console/dictionary"
 	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/platform"
@@ -17,7 +18,8 @@ type resultView struct {
 	form     int
 	locale   *locale
 	found    platform.Copy
-	staleWhy string
+	notes    *dictionary.Notes
+	staleWhy views.TimedText
 	list     *platform.CodeList
 	complete bool // nothing is missing for want of list
 	age      string
@@ -33,10 +35,12 @@ type resultKey struct {
 
 // resultState is what may change in an answer under the same key.
 type resultState struct {
-	result        *isales.ExternalResult
-	list          *platform.CodeList
-	complete      bool
-	age, staleWhy string
+	result   *isales.ExternalResult
+	list     *platform.CodeList
+	notes    *dictionary.Notes
+	complete bool
+	age      string
+	staleWhy views.TimedText
 }
 
 // resultAnswer returns the answer, finished before or made now. It is kept when
@@ -52,12 +56,12 @@ func (c *Console) resultAnswer(r *http.Request, v resultView) (*respond.Answer, 
 		return make()
 	}
 	key := resultKey{v.query, v.form, v.locale, frame.User, frame.Theme, frame.Base}
-	return c.results.Get(key, resultState{v.found.ExternalResult, v.list, v.complete, v.age, v.staleWhy}, make)
+	return c.results.Get(key, resultState{v.found.ExternalResult, v.list, v.notes, v.complete, v.age, v.staleWhy}, make)
 }
 
 // answer makes the answer in its form.
 func (v *resultView) answer(ctx context.Context, frame views.Page) (*respond.Answer, error) {
-	rows := mappingRows(v.found.ExternalResult, v.query.vdnID, v.list, v.locale)
+	rows := mappingRows(v.found.ExternalResult, vdnRequest{vdnID: v.query.vdnID, l: v.locale, notes: v.notes}, v.list)
 	switch v.form {
 	case formJSON:
 		return respond.NewJSON(newResultDocument(*v, rows)), nil
@@ -77,8 +81,9 @@ func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.Resul
 		DisplayText: found.DisplayResult, Code: found.Code,
 		Rows:         rows,
 		Count:        strconv.Itoa(count),
-		Counted:      t.CodesCount.Of(count),
 		CodesMissing: !v.complete,
+		Verdict:      verdictView(v.judgement().Verdict, v.locale),
+		Shares:       shares(v.judgement(), v.locale),
 		CSV:          path + ".csv",
 		CheckedAt:    v.locale.moment(found.ReceivedAt),
 		Age:          v.age,
@@ -88,8 +93,38 @@ func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.Resul
 		Again:        path + "?again=all",
 	}
 	p.FindVDN = p.VDN
+	for _, row := range rows {
+		for _, warning := range row.Warnings {
+			p.Contradictions = append(p.Contradictions, views.Fill(t.Contradiction, "code", row.Code, "text", warning))
+		}
+	}
 	p.Active, p.Canonical, p.JSON = views.NavLookup, path, path+".json"
+	p.Ticket = resultTicket(p)
 	return p
+}
+
+// judgement is what follows for the result as a whole.
+func (v *resultView) judgement() dictionary.Judgement {
+	codes := make([]string, len(v.found.Mappings))
+	for i, m := range v.found.Mappings {
+		codes[i] = m.OBSCode
+	}
+	return dictionary.Judge(codes, *v.notes)
+}
+
+// shares say of each action how many codes have it: the first names what is
+// counted, the others only the number.
+func shares(j dictionary.Judgement, l *locale) (list []views.Share) {
+	total := len(j.Advices)
+	for i, count := range j.Counts() {
+		text := l.messages.ShareFirst.Of(total)
+		if i > 0 {
+			text = l.messages.Share
+		}
+		list = append(list, views.Share{Action: actionView(count.Action, l),
+			Text: views.Fill(text, "part", strconv.Itoa(len(count.Codes)), "n", strconv.Itoa(total))})
+	}
+	return list
 }
 
 func requestDetails(r *isales.ExternalResult, l *locale) []views.Detail {

@@ -190,9 +190,9 @@ func (c *Console) batchView(v vdnRequest, own *platform.CodeList, row batchRow) 
 	view := views.BatchRow{Def: row.entry.text}
 	switch {
 	case row.err == nil:
-		view.State, view.Href, view.Why = t.BatchFound, resultPath(v.vdnID, row.entry.text), staleWhy(row.found, v.l)
+		view.State, view.Href, view.Stale = t.BatchFound, resultPath(v.vdnID, row.entry.text), staleWhy(row.found, v.l)
 		view.Text, view.Code = row.found.DisplayResult, row.found.Code
-		view.Verdict = verdictView(verdictOfFound(row.found), v.l)
+		view.Verdict = verdictView(verdictOfFound(row.found, v.notes), v.l)
 		for _, m := range row.found.Mappings {
 			view.Codes = append(view.Codes, ownRow(m.OBSCode, v, own))
 		}

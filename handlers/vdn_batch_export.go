@@ -57,7 +57,7 @@ func newBatchOverview(v vdnRequest, row batchRow) batchOverview {
 	switch {
 	case row.err == nil:
 		o.DisplayResult, o.ResultDefinitionCode = row.found.DisplayResult, row.found.Code
-		o.Verdict = string(verdictOfFound(row.found))
+		o.Verdict = string(verdictOfFound(row.found, v.notes))
 		for _, m := range row.found.Mappings {
 			o.OBSCodes = append(o.OBSCodes, m.OBSCode)
 		}
@@ -94,7 +94,7 @@ func batchLines(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow)
 		}
 		var texts []string
 		for _, code := range o.OBSCodes {
-			texts = append(texts, code+" "+codeRow(code, own, v.l).Meaning)
+			texts = append(texts, code+" "+codeRow(code, own, v.notes, v.l).Meaning)
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, o.ResultDefinitionCode,
 			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict})

@@ -28,7 +28,7 @@ func readBatch(doc *goquery.Document) (rows []batchLine) {
 	for _, tr := range doc.Find("tbody.steps-rows > tr:not(.step)").EachIter() {
 		cell := tr.Find("td")
 		why := cell.First().Find("small").Text()
-		row := batchLine{tr.Find("th").Text(), strings.TrimSpace(strings.TrimSuffix(cell.First().Text(), why)), cell.Eq(1).Text(), cell.Eq(2).Text(), cell.Eq(3).Text(),
+		row := batchLine{tr.Find("th").Text(), strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(cell.First().Text()), why)), cell.Eq(1).Text(), cell.Eq(2).Text(), cell.Eq(3).Text(),
 			strings.Join(cell.Eq(4).Find("code").Map(func(_ int, s *goquery.Selection) string { return s.Text() }), " "), why}
 		if (tr.Find("th a").AttrOr("href", "") == "/vdns/40/results/"+row.ID) != (why == "") {
 			row.ID += " has the wrong link"

@@ -95,7 +95,7 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
 			c.fillFreshness(&p.VDNPage, v, read)
 			found := findReverse(read, code)
-			p.Row = codeRow(code, ownText(read, code), v.l)
+			p.Row = codeRow(code, ownText(read, code), v.notes, v.l)
 			if p.Row.Href != "" {
 				p.Row.Href = codeHref(code, v.vdnID)
 			}
@@ -104,11 +104,11 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 			p.Do = t.Reverse[found.state()].Do
 			for _, code := range found.meant {
 				p.Meant = append(p.Meant, views.ResultLink{Href: "/vdns/" + strconv.Itoa(v.vdnID) + "/codes/" + url.PathEscape(code),
-					Text: codeRow(code, ownText(read, code), v.l).Meaning, Def: code})
+					Text: codeRow(code, ownText(read, code), v.notes, v.l).Meaning, Def: code})
 			}
 			for _, result := range found.results {
 				p.Results = append(p.Results, views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, result.DefID),
-					Text: result.DisplayResult, Def: result.DefID}, Code: result.Code, Codes: strconv.Itoa(len(result.Mappings)), Verdict: verdictView(verdictOf(result), v.l)})
+					Text: result.DisplayResult, Def: result.DefID}, Code: result.Code, Codes: strconv.Itoa(len(result.Mappings)), Verdict: verdictView(verdictOf(result, v.notes), v.l)})
 			}
 			p.Uncertain = !found.complete && len(found.results) < 2
 			return views.Reverse(p), views.ReverseContent(p), nil

@@ -57,8 +57,8 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 			return &lookupError{q, err}
 		}
 		pair[i] = found.ExternalResult
-		p.Sides[i] = views.CompareSide{ResultLink: views.ResultLink{Href: q.path(), Text: found.DisplayResult, Def: strconv.FormatInt(q.defID, 10), Why: staleWhy(found, v.l)},
-			Code: found.Code, Codes: strconv.Itoa(len(found.Mappings)), Verdict: verdictView(verdictOfFound(found), v.l)}
+		p.Sides[i] = views.CompareSide{ResultLink: views.ResultLink{Href: q.path(), Text: found.DisplayResult, Def: strconv.FormatInt(q.defID, 10), Stale: staleWhy(found, v.l)},
+			Code: found.Code, Codes: strconv.Itoa(len(found.Mappings)), Verdict: verdictView(verdictOfFound(found, v.notes), v.l)}
 	}
 	fillCompare(&p, v, c.ownCodes(r.Context(), v), pair)
 	return respond.Page(w, r, http.StatusOK, views.Compare(p))

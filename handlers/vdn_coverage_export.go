@@ -73,7 +73,7 @@ func coverageLines(v vdnRequest, picture coverage) [][]string {
 		var ids, texts, verdicts []string
 		for _, r := range picture.read.ResultsFor(code) {
 			ids, texts = append(ids, r.DefID), append(texts, r.DisplayResult)
-			verdicts = append(verdicts, string(verdictOf(r)))
+			verdicts = append(verdicts, string(verdictOf(r, v.notes)))
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), code, code + " " + row.Meaning, row.Meaning, row.Group,
 			strconv.Itoa(len(ids)), strings.Join(ids, " "), strings.Join(texts, "; "), strings.Join(verdicts, " ")})

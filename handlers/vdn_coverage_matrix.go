@@ -15,7 +15,7 @@ func fillMatrix(p *views.CoveragePage, v vdnRequest, picture coverage, page int)
 	for _, r := range list[from:to] {
 		row := views.MatrixRow{ResultLink: resultLinks(v, []catalog.Result{r})[0]}
 		if r.Err == nil {
-			row.Verdict = verdictView(verdictOf(r), v.l)
+			row.Verdict = verdictView(verdictOf(r, v.notes), v.l)
 			row.Cells = matrixCells(r, picture.groups)
 		}
 		p.Matrix = append(p.Matrix, row)

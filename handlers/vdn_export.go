@@ -16,7 +16,7 @@ type resultOverview struct {
 
 func newResultOverview(r catalog.Result, v vdnRequest) resultOverview {
 	o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
-		OBSCodes: codesOf(r), Verdict: string(verdictOf(r))}
+		OBSCodes: codesOf(r), Verdict: string(verdictOf(r, v.notes))}
 	if r.Err != nil {
 		o.Error = diagnose(r.Err, v.l).code
 	}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"isales-console/dictionary"
 	"isales-console/handlers/input"
 	"isales-console/isales/catalog"
 	"isales-console/views"
@@ -14,6 +15,7 @@ import (
 type vdnRequest struct {
 	vdnID int
 	l     *locale
+	notes *dictionary.Notes
 	path  string // the page's own, canonical
 }
 
@@ -28,7 +30,7 @@ func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (
 	if !ok {
 		return q, false, errPageNotFound
 	}
-	return vdnRequest{vdnID: int(n), l: c.localeOf(r), path: "/vdns/" + given + rest}, true, nil
+	return vdnRequest{vdnID: int(n), l: c.localeOf(r), notes: c.notes(), path: "/vdns/" + given + rest}, true, nil
 }
 
 // vdnPage is the part of a page about a VDN that all of them have.

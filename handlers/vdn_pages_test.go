@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -13,6 +14,7 @@ import (
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/platform"
+	"isales-console/views"
 )
 
 // shownCode is a row of the result page about one code.
@@ -22,12 +24,20 @@ type shownCode struct{ Code, Href, Meaning, Source string }
 func rowsOf(t testing.TB, page string) (rows []shownCode) {
 	t.Helper()
 	for _, tr := range parse(t, page).Find("tbody tr").EachIter() {
-		cell := tr.Find("td").First()
-		source := cell.Find("small").Text()
-		rows = append(rows, shownCode{tr.Find("code").Text(), tr.Find("a").AttrOr("href", ""), strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(cell.Text()), source)), source})
+		row := shownCode{Code: tr.Find("code").Text(), Href: tr.Find("a").AttrOr("href", ""),
+			Meaning: strings.TrimSpace(tr.Find("td.meaning").Text())}
+		for _, aside := range tr.Find("td.aside span").EachIter() {
+			if slices.Contains(sourceNames, aside.Text()) {
+				row.Source = aside.Text()
+			}
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
+
+// sourceNames are the sources of a meaning, in every language.
+var sourceNames = []string{views.English.SourceDocs, views.English.SourceVDN, views.Chinese.SourceDocs, views.Chinese.SourceVDN}
 
 const (
 	fromDocs = "Vendor’s documentation"
@@ -83,8 +93,13 @@ func TestDictionaryFirst(t *testing.T) {
 		}
 		rec := get(t, console, row.Href)
 		doc := parse(t, rec.Body.String())
-		fact := doc.Find("dl.facts dd").Eq(1)
-		got := shownCode{doc.Find("h1 code").Text(), row.Href, strings.TrimSpace(strings.TrimSuffix(fact.Text(), fact.Find("small").Text())), fact.Find("small").Text()}
+		code := doc.Find("h1 code").Text()
+		meaning := strings.TrimSpace(strings.TrimPrefix(doc.Find("h1").Text(), code))
+		source := ""
+		if first := doc.Find("details dl.facts > div").First(); first.Find("dd").Text() == meaning {
+			source = first.Find("dt").Text()
+		}
+		got := shownCode{code, row.Href, meaning, source}
 		if diff := cmp.Diff([]any{200, row}, []any{rec.Code, got}); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", row.Href, diff)
 		}
@@ -94,9 +109,9 @@ func TestDictionaryFirst(t *testing.T) {
 		t.Errorf("/codes/90001: status %d, want 404", rec.Code)
 	}
 	// The documented text is there as well when the VDN has another one.
-	facts := texts(parse(t, get(t, console, "/codes/00605?vdnId=40").Body.String()), "dl.facts > div")
-	if diff := cmp.Diff("Vendor’s documentationThe switch is busy", facts[2]); diff != "" {
-		t.Errorf("third fact (-want +got)\n%s", diff)
+	facts := texts(parse(t, get(t, console, "/codes/00605?vdnId=40").Body.String()), "details dl.facts > div")
+	if diff := cmp.Diff("Vendor’s documentationThe switch is busy", facts[1]); diff != "" {
+		t.Errorf("second fact (-want +got)\n%s", diff)
 	}
 }
 

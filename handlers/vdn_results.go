@@ -53,10 +53,10 @@ func readListFilter(r *http.Request) listFilter {
 }
 
 // pick returns the results that the filter leaves, in order, all pages.
-func (q listFilter) pick(read *catalog.Catalog) []catalog.Result {
+func (q listFilter) pick(v vdnRequest, read *catalog.Catalog) []catalog.Result {
 	wanted := strings.ToLower(q.text)
 	list := slices.DeleteFunc(read.Results(), func(r catalog.Result) bool {
-		return !matches(r, wanted) || q.verdict != "" && verdictOf(r) != q.verdict
+		return !matches(r, wanted) || q.verdict != "" && verdictOf(r, v.notes) != q.verdict
 	})
 	if by, ok := resultSorts[strings.TrimPrefix(q.sort, "-")]; ok {
 		slices.SortStableFunc(list, by)
@@ -81,16 +81,16 @@ func matches(r catalog.Result, wanted string) bool {
 }
 
 // verdictOf is what follows for a result; empty for one that could not be read.
-func verdictOf(r catalog.Result) dictionary.Verdict {
+func verdictOf(r catalog.Result, notes *dictionary.Notes) dictionary.Verdict {
 	if r.Err != nil {
 		return ""
 	}
-	return judge(codesOf(r)).Verdict
+	return dictionary.Judge(codesOf(r), *notes).Verdict
 }
 
 // verdictOfFound is what follows for a result that was looked up.
-func verdictOfFound(found platform.Copy) dictionary.Verdict {
-	return verdictOf(catalog.Result{Mappings: found.Mappings})
+func verdictOfFound(found platform.Copy, notes *dictionary.Notes) dictionary.Verdict {
+	return verdictOf(catalog.Result{Mappings: found.Mappings}, notes)
 }
 
 func verdictView(v dictionary.Verdict, l *locale) views.Verdict {
@@ -114,15 +114,15 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 			return views.VDNResults(p), views.VDNResultsContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) {
-			return newResultsDocument(v, read, q.pick(read)), nil
+			return newResultsDocument(v, read, q.pick(v, read)), nil
 		},
-		lines: func(read *catalog.Catalog) ([][]string, error) { return resultsLines(v, q.pick(read)), nil },
+		lines: func(read *catalog.Catalog) ([][]string, error) { return resultsLines(v, q.pick(v, read)), nil },
 	})
 }
 
 func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *catalog.Catalog) {
 	t := v.l.messages
-	list := q.pick(read)
+	list := q.pick(v, read)
 	p.Query, p.Sort, p.Total = q.text, q.sort, len(read.Results())
 	from, to := rowsOfPage(len(list), rowsPerPage, q.page)
 	if len(list) > 0 {
@@ -132,12 +132,12 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *cata
 		p.Filtered = views.Fill(t.ResultsFiltered, "n", strconv.Itoa(p.Total))
 	}
 	if len(list) == 0 {
-		p.Meant, p.MeantText = meant(q.text, v.vdnID, v.l), views.Fill(t.MeantMapped, "text", q.text)
+		p.Meant, p.MeantText = meant(q.text, v), views.Fill(t.MeantMapped, "text", q.text)
 	}
 	p.BeyondEnd = len(list) > 0 && from == len(list)
 	for _, r := range list[from:to] {
 		row := views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, r.DefID), Text: r.DisplayResult, Def: r.DefID},
-			Code: r.Code, Codes: strconv.Itoa(len(r.Mappings)), Verdict: verdictView(verdictOf(r), v.l)}
+			Code: r.Code, Codes: strconv.Itoa(len(r.Mappings)), Verdict: verdictView(verdictOf(r, v.notes), v.l)}
 		if r.Err != nil {
 			row.Codes, row.Why = t.NotRead, diagnose(r.Err, v.l).words(t).Heading
 		}

@@ -38,7 +38,7 @@ type retryResult struct {
 	shared  bool               // another result has the same external result code
 }
 
-func newRetryAdvice(read *catalog.Catalog) retryAdvice {
+func newRetryAdvice(read *catalog.Catalog, notes *dictionary.Notes) retryAdvice {
 	var a retryAdvice
 	results := read.Results()
 	byCode := map[string][]string{} // all OBS codes of an external result code
@@ -50,7 +50,7 @@ func newRetryAdvice(read *catalog.Catalog) retryAdvice {
 	for _, r := range results {
 		row := retryResult{Result: r, verdict: verdictUnread, shared: r.Code != "" && times[r.Code] > 1}
 		if r.Err == nil {
-			row.Judgement = judge(codesOf(r))
+			row.Judgement = dictionary.Judge(codesOf(r), *notes)
 			row.verdict = row.Verdict
 		}
 		if row.Succeeded() {
@@ -59,7 +59,7 @@ func newRetryAdvice(read *catalog.Catalog) retryAdvice {
 		a.rows = append(a.rows, row)
 		// A policy names external result codes: those of results that share one are
 		// judged together.
-		together := judge(byCode[r.Code])
+		together := dictionary.Judge(byCode[r.Code], *notes)
 		if read.Complete() && r.Code != "" && together.Verdict == dictionary.VerdictNoRetry &&
 			!together.Succeeded() && !slices.Contains(a.noRetry, r.Code) {
 			a.noRetry = append(a.noRetry, r.Code)
@@ -104,7 +104,7 @@ func (c *Console) serveRetry(w http.ResponseWriter, r *http.Request) error {
 		name:  "retry-" + strconv.Itoa(v.vdnID),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
 			c.fillFreshness(&p.VDNPage, v, read)
-			fillRetry(&p, v, newRetryAdvice(read), wanted)
+			fillRetry(&p, v, newRetryAdvice(read, v.notes), wanted)
 			return views.Retry(p), views.RetryContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) { return newRetryDocument(v, read, wanted), nil },

@@ -46,7 +46,7 @@ type retryOverview struct {
 }
 
 func newRetryDocument(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) retryDocument {
-	a := newRetryAdvice(read)
+	a := newRetryAdvice(read, v.notes)
 	d := retryDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		SuggestedBy: "isales-console", Results: []retryOverview{}}
 	if read.Complete() {
@@ -78,7 +78,7 @@ func newRetryOverview(r retryResult, v vdnRequest) retryOverview {
 func retryLines(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) [][]string {
 	lines := [][]string{{"vdnId", "verdict", "verdictText", "defId", "displayResult", "resultDefinitionCode",
 		"codeAndDisplayResult", "codes", "noRetryCodes", "unexplainedCodes", "otherCodes", "reasons", "error"}}
-	for _, r := range newRetryAdvice(read).pick(wanted) {
+	for _, r := range newRetryAdvice(read, v.notes).pick(wanted) {
 		count := strconv.Itoa(len(r.Advices))
 		if r.Err != nil {
 			count = ""

@@ -26,6 +26,7 @@ const copy = async (b, text) => {
 addEventListener("click", ({ target }) => {
   if (target.matches(".copy")) copy(target, target.previousElementSibling.textContent);
   if (target.matches("[data-link]")) copy(target, canonical.href);
+  if (target.matches("[data-ticket]")) copy(target, one(".ticket pre").textContent);
   if (target.matches("[data-print]")) print();
 });
 
@@ -40,6 +41,7 @@ const local = (t) => {
 
 const improve = (root) => {
   for (const e of all("time", root)) e.textContent = local(new Date(e.dateTime));
+  for (const e of all("[data-now]", root)) e.textContent = local(new Date());
 };
 improve(document);
 addEventListener("beforeprint", () => { one(".paper code").textContent = `${canonical.href} · ${local(new Date())}`; });

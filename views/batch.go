@@ -31,9 +31,11 @@ type ColumnChoice struct {
 type BatchRow struct {
 	Def, Href, Text, Code string
 	State, Why            string
-	Bad                   bool
-	Verdict               Verdict // none for a result that was not found
-	Codes                 []MappingRow
+	// Stale says why an old copy is shown; zero for one that is not.
+	Stale   TimedText
+	Bad     bool
+	Verdict Verdict // none for a result that was not found
+	Codes   []MappingRow
 }
 
 // Title is the page's own part of the document title.

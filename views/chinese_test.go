@@ -28,7 +28,7 @@ var sentences = map[string]string{
 // headings and labels have no full stop; texts that are whole sentences do.
 var sentenceFields = []string{
 	"CompareTooMany", "DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice",
-	"OtherVDN", "OtherResult", "CodesLead", "CodesMissing", "CodesNoneDo", "CodeUnexplained", "ReadingVDN",
+	"OtherVDN", "OtherResult", "CodesLead", "CodesMissing", "CodesNoneDo", "ReadingVDN",
 	"StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo", "BatchKeepOpen",
 	"BatchListNumbers", "BatchOther", "BatchNoRow", "BatchColumnHint",
 	"Guide.Lead", "Guide.Call.Text", "Guide.Code.Text", "Guide.Result.Text", "Guide.Policy.Text", "Guide.Verdict.Text",

@@ -17,15 +17,33 @@ type CodePage struct {
 	// when it goes beyond the vendor's documents; else it is empty.
 	Meaning, Provenance string
 	Causes              []string
-	// Advice, Action and Actor are what follows; Action and Actor are empty for
-	// an API status.
-	Advice, Action, Actor string
+	// Reason is why a call ends with the code, Actor whose turn it is; both are empty
+	// for an API status.
+	Reason, Actor string
 	// OtherText is the short text in the language OtherLang.
 	OtherLang, OtherText string
-	// UsedHref leads to the external results of a VDN that the code leads to;
-	// empty when no VDN was named.
-	UsedHref, UsedText string
-	CodesMissing       bool
+	// VDN is the VDN to look in for external results with the code, UsedHref leads to
+	// them; all are empty when no VDN is known.
+	VDN, UsedHref, UsedText string
+	// Previous and Next are the known codes around it; zero for none.
+	Previous, Next MappingRow
+	Ticket         Ticket
+	CodesMissing   bool
+}
+
+// action is the address of the form that asks for a VDN.
+func (p CodePage) action() string {
+	path, _, _ := strings.Cut(p.Canonical, "?")
+	return path
+}
+
+func (p CodePage) neighbours() (rows []MappingRow) {
+	for _, row := range []MappingRow{p.Previous, p.Next} {
+		if row.Code != "" {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // Title is the page's own part of the document title.

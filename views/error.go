@@ -3,7 +3,8 @@ package views
 // ErrorPage is what a person sees when something went wrong.
 type ErrorPage struct {
 	Page
-	Heading, What, Do string
+	Heading, What string
+	Do            TimedText
 	// PlatformSays is the platform's description of the error; empty for none.
 	PlatformSays string
 	// Retry is the path to try again; empty when that cannot help.
@@ -19,4 +20,5 @@ type ErrorPage struct {
 	Form      *LookupForm
 	Time      Time
 	RequestID string
+	Ticket    Ticket
 }

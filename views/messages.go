@@ -18,7 +18,7 @@ type Messages struct {
 	Theme, ThemeSystem, ThemeLight, ThemeDark                 string
 	Filter, Filtered                                          string
 	Copy, Copied, CopyFailed, CopyLink, Print, Waiting        string
-	None                                                      string
+	None, Colon                                               string
 
 	LookupTitle, LookupLead, LookupSubmit string
 	VDNLabel, VDNHint                     string
@@ -50,13 +50,15 @@ type Messages struct {
 	OpenNote                                                 string
 	Minutes                                                  Plural
 
-	ResultTitle, ResultHeading, ResultNoText                string
-	FactDisplay, FactCode, FactDef, FactVDN                 string
+	ResultTitle, ResultNoText                               string
+	FactDisplay, FactCode, FactDef                          string
 	FactCodes                                               string
-	CodesCount                                              Plural
+	ShareFirst                                              Plural
+	ShortID, Share, ShowAll, Contradiction                  string
+	Ticket, CopyTicket, CenterNote                          string
 	CopyDef, CopyResultCode                                 string
 	TableCaption                                            string
-	ColCode, ColMeaning, ColGroup, ColAdvice                string
+	ColCode, ColMeaning, ColGroup, ColAside                 string
 	NoCodes, NoCodesAdvice                                  string
 	NoCode, NoCodeMeaning                                   string
 	OtherVDN, OtherResult                                   string
@@ -79,7 +81,8 @@ type Messages struct {
 	CodesFound                                                                         Plural
 	CodesNone, CodesNoneDo                                                             string
 	CodeDetail, CodeActor, CodeMeaning, CodeCauses                                     string
-	CodeUnexplained, CopyCode                                                          string
+	CodeReason, CodeNeighbours, CodeSources, CopyCode                                  string
+	CodeUses, CodeUsesIn, CodeUsesSubmit                                               string
 	BrowseSubmit, AllResults                                                           string
 	VDNNav, SectionResults, SectionCoverage, SectionBatch, SectionCompare              string
 	ColVerdict, AllVerdicts, ColPick, PickResult, PickSubmit, CompareTooMany           string
@@ -169,6 +172,11 @@ func (m *Messages) colon() string {
 		return "："
 	}
 	return ": "
+}
+
+// Fact joins a label and its text as in "Time: now".
+func (m *Messages) Fact(label, text string) string {
+	return label + m.colon() + text
 }
 
 // Fill replaces placeholders: names and values alternate.

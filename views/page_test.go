@@ -68,7 +68,7 @@ func samplePages(n int) map[string]templ.Component {
 		"lookup": Lookup(LookupPage{Page: page, Form: LookupForm{VDN: Field{"40", "wrong"}, Def: Field{Value: "1"}}}),
 		"result": Result(sampleResult(n)),
 		"codes":  Codes(CodesPage{Page: page, Sections: []CodeSection{{"busy", "Busy", sampleRows(n)}}}),
-		"error": Error(ErrorPage{Page: page, Heading: "h", What: "w", Do: "d", PlatformSays: "说",
+		"error": Error(ErrorPage{Page: page, Heading: "h", What: "w", Do: TimedText{Text: "d"}, PlatformSays: "说",
 			Retry: "/vdns/1/results/1"}),
 	}
 }
@@ -80,7 +80,7 @@ func sampleResult(n int) ResultPage {
 		Page: Page{T: &English, Active: NavLookup, Canonical: "/vdns/40/results/1402245659",
 			JSON: "/vdns/40/results/1402245659.json", Version: "1.2.3"},
 		VDN: "40", Def: "1402245659", DisplayText: "6: The call is not answered.", Code: "002",
-		Count: strconv.Itoa(n), Counted: English.CodesCount.Of(n), CSV: "/vdns/40/results/1402245659.csv",
+		Count: strconv.Itoa(n), CSV: "/vdns/40/results/1402245659.csv",
 		CheckedAt: Time{"2026-03-04T05:06:07Z", "4 Mar 2026, 05:06:07 UTC"}, Age: "less than a minute ago",
 		Details: []Detail{{"API status", "resultCode 0200000: The query succeeded"}, {"Duration", "12 ms"}},
 	}

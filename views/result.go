@@ -7,8 +7,13 @@ type ResultPage struct {
 	Page
 	VDN, Def, DisplayText, Code string
 	Rows                        []MappingRow
-	// Count is the number of rows, Counted says what they are.
-	Count, Counted string
+	// Count is the number of rows.
+	Count string
+	// Verdict is what follows for the result as a whole; Shares are its grounds.
+	Verdict Verdict
+	Shares  []Share
+	// Contradictions are the warnings of all rows.
+	Contradictions []string
 	CSV            string // path of the CSV export
 	// CodesMissing says that the VDN's own dictionary could not be read.
 	CodesMissing bool
@@ -16,14 +21,29 @@ type ResultPage struct {
 	Age          string
 	Details      []Detail
 	Raw          string
-	// Stale says why an old copy is shown; empty for one that is not.
-	Stale string
+	// Stale says why an old copy is shown; zero for one that is not.
+	Stale TimedText
 	// Again is the path that asks the platform anew.
-	Again string
+	Again  string
+	Ticket Ticket
+}
+
+// Share says how many codes of a result have an action.
+type Share struct {
+	Action Verdict
+	Text   string
 }
 
 // Detail is a line of a description list.
 type Detail struct{ Label, Value string }
+
+// heading is the result's own text, or what stands in for one.
+func (p ResultPage) heading() string {
+	if p.DisplayText != "" {
+		return p.DisplayText
+	}
+	return p.T.ResultNoText
+}
 
 // Title is the page's own part of the document title.
 func (p ResultPage) Title() string {

@@ -9,37 +9,45 @@ import (
 // TestMappingRow compares whole rows: the code with and without a link, a meaning
 // that is known or not, warnings, the releasing side, everything escaped.
 func TestMappingRow(t *testing.T) {
+	later := Verdict{Key: "retry_later", Text: "Later"}
+	const follows = `<td class="follows"><strong><span class="verdict" data-verdict="retry_later">Later</span></strong> `
 	tests := map[string]struct {
 		row  MappingRow
 		want string
 	}{
 		"documented": {
 			MappingRow{Code: "00008", Href: "/codes#00008", Known: true, Meaning: "Forwarded", Group: "G",
-				Suggests: "S"},
+				Action: later, Suggests: "S"},
 			`<tr><th scope="row"><a href="/codes#00008"><code>00008</code></a></th>` +
-				`<td>Forwarded </td><td>G </td><td>S</td></tr>`,
+				`<td class="meaning">Forwarded </td>` + follows + `<span>S</span></td>` +
+				`<td class="aside"><span>G</span> </td></tr>`,
 		},
 		"unknown": {
 			MappingRow{Code: "09999", Meaning: "None", Group: "G", Suggests: "S"},
-			`<tr><th scope="row"><code>09999</code></th><td class="none">None </td><td>G </td><td>S</td></tr>`,
+			`<tr><th scope="row"><code>09999</code></th><td class="meaning none">None </td>` +
+				`<td class="follows"><span>S</span></td><td class="aside"><span>G</span> </td></tr>`,
 		},
 		"with everything": {
-			MappingRow{Code: "1", Known: true, Meaning: "M", Group: "G", ReleasedBy: "R", Suggests: "S",
-				Lang: "zh-CN", Source: "Z", Warnings: []string{"W1", "W2"}},
-			`<tr><th scope="row"><code>1</code></th><td><span lang="zh-CN">M</span> <small>Z</small> ` +
-				`<span class="warn">W1</span><span class="warn">W2</span></td>` +
-				`<td>G <small>R</small></td><td>S</td></tr>`,
+			MappingRow{Code: "1", Known: true, Meaning: "M", Group: "G", ReleasedBy: "R", Action: later, Suggests: "S",
+				Lang: "zh-CN", Source: "Z", Warnings: []string{"W1", "W2"},
+				Note: &Note{Text: "N", Lang: "zh-CN", By: "B"}},
+			`<tr><th scope="row"><code>1</code></th><td class="meaning"><span class="note"><b>Your center’s note</b> ` +
+				`<span>(B)</span> <span lang="zh-CN">N</span></span><span lang="zh-CN">M</span> ` +
+				`<span class="warn">W1</span><span class="warn">W2</span></td>` + follows + `<span>S</span></td>` +
+				`<td class="aside"><span>G</span> <span>R</span> <span>Z</span></td></tr>`,
 		},
 		"hostile": {
 			MappingRow{Code: "<c>", Href: `"h"`, Known: true, Meaning: "<m>", Group: "<g>", ReleasedBy: "<r>",
-				Suggests: "<s>", Warnings: []string{"<w>"}},
+				Suggests: "<s>", Warnings: []string{"<w>"}, Note: &Note{Text: "<n>", By: "<b>"}},
 			`<tr><th scope="row"><a href="&#34;h&#34;"><code>&lt;c&gt;</code></a></th>` +
-				`<td>&lt;m&gt; <span class="warn">&lt;w&gt;</span></td>` +
-				`<td>&lt;g&gt; <small>&lt;r&gt;</small></td><td>&lt;s&gt;</td></tr>`,
+				`<td class="meaning"><span class="note"><b>Your center’s note</b> <span>(&lt;b&gt;)</span> ` +
+				`<span>&lt;n&gt;</span></span>&lt;m&gt; <span class="warn">&lt;w&gt;</span></td>` +
+				`<td class="follows"><span>&lt;s&gt;</span></td>` +
+				`<td class="aside"><span>&lt;g&gt;</span> <span>&lt;r&gt;</span> </td></tr>`,
 		},
 	}
 	for name, test := range tests {
-		if got := render(t, mappingRows([]MappingRow{test.row})); got != test.want {
+		if got := render(t, mappingRow(&English, test.row)); got != test.want {
 			t.Errorf("%s:\n got %s\nwant %s", name, got, test.want)
 		}
 	}

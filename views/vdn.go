@@ -23,4 +23,6 @@ type ResultLink struct {
 	Href, Text, Def string
 	// Why says what is wrong with it; empty for nothing.
 	Why string
+	// Stale says why an old copy is shown; zero for one that is not.
+	Stale TimedText
 }
