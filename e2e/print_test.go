@@ -39,3 +39,14 @@ func TestPrint(t *testing.T) {
 		}
 	})
 }
+
+// TestPrintList: the list of 20 external results fits on one sheet.
+func TestPrintList(t *testing.T) {
+	bothWays(t, func(t *testing.T, b *tab, _ bool) {
+		b.open("/vdns/40/results", 200)
+		pdf := value(b, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4)))
+		if got := len(pdfPage.FindAll(pdf, -1)); got != 1 {
+			t.Errorf("%d sheets, want 1", got)
+		}
+	})
+}
