@@ -103,9 +103,10 @@ func TestKeyboardOnly(t *testing.T) {
 		b.open("/", 200)
 		b.do(chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent(kb.Enter)) // the skip link
 		b.do(chromedp.KeyEvent(kb.Tab))
-		if got := eval[string](b, "document.activeElement.id"); got != "vdnId" {
-			t.Errorf("behind the skip link comes %q, want the first field", got)
+		if got := eval[string](b, "document.activeElement.id"); got != "find" {
+			t.Errorf("behind the skip link comes %q, want the box", got)
 		}
+		tabTo("#vdnId")
 		b.do(chromedp.KeyEvent("40"), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent("1402245659"))
 		b.follow(200, chromedp.KeyEvent(kb.Enter))
 		b.wantAddress(resultPath)

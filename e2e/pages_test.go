@@ -26,6 +26,12 @@ type state struct {
 var states = []state{
 	{name: "home", path: "/", status: 200},
 	{name: "home with recent look-ups", path: "/", status: 200, before: "/vdns/40/results/1402245673"},
+	{name: "found: several", path: "/find?q=003&vdnId=40", status: 200},
+	{name: "found: words", path: "/find?q=busy&vdnId=40", status: 200},
+	{name: "found: nothing", path: "/find?q=zzzz&vdnId=40", status: 404},
+	{name: "found: VDN missing", path: "/find?q=1402245659", status: 422},
+	{name: "help", path: "/help", status: 200},
+	{name: "result that is a code", path: "/vdns/40/results/605", status: 404},
 	{name: "look-up refused", path: "/lookup?vdnId=0&defId=12a", status: 422},
 	{name: "result", path: "/vdns/40/results/1402245659", status: 200},
 	{name: "result with 200 mappings", path: "/vdns/41/results/1402246011", status: 200},

@@ -33,7 +33,7 @@ type Messages struct {
 
 	Guide                                                   Guide
 	HomeForm, HomeMaySee                                    string
-	FindLabel, FindSubmit                                   string
+	FindLabel, FindVDN, FindSubmit                          string
 	FindTitle, FindSeveral, FindFound, FindNone, FindNoneDo string
 	FindUnreadable, FindWhichVDN                            string
 	MeantNotResult, MeantMapped                             string

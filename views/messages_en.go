@@ -50,6 +50,7 @@ var English = Messages{
 	HomeForm:    "An external result of a VDN",
 	HomeMaySee:  "VDNs that you may see",
 	FindLabel:   "A code, an external result ID, a call ID, a link, or words",
+	FindVDN:     "In VDN",
 	FindSubmit:  "Find",
 	FindTitle:   "Find a code or an external result",
 	FindSeveral: "“{text}” may be one of these",

@@ -49,6 +49,7 @@ var Chinese = Messages{
 	HomeForm:         "查询某个 VDN 的外显结果",
 	HomeMaySee:       "你可以查看的 VDN",
 	FindLabel:        "结果码、外显结果 ID、呼叫 ID、链接或关键词",
+	FindVDN:          "所在 VDN",
 	FindSubmit:       "查找",
 	FindTitle:        "查找结果码或外显结果",
 	FindSeveral:      "“{text}”可能是以下之一",
