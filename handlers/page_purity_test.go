@@ -74,7 +74,7 @@ func visibleTexts(t testing.TB, page string) (list []visibleText) {
 		}
 		lang, foreign = s.AttrOr("lang", lang), foreign || s.IsSelection(platform)
 		for _, key := range readable {
-			if value, ok := s.Attr(key); ok && !s.Is("meta[name=viewport], meta[name=color-scheme]") {
+			if value, ok := s.Attr(key); ok && !s.Is("meta[name=viewport], meta[name=color-scheme], meta[name=format-detection]") {
 				list = append(list, visibleText{value, lang, name + " " + key, foreign})
 			}
 		}

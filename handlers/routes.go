@@ -2,12 +2,22 @@ package handlers
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
 	"isales-console/static"
 )
+
+// isPublic reports whether a path is one that nobody has to sign in for.
+func isPublic(path string) bool {
+	switch path {
+	case "/login", "/preferences", "/healthz", "/readyz", "/metrics":
+		return true
+	}
+	return strings.HasPrefix(path, static.Prefix)
+}
 
 func (c *Console) routes() (chi.Router, error) {
 	crossOrigin, err := c.crossOrigin()
@@ -80,12 +90,20 @@ func (c *Console) routes() (chi.Router, error) {
 		})
 	})
 	r.NotFound(c.requireUser(c.handle(c.serveNotFound)).ServeHTTP)
-	r.MethodNotAllowed(c.requireUser(c.handle(func(_ http.ResponseWriter, req *http.Request) error {
+	notAllowed := c.handle(func(_ http.ResponseWriter, req *http.Request) error {
 		allowed := c.methodsOf(req.URL.Path)
 		if allowed == "" {
 			return errPageNotFound // chi says so of a method that it does not know
 		}
 		return &methodError{req.Method, allowed}
-	})).ServeHTTP)
+	})
+	notAllowedForUser := c.requireUser(notAllowed)
+	r.MethodNotAllowed(func(w http.ResponseWriter, req *http.Request) {
+		if isPublic(req.URL.Path) {
+			notAllowed.ServeHTTP(w, req)
+			return
+		}
+		notAllowedForUser.ServeHTTP(w, req)
+	})
 	return r, nil
 }

@@ -3,7 +3,10 @@ package handlers
 import (
 	"errors"
 	"net/http"
+	"strings"
 	"time"
+
+	"golang.org/x/text/unicode/norm"
 
 	"isales-console/handlers/respond"
 	"isales-console/handlers/session"
@@ -37,7 +40,10 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return &formError{err: err}
 	}
-	name, password := r.PostForm.Get("user"), r.PostForm.Get("password")
+	// Keyboards and password managers put a space behind a name, and some systems
+	// write an accent as a character of its own.
+	name, typed := strings.TrimSpace(r.PostForm.Get("user")), r.PostForm.Get("password")
+	password := norm.NFC.String(typed)
 	next := localPath(r.PostForm.Get("next"))
 	audited := "unknown user" // what was typed may be a password
 	if c.Users.Lookup(name) != nil {
@@ -48,6 +54,9 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	someone, err := c.Users.Authenticate(r.Context(), name, password)
+	if err == nil && someone == nil && typed != password {
+		someone, err = c.Users.Authenticate(r.Context(), name, typed)
+	}
 	if busy, ok := errors.AsType[*users.BusyError](err); ok {
 		c.audit(r, requestLogOf(r).requestID, "sign-in throttled", audited)
 		return &throttledError{busy.RetryAfter}

@@ -187,3 +187,17 @@ func TestSignInForms(t *testing.T) {
 		t.Errorf("a password in the address: status %d, want 401", rec.Code)
 	}
 }
+
+// TestSignInForgives: a name with white space around it, and a password whose
+// accents are characters of their own, are those of the user.
+func TestSignInForgives(t *testing.T) {
+	console := newTimed(t)
+	for _, name := range []string{"alice ", "\talice", "alice\u00a0"} {
+		if got := outcome(newBrowser(t, console).try(name, passwordOf("alice"), "/codes")); got != "303 /codes" {
+			t.Errorf("%q: %s", name, got)
+		}
+	}
+	if got := outcome(newBrowser(t, console).try("alice", passwordOf("alice")+" ", "/codes")); got != "401" {
+		t.Errorf("a password with a space: %s", got)
+	}
+}

@@ -46,14 +46,19 @@ const improve = (root) => {
 improve(document);
 addEventListener("beforeprint", () => { one(".paper code").textContent = `${canonical.href} · ${local(new Date())}`; });
 
+// Half a word is not yet typed.
+const typed = (field, then) => {
+  for (const on of ["input", "compositionend"]) field.addEventListener(on, (e) => e.isComposing || then());
+};
+
 // The field at a long table hides the rows without what is typed.
 for (const input of all(".filter input")) {
   const { rows } = input.parentElement.nextElementSibling.querySelector("tbody");
-  input.oninput = () => {
+  typed(input, () => {
     const wanted = input.value.trim().toLowerCase();
     for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
     say(words.filtered.replace("{n}", [...rows].filter((row) => !row.hidden).length));
-  };
+  });
 }
 
 // The list of codes follows what is typed; the server does the searching.
@@ -73,10 +78,10 @@ const search = async () => {
   for (const next of all("[name=next]")) next.value = url;
   say(found.dataset.found);
 };
-if (form) form.oninput = () => {
+if (form) typed(form, () => {
   clearTimeout(wait);
   wait = setTimeout(() => search().catch(() => {}), 150);
-};
+});
 
 one(".summary-errors")?.focus();
 

@@ -93,7 +93,7 @@ func literals(templ string) (found []string) {
 				named := []string{"aria-label", "title", "placeholder", "alt", "summary", "label"}
 				visible := slices.Contains(named, a[1]) || strings.HasPrefix(a[1], "data-") ||
 					a[1] == "value" && (strings.HasPrefix(e, "<button") || strings.Contains(e, `type="submit"`)) ||
-					a[1] == "content" && !strings.Contains(e, `name="viewport"`)
+					a[1] == "content" && !strings.Contains(e, `name="viewport"`) && !strings.Contains(e, `name="format-detection"`)
 				if visible && !format && letters(a[2]) {
 					found = append(found, a[1]+"="+a[2])
 				}

@@ -123,7 +123,7 @@ func (c *config) platformSettings(skFile *string) []*setting {
 		{name: "isales-url", usage: "the platform's `https://host:port`", read: text(&c.isalesURL)},
 		{name: "isales-ak", usage: "access `key` (AK)", read: text(&c.ak)},
 		{name: "isales-sk",
-			usage: "secret `key` (SK); better in a file", read: func(s string) error { c.sk = secret(s); return nil }},
+			usage: "secret `key` (SK); better in a file", read: c.readSKText},
 		{name: "isales-sk-file", usage: "`file` with the secret key", read: text(skFile)},
 		{name: "isales-ca-file",
 			usage: "PEM `file` with the certificates to trust instead of the system's", read: c.readCA},

@@ -12,11 +12,13 @@ import (
 
 func TestSecretKeyFile(t *testing.T) {
 	tests := map[string]struct{ content, want string }{
-		"as it is":                    {"sesame", "sesame"},
-		"newline":                     {"sesame\n", "sesame"},
-		"newline of Windows":          {"sesame\r\n", "sesame"},
-		"space belongs to the key":    {" ses ame \n", " ses ame "},
-		"newline within is the key's": {"ses\name\n", "ses\name"},
+		"as it is":            {"sesame", "sesame"},
+		"newline":             {"sesame\n", "sesame"},
+		"newline of Windows":  {"sesame\r\n", "sesame"},
+		"byte order mark":     {"\ufeffsesame\r\n", "sesame"},
+		"space at the ends":   {" sesame \n", "sesame"},
+		"an empty first line": {"\nsesame\n", "sesame"},
+		"quotes are kept":     {"'sesame'", "'sesame'"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -28,6 +30,33 @@ func TestSecretKeyFile(t *testing.T) {
 				t.Errorf("secret key %q, want %q", skOf(c), tt.want)
 			}
 		})
+	}
+}
+
+// TestSecretKeyRefused: what no platform takes for a key is said at the start, once
+// and without the key, for the file and for the variable.
+func TestSecretKeyRefused(t *testing.T) {
+	for content, want := range map[string]string{
+		"ses\name\n":           "holds more than one line",
+		"ses ame":              "holds something else than visible ASCII characters",
+		"sésame":               "holds something else than visible ASCII characters",
+		"ses\x00ame":           "holds something else than visible ASCII characters",
+		"s\x00e\x00s\x00a\x00": "holds something else than visible ASCII characters",
+	} {
+		path := file(t, content)
+		_, err := parseConfig(append(working[:2:2], "-isales-sk-file="+path), nil, io.Discard)
+		if got := fmt.Sprint(err); got != "-isales-sk-file: "+path+" "+want {
+			t.Errorf("%q: %s", content, got)
+		}
+		_, err = parseConfig(working[:2:2], []string{"ISALES_WEB_ISALES_SK=" + content}, io.Discard)
+		if got := fmt.Sprint(err); !strings.HasPrefix(got, "ISALES_WEB_ISALES_SK: "+want) {
+			t.Errorf("%q in the variable: %s", content, got)
+		}
+	}
+	for key, want := range map[secret]bool{`"key"`: true, "'key'": true, `"key`: false, `'`: false, "key": false} {
+		if quoted(key) != want {
+			t.Errorf("quoted(%q) = %t, want %t", string(key), !want, want)
+		}
 	}
 }
 

@@ -178,6 +178,9 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 		"cache_ttl", c.fresh.String(), "cache_stale", c.stale.String(), "own_ca", c.roots != nil,
 		"timestamp_millis", c.signing.TimestampMillis, "empty_query_line", c.signing.EmptyQueryLine,
 		"signed_headers", c.signing.SignedHeaders)
+	if quoted(c.sk) {
+		log.Warn("the secret key is in quotes: leave them out unless they belong to it")
+	}
 	if !c.loopbackOnly() && c.certFile == "" && !strings.HasPrefix(c.publicURL, "https://") {
 		log.Warn("passwords travel unencrypted: serve https (-tls-cert-file), " +
 			"or name the https address of the proxy in front (-public-url)")

@@ -113,11 +113,39 @@ func (c *config) readSK(file string) error {
 	if err != nil {
 		return err
 	}
-	c.sk = secret(strings.TrimRight(string(b), "\r\n"))
-	if c.sk == "" {
-		return fmt.Errorf("%s is empty", file)
+	if c.sk, err = readSecret(string(b)); err != nil {
+		return fmt.Errorf("%s %w", file, err)
 	}
 	return nil
+}
+
+// readSKText reads the key itself; empty for none.
+func (c *config) readSKText(s string) (err error) {
+	if s != "" {
+		c.sk, err = readSecret(s)
+	}
+	return err
+}
+
+// readSecret takes a byte order mark and white space at the ends off a secret,
+// which must be one line of visible ASCII: anything else is an editor's work, and
+// the platform would refuse it without saying why. The error never quotes it.
+func readSecret(text string) (secret, error) {
+	text = strings.TrimSpace(strings.TrimPrefix(text, "\ufeff"))
+	switch {
+	case text == "":
+		return "", errors.New("is empty")
+	case strings.ContainsAny(text, "\r\n"):
+		return "", errors.New("holds more than one line")
+	case strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }):
+		return "", errors.New("holds something else than visible ASCII characters")
+	}
+	return secret(text), nil
+}
+
+// quoted reports a secret in quotes, which are perhaps not part of it.
+func quoted(s secret) bool {
+	return len(s) > 1 && (s[0] == '"' || s[0] == '\'') && s[0] == s[len(s)-1]
 }
 
 func (c *config) readLogFormat(s string) error {
