@@ -59,6 +59,7 @@ var states = []state{
 	{name: "coverage with missing results", path: "/vdns/41", status: 200},
 	{name: "code of several results", path: "/vdns/40/codes/00145", status: 200},
 	{name: "code of no result", path: "/vdns/40/codes/00007", status: 200},
+	{name: "code to results", path: "/vdns/40/codes", status: 200},
 	{name: "batch form", path: "/vdns/40/batch", status: 200},
 	{name: "batch refused", path: "/vdns/40/batch", status: 422, form: url.Values{"ids": {""}}},
 	{name: "batch done", path: "/vdns/41/batch?id=1402246001&id=140&id=1003", status: 200},
