@@ -25,6 +25,13 @@ func (c *config) combine(skFile string, source func(string) string) (problems []
 	if c.certFile != "" && strings.HasPrefix(c.publicURL, "http:") {
 		problems = append(problems, source("public-url")+": "+c.publicURL+" is not https, but -tls-cert-file serves https")
 	}
+	if c.notesFile != "" {
+		if _, err := readNotes(c.notesFile); err != nil {
+			for line := range strings.SplitSeq(err.Error(), "\n") {
+				problems = append(problems, source("notes-file")+": "+line)
+			}
+		}
+	}
 	if c.usersFile != "" {
 		if _, err := users.Open(c.usersFile, isales.MaxVDNID, slog.New(slog.DiscardHandler)); err != nil {
 			for line := range strings.SplitSeq(err.Error(), "\n") {

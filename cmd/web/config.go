@@ -30,6 +30,7 @@ type config struct {
 	keyFile         string
 	trustedProxies  []netip.Prefix
 	usersFile       string
+	notesFile       string
 	sessionSecrets  [][]byte
 	sessionLifetime time.Duration
 
@@ -109,6 +110,7 @@ func (c *config) serverSettings() []*setting {
 		{name: "users-file",
 			usage: "`file` with who may sign in: htpasswd lines, optionally with VDNs; see “web passwd”",
 			read:  text(&c.usersFile)},
+		{name: "notes-file", usage: "CSV `file` with the center's own notes on codes: code,zh,en,action,author,date; read again when it changes", read: text(&c.notesFile)},
 		{name: "session-key-file",
 			usage: "`file` with the keys of the session cookies, one a line, newest first, 32 bytes or more each",
 			read:  c.readSessionKeys},

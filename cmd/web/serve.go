@@ -143,6 +143,11 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 	if c.metrics == "" {
 		h.Metrics = metrics.handler()
 	}
+	if c.notesFile != "" {
+		if h.Notes, err = openNotes(c.notesFile, log); err != nil {
+			return nil, err
+		}
+	}
 	if c.usersFile != "" {
 		people, err := users.Open(c.usersFile, isales.MaxVDNID, log)
 		if err != nil {
