@@ -110,7 +110,7 @@ func TestKeyboardOnly(t *testing.T) {
 		b.do(chromedp.KeyEvent("40"), chromedp.KeyEvent(kb.Tab), chromedp.KeyEvent("1402245659"))
 		b.follow(200, chromedp.KeyEvent(kb.Enter))
 		b.wantAddress(resultPath)
-		tabTo("summary")
+		tabTo("details:not([class]) > summary")
 		b.do(chromedp.KeyEvent(" "))
 		b.wantParts("API status")
 		b.open(resultPath, 200)

@@ -23,7 +23,7 @@ func TestLookUp(t *testing.T) {
 		for _, typed := range []struct{ vdn, def string }{
 			{"40", "1402245659"},
 			{"４０", "１４０２２４５６５９"},
-			{" 40 ", "1402 245 659"},
+			{" 40 ", "1 402 245 659"},
 			{"", b.base + resultPath},
 			{b.base + resultPath + "?lang=en", ""},
 			{"", "40/1402245659"},
@@ -35,10 +35,11 @@ func TestLookUp(t *testing.T) {
 			b.wantText("h1", "6: The call is not answered.")
 		}
 		want := [][]string{
-			{"34609", unexplained, "Not known",
-				"Ask the administrator whether to retry: the vendor's documents found so far do not explain this code."},
-			{"00008", "The called party is being forwarded This VDN’s code list", "Forwarded",
-				"Look for another number of the customer. Call again on another day at the earliest: the forwarding must be off first."},
+			{"34609", unexplained,
+				"Cannot tell Ask the administrator whether to retry: the vendor's documents found so far do not explain this code.", "Not known"},
+			{"00008", "The called party is being forwarded",
+				"Retry later Look for another number of the customer. Call again on another day at the earliest: the forwarding must be off first.",
+				"Forwarded This VDN’s code list"},
 		}
 		if got := b.rows(); !slices.EqualFunc(got, want, slices.Equal) {
 			t.Errorf("the codes are %q, want %q", got, want)
@@ -165,11 +166,11 @@ func (b *tab) wantTitle(want string) {
 func TestScriptOnly(t *testing.T) {
 	bothWays(t, func(t *testing.T, b *tab, script bool) {
 		for path, want := range map[string][]string{
-			resultPath:                    {"Copy link", "Copy", "Copy", "Print"},
-			"/vdns/41/results/1402246011": {"Copy link", "Copy", "Copy", "Filter the table", "Print"},
-			"/codes/00605":                {"Copy link", "Copy", "Print"},
+			resultPath:                    {"Copy", "Copy", "Copy link", "Copy for the ticket", "Print"},
+			"/vdns/41/results/1402246011": {"Copy", "Copy", "Filter the table", "Copy link", "Copy for the ticket", "Print"},
+			"/codes/00605":                {"Copy", "Copy link", "Copy for the ticket", "Print"},
 			"/vdns/40/results?sort=codes": {"Copy link", "Print"},
-			"/vdns/40/results/1402245671": {"Copy link", "Copy", "Copy", "Print"},
+			"/vdns/40/results/1402245671": {"Copy", "Copy", "Copy link", "Copy for the ticket", "Print"},
 		} {
 			b.open(path, 200)
 			for _, width := range []int64{1280, 320} {

@@ -92,7 +92,7 @@ func TestFiles(t *testing.T) {
 			{1, "http://127.0.0.1:18231/vdns/40/results/" + a, ""}, {2, "http://127.0.0.1:18231/vdns/40/results/" + b, ""}}},
 		"two-cells.txt": {Kind: Text, Encoding: "UTF-8", Choose: &ChooseError{Columns: 2, Sample: [][]string{{"40", a}}}},
 		"ticket-export.csv": {Kind: Text, Encoding: "UTF-8", Choose: &ChooseError{Columns: 4, Sample: [][]string{
-			{"工单号", "电话", "时间", "外显结果"}, {"20240501001", "13800000000", "2024-05-01 10:00:00", a}}}},
+			{"工单号", "电话", "时间", "外显结果"}, {"20240501001", "00000000001", "2024-05-01 10:00:00", a}}}},
 		"ids.xlsx": {Kind: XLSX, Header: []string{"defId", "name"}, IDs: two},
 	}
 	files, err := filepath.Glob("testdata/*.*")
