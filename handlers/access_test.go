@@ -18,45 +18,50 @@ var everyMethod = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 
 // decisions say of every route who reaches it; a new route needs one.
 var decisions = map[string]string{
-	"GET /login":                             "public",
-	"POST /login":                            "public",
-	"POST /preferences":                      "public",
-	"GET /healthz":                           "public",
-	"GET /readyz":                            "public",
-	"GET /metrics":                           "public", // but for this machine only
-	"GET /static/*":                          "public",
-	"GET /":                                  "signed in",
-	"GET /lookup":                            "signed in",
-	"GET /help":                              "signed in",
-	"GET /find":                              "signed in", // TestFindVDN has the VDNs that it names
-	"GET /codes":                             "signed in",
-	"GET /codes.json":                        "signed in",
-	"GET /codes.csv":                         "signed in",
-	"GET /codes/{code}":                      "signed in",
-	"POST /recent/clear":                     "signed in",
-	"POST /logout":                           "signed in",
-	"GET /vdns/{vdnId}/":                     "VDN",
-	"GET /vdns/{vdnId}/results":              "VDN",
-	"GET /vdns/{vdnId}/results.json":         "VDN",
-	"GET /vdns/{vdnId}/results.csv":          "VDN",
-	"GET /vdns/{vdnId}/retry":                "VDN",
-	"GET /vdns/{vdnId}/retry.json":           "VDN",
-	"GET /vdns/{vdnId}/retry.csv":            "VDN",
-	"GET /vdns/{vdnId}/codes":                "VDN",
-	"GET /vdns/{vdnId}/codes/{failCode}":     "VDN",
-	"GET /vdns/{vdnId}/batch":                "VDN",
-	"GET /vdns/{vdnId}/batch.json":           "VDN",
-	"GET /vdns/{vdnId}/batch.csv":            "VDN",
-	"POST /vdns/{vdnId}/batch":               "VDN",
-	"GET /vdns/{vdnId}/compare":              "VDN",
-	"GET /vdns/{vdnId}/results/{defId}":      "VDN",
-	"GET /vdns/{vdnId}/results/{defId}.json": "VDN",
-	"GET /vdns/{vdnId}/results/{defId}.csv":  "VDN",
+	"GET /login":                               "public",
+	"POST /login":                              "public",
+	"POST /preferences":                        "public",
+	"GET /healthz":                             "public",
+	"GET /readyz":                              "public",
+	"GET /metrics":                             "public", // but for this machine only
+	"GET /static/*":                            "public",
+	"GET /":                                    "signed in",
+	"GET /lookup":                              "signed in",
+	"GET /help":                                "signed in",
+	"GET /find":                                "signed in", // TestFindVDN has the VDNs that it names
+	"GET /codes":                               "signed in",
+	"GET /codes.json":                          "signed in",
+	"GET /codes.csv":                           "signed in",
+	"GET /codes/{code}":                        "signed in",
+	"POST /recent/clear":                       "signed in",
+	"POST /logout":                             "signed in",
+	"GET /vdns/{vdnId}/":                       "VDN",
+	"GET /vdns/{vdnId}/results":                "VDN",
+	"GET /vdns/{vdnId}/results.json":           "VDN",
+	"GET /vdns/{vdnId}/results.csv":            "VDN",
+	"GET /vdns/{vdnId}/retry":                  "VDN",
+	"GET /vdns/{vdnId}/retry.json":             "VDN",
+	"GET /vdns/{vdnId}/retry.csv":              "VDN",
+	"GET /vdns/{vdnId}/campaigns":              "VDN",
+	"GET /vdns/{vdnId}/campaigns.json":         "VDN",
+	"GET /vdns/{vdnId}/campaigns.csv":          "VDN",
+	"GET /vdns/{vdnId}/campaigns/{campaignId}": "VDN",
+	"GET /vdns/{vdnId}/calls/{callId}":         "VDN",
+	"GET /vdns/{vdnId}/codes":                  "VDN",
+	"GET /vdns/{vdnId}/codes/{failCode}":       "VDN",
+	"GET /vdns/{vdnId}/batch":                  "VDN",
+	"GET /vdns/{vdnId}/batch.json":             "VDN",
+	"GET /vdns/{vdnId}/batch.csv":              "VDN",
+	"POST /vdns/{vdnId}/batch":                 "VDN",
+	"GET /vdns/{vdnId}/compare":                "VDN",
+	"GET /vdns/{vdnId}/results/{defId}":        "VDN",
+	"GET /vdns/{vdnId}/results/{defId}.json":   "VDN",
+	"GET /vdns/{vdnId}/results/{defId}.csv":    "VDN",
 }
 
 // fillRoute makes an address of a route, below a VDN.
 func fillRoute(route, vdn string) string {
-	return strings.NewReplacer("{vdnId}", vdn, "{defId}", "1402245659", "{code}", "00008", "{failCode}", "00008", "*", "x").Replace(route)
+	return strings.NewReplacer("{vdnId}", vdn, "{defId}", "1402245659", "{code}", "00008", "{failCode}", "00008", "{campaignId}", "7001", "{callId}", "1700000000-1002", "*", "x").Replace(route)
 }
 
 // TestEveryRouteIsDecided walks the router: nobody but who may reaches a page.

@@ -24,6 +24,9 @@ type Config struct {
 	Results platform.Results
 	// Browser reads the lists of VDNs; required.
 	Browser platform.Browser
+	// Campaigns reads campaigns and Calls how calls ended; required by their pages.
+	Campaigns platform.CampaignSource
+	Calls     platform.CallSource
 	// CodeLists reads the dictionaries of VDNs; nil means that only the
 	// documentation explains codes.
 	CodeLists platform.CodeLister
@@ -95,6 +98,7 @@ type Console struct {
 	throttle      throttle
 	codes         *platform.CodeLists
 	catalogs      *platform.Catalogs
+	campaigns     *platform.Campaigns
 	results       respond.Kept[resultKey, resultState]
 	draining      atomic.Bool
 }

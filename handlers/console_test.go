@@ -106,6 +106,7 @@ func newConsole(t testing.TB, simulated isalestest.Options, options ...option) *
 		if w.dictionary {
 			w.config.CodeLists = platform.NewUncached(client)
 		}
+		w.config.Campaigns, w.config.Calls = platform.NewUncached(client), platform.NewUncached(client)
 		if w.config.Browser == nil {
 			w.config.Browser = platform.NewUncached(client)
 		}

@@ -80,6 +80,14 @@ func diagnose(err error, l *locale) problem {
 		return problem{status: http.StatusNotFound, code: "result_not_found", correct: true,
 			fill: []string{"def", strconv.FormatInt(e.DefID, 10), "vdn", strconv.Itoa(e.VDNID)}}
 	}
+	if e, ok := errors.AsType[*isales.CampaignNotFoundError](err); ok {
+		return problem{status: http.StatusNotFound, code: "campaign_not_found", apiCode: e.Code,
+			fill: []string{"campaign", strconv.FormatInt(e.CampaignID, 10), "vdn", strconv.Itoa(e.VDNID)}}
+	}
+	if e, ok := errors.AsType[*isales.CallNotFoundError](err); ok {
+		return problem{status: http.StatusNotFound, code: "call_not_found",
+			fill: []string{"call", e.CallID, "vdn", strconv.Itoa(e.VDNID)}}
+	}
 	if e, ok := errors.AsType[*isales.APIError](err); ok {
 		return diagnoseAPI(e, l.platform)
 	}

@@ -38,6 +38,10 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// wallClock is the age of a catalogue that was read by the real clock, on a page of
+// TestGolden: the other clocks stand still in 2000 and in March 2026.
+var wallClock = regexp.MustCompile(`<p class="age">[^\n]*datetime="20(?:26-(?:0[4-9]|1)|2[7-9]|[3-9])[^\n]*</p>\n`)
+
 // goldenFiles are the files of the states in one language.
 type goldenFiles struct {
 	dir   string
@@ -84,7 +88,7 @@ func checkGolden(t *testing.T, l *locale, rec *httptest.ResponseRecorder, status
 		} else {
 			body = elementOf(t, body, part)
 		}
-		body = normalise(body)
+		body = wallClock.ReplaceAllString(normalise(body), "")
 	}
 	if file != "" {
 		compareWithGolden(t, file, body)

@@ -54,6 +54,9 @@ func New(c Config) (*Console, error) {
 	if console.catalogs, err = platform.NewCatalogs(c.Results, c.Browser, console.codes, c.Now); err != nil {
 		return nil, err
 	}
+	if console.campaigns, err = platform.NewCampaigns(c.Campaigns, c.Now); err != nil {
+		return nil, err
+	}
 	if console.results, err = respond.NewKept[resultKey, resultState](); err != nil {
 		return nil, err
 	}

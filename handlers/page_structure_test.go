@@ -10,7 +10,7 @@ import (
 )
 
 // formAction is where forms of the console are sent.
-var formAction = regexp.MustCompile(`^/(find|lookup|codes(/[^/?]+)?|login|logout|preferences|recent/clear|vdns/[1-9][0-9]*/(batch|codes|compare))$`)
+var formAction = regexp.MustCompile(`^/(find|lookup|codes(/[^/?]+)?|login|logout|preferences|recent/clear|vdns/[1-9][0-9]*/(batch|codes|compare|campaigns))$`)
 
 // checkStructure checks what a screen reader, a keyboard and the script rely on;
 // TestGolden calls it for every page state.

@@ -23,6 +23,8 @@ var everyError = []error{
 	errPageNotFound,
 	&methodError{"POST", "GET"},
 	&isales.NotFoundError{VDNID: 40, DefID: 140},
+	&isales.CampaignNotFoundError{VDNID: 40, CampaignID: 7},
+	&isales.CallNotFoundError{VDNID: 40, CallID: "7-7"},
 	&isales.APIError{Code: "02000007"},
 	&isales.APIError{Code: "1"},
 	&isales.CodeMismatchError{ResultCode: "0200000", ReturnCode: "1"},

@@ -35,6 +35,10 @@ var sentenceFields = []string{
 	"Guide.VDN.Text", "Guide.ScriptLead", "FindNoneDo", "FindUnreadable", "FindTriedCodes", "FindTriedOwn", "FindTriedResults", "FindNoVDN", "FindUnread",
 	"Retry.Own", "Retry.PasteNone", "Retry.NotYet", "Retry.NoCode", "Retry.Shared", "Retry.MixedDo", "BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
 	"ReverseFormLead", "MoreInExport",
+	"Campaigns.Started", "Campaigns.NoPolicy", "Campaigns.Unread", "Campaigns.Unreadable", "Campaigns.NoRetryNone", "Campaigns.NoneDo",
+	"Campaigns.BusinessUnread", "Campaigns.CheckLead", "Campaigns.CheckNot", "Campaigns.CheckByType", "Campaigns.CheckSame",
+	"Campaigns.CheckUnread", "Campaigns.CallPrivacy", "Campaigns.Same", "Campaigns.Nowhere", "Campaigns.NotListed",
+	"Campaigns.TodayUnread", "Campaigns.NoResult", "Campaigns.Days",
 }
 
 // complaints says what is wrong with a Chinese text.

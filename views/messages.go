@@ -113,7 +113,8 @@ type Messages struct {
 	BatchFileEmpty, BatchFileDamaged, BatchFileTooLarge, BatchFileKind                 string
 	CompareTitle, CompareBoth, CompareOnly, CompareFirst, CompareSecond, CompareSubmit string
 
-	Retry RetryMessages
+	Retry     RetryMessages
+	Campaigns CampaignMessages
 
 	CodeUsed, CodeAPI, CodeOBS string
 	WholeAnswer                string

@@ -264,7 +264,7 @@ var English = Messages{
 	CompareSecond:     "Second external result ID",
 	CompareSubmit:     "Compare",
 
-	Retry: englishRetry,
+	Retry: englishRetry, Campaigns: englishCampaigns,
 
 	CodeUsed:       "External results with this code in VDN {vdn}",
 	CodeAPI:        "API status",

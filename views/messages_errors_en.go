@@ -57,6 +57,16 @@ var englishErrors = map[string]ErrorText{
 		What:    "The platform answered, and it knows no external result with this ID in this VDN.",
 		Do:      "It may have been deleted, or it belongs to another VDN. Check both IDs.",
 	},
+	"campaign_not_found": {
+		Heading: "No campaign {campaign} in VDN {vdn}",
+		What:    "The platform answered, and it knows no campaign with this ID in this VDN.",
+		Do:      "It may have been deleted, or it belongs to another VDN. Check both IDs.",
+	},
+	"call_not_found": {
+		Heading: "No call {call} in VDN {vdn}",
+		What:    "The platform answered, and it knows no finished call with this ID in this VDN.",
+		Do:      "A call is found once it has ended. Check both IDs.",
+	},
 	"api_parameter": {
 		Heading: "CC-iSales did not accept the request",
 		What:    "The platform answered with API status {code}: {meaning}.",

@@ -57,6 +57,16 @@ var chineseErrors = map[string]ErrorText{
 		What:    "平台已应答，但此 VDN 中没有该 ID 的外显结果。",
 		Do:      "它可能已被删除，或属于其他 VDN。请核对两个 ID。",
 	},
+	"campaign_not_found": {
+		Heading: "VDN {vdn} 中没有外呼活动 {campaign}",
+		What:    "平台已应答，此 VDN 中没有这个 ID 的外呼活动。",
+		Do:      "它可能已被删除，或者属于其他 VDN。请核对两个 ID。",
+	},
+	"call_not_found": {
+		Heading: "VDN {vdn} 中没有呼叫 {call}",
+		What:    "平台已应答，此 VDN 中没有这个 ID 的已结束呼叫。",
+		Do:      "呼叫结束后才能查到。请核对两个 ID。",
+	},
 	"api_parameter": {
 		Heading: "CC-iSales 没有接受请求",
 		What:    "平台的接口返回码为 {code}：{meaning}。",

@@ -258,7 +258,7 @@ var Chinese = Messages{
 	CompareSecond:     "第二个外显结果 ID",
 	CompareSubmit:     "对比",
 
-	Retry: chineseRetry,
+	Retry: chineseRetry, Campaigns: chineseCampaigns,
 
 	CodeUsed:       "VDN {vdn} 中关联此结果码的外显结果",
 	CodeAPI:        "接口返回码",

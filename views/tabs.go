@@ -12,6 +12,7 @@ func (p VDNPage) tabs() []vdnTab {
 	return []vdnTab{
 		{"results", "/results", p.T.SectionResults},
 		{"retry", "/retry", p.T.Retry.Section},
+		{"campaigns", "/campaigns", p.T.Campaigns.Section},
 		{"coverage", "", p.T.SectionCoverage},
 		{"codes", "/codes", p.T.SectionCodes},
 		{"batch", "/batch", p.T.SectionBatch},

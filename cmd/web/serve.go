@@ -124,6 +124,8 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 		Results:         layer,
 		CodeLists:       direct,
 		Browser:         direct,
+		Campaigns:       direct,
+		Calls:           direct,
 		Log:             log,
 		Audit:           audit,
 		SessionSecrets:  c.sessionSecrets,
