@@ -17,18 +17,13 @@ import (
 // serveCall says how a call ended. What the platform answers is not kept: it is about
 // a customer.
 func (c *Console) serveCall(w http.ResponseWriter, r *http.Request) error {
-	given := strings.TrimSuffix(pathValue(r, "callId"), suffix(r))
-	id := strings.TrimSpace(given)
-	if !isales.ValidCallID(id) {
-		return errPageNotFound
-	}
+	id := strings.TrimSuffix(pathValue(r, "callId"), suffix(r))
 	v, ok, err := c.readVDN(w, r, "/calls/"+url.PathEscape(id))
 	if err != nil || !ok {
 		return err
 	}
-	if id != given {
-		redirect(w, r, v.path+suffix(r))
-		return nil
+	if !isales.ValidCallID(id) {
+		return errPageNotFound
 	}
 	e := requestLogOf(r)
 	e.query, e.outcome = resultID{vdnID: v.vdnID}, "ok"

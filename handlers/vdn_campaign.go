@@ -9,31 +9,23 @@ import (
 
 	"github.com/a-h/templ"
 
+	"isales-console/handlers/input"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
 	"isales-console/views"
 )
 
-// readCampaign reads VDN and campaign of a path below the campaign. ok is false when
-// the answer was a redirect to the canonical path.
-func (c *Console) readCampaign(w http.ResponseWriter, r *http.Request, rest string) (v vdnRequest, id int64, ok bool, err error) {
-	given := pathValue(r, "campaignId")
-	form := ""
-	if rest == "" {
-		form = suffix(r)
-		given = strings.TrimSuffix(given, form)
+// readCampaign reads VDN and campaign of a path. ok is false when the answer was a
+// redirect to the right spelling.
+func (c *Console) readCampaign(w http.ResponseWriter, r *http.Request) (v vdnRequest, id int64, ok bool, err error) {
+	given := strings.TrimSuffix(pathValue(r, "campaignId"), suffix(r))
+	if v, ok, err = c.readVDN(w, r, "/campaigns/"+given); err != nil || !ok {
+		return v, 0, ok, err
 	}
-	id, ok = parseID(normalizeID(given))
-	if !ok {
+	if id, ok = canonicalID(given, input.MaxID); !ok {
 		return v, 0, false, errPageNotFound
 	}
-	canonical := strconv.FormatInt(id, 10)
-	v, ok, err = c.readVDN(w, r, "/campaigns/"+canonical+rest)
-	if ok && given != canonical {
-		redirect(w, r, v.path+suffix(r))
-		ok = false
-	}
-	return v, id, ok, err
+	return v, id, true, nil
 }
 
 // campaign is one campaign with its retry policy.
@@ -66,7 +58,7 @@ func (c *Console) findCampaign(ctx context.Context, v vdnRequest, id int64) (fou
 
 // serveCampaign shows a campaign, its retry policy and the check of it.
 func (c *Console) serveCampaign(w http.ResponseWriter, r *http.Request) error {
-	v, id, ok, err := c.readCampaign(w, r, "")
+	v, id, ok, err := c.readCampaign(w, r)
 	if err != nil || !ok {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/views"
@@ -24,12 +25,9 @@ type campaignFilter struct {
 
 func readCampaignFilter(r *http.Request) campaignFilter {
 	form := r.URL.Query()
-	q := campaignFilter{name: strings.TrimSpace(echo(form.Get("q"))), page: 1}
+	q := campaignFilter{name: strings.TrimSpace(echo(form.Get("q"))), page: readPageNumber(r)}
 	if s := isales.CampaignStatus(form.Get("status")); slices.Contains(campaignStatuses, s) {
 		q.status = s
-	}
-	if n, ok := parseID(normalizeID(form.Get("page"))); ok {
-		q.page = int(min(n, 1e6)) // beyond the end of any list
 	}
 	return q
 }
@@ -67,7 +65,7 @@ func (c *Console) serveCampaigns(w http.ResponseWriter, r *http.Request) error {
 	p := views.CampaignsPage{VDNPage: c.vdnPage(r, v, "campaigns")}
 	status := http.StatusOK
 	if typed := r.URL.Query().Get("campaignId"); typed != "" {
-		if id, ok := parseID(normalizeID(typed)); ok {
+		if id, reason := input.Number(typed); reason == "" {
 			w.Header().Set("Cache-Control", "private, no-cache")
 			http.Redirect(w, r, campaignPath(v.vdnID, id), http.StatusSeeOther)
 			return nil
@@ -105,8 +103,7 @@ func fillCampaigns(p *views.CampaignsPage, v vdnRequest, q campaignFilter, all [
 			Text: named(t.Campaigns.Statuses, string(s)), Chosen: s == q.status})
 	}
 	pages := max(1, (len(list)+rowsPerPage-1)/rowsPerPage)
-	from := min((q.page-1)*rowsPerPage, len(list))
-	to := min(from+rowsPerPage, len(list))
+	from, to := rowsOfPage(len(list), rowsPerPage, q.page)
 	p.BeyondEnd = len(list) > 0 && from == len(list)
 	p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "total", strconv.Itoa(len(list)))
 	for _, e := range list[from:to] {

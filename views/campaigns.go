@@ -27,8 +27,6 @@ type CampaignPage struct {
 	ID, Name string
 	Started  bool
 	Facts    []Detail
-	// CodesHref leads to the fail codes a day; empty for none.
-	CodesHref string
 	// PolicyNote says why there is no policy to show; empty for a policy.
 	PolicyNote string
 	Kind       string

@@ -21,7 +21,7 @@ type CampaignMessages struct {
 	Check, CheckLead, CheckNot, CheckByType, CheckSame string
 	CheckUnread                                        string
 	Parts                                              map[string]string
-	Raw, Codes                                         string
+	Raw                                                string
 	ColDoes, Listed, Unlisted                          string
 
 	CallTitle, CallHeading, CallPrivacy          string
@@ -76,7 +76,7 @@ var englishCampaigns = CampaignMessages{
 		"mixed":       "Mixed: right for some of the calls only",
 		"unread":      "Not checked, because a result was not read",
 	},
-	Raw: "Policy as sent", Codes: "Fail codes a day",
+	Raw:     "Policy as sent",
 	ColDoes: "The policy", Listed: "Not retried", Unlisted: "Retried",
 
 	CallTitle: "Call {id}", CallHeading: "Call {id} in VDN {vdn}",
@@ -137,7 +137,7 @@ var chineseCampaigns = CampaignMessages{
 		"mixed":       "混合：只适用于一部分呼叫",
 		"unread":      "因外显结果未读取而没有对照",
 	},
-	Raw: "策略原文", Codes: "每天的失败码",
+	Raw:     "策略原文",
 	ColDoes: "策略", Listed: "不重试", Unlisted: "重试",
 
 	CallTitle: "呼叫 {id}", CallHeading: "VDN {vdn} 中的呼叫 {id}",
