@@ -36,6 +36,11 @@ func failed(name string, status int, err error) state {
 }
 
 // states are all pages and files that the console can answer.
+// withCatalog reads VDN 40 first, so that its pages are whole and not streams.
+func withCatalog(t testing.TB, c *testConsole, r *http.Request) {
+	get(t, c, "/vdns/40/results.json", "Accept-Language", r.Header.Get("Accept-Language"))
+}
+
 var states = []state{
 	{name: "home.html", target: "/", status: 200, part: "html", chinese: true},
 	{name: "home-demo.html", target: "/", status: 200, options: []option{withDemo}, part: "header"},
@@ -124,13 +129,13 @@ var states = []state{
 	{name: "campaigns-none.html", target: "/vdns/40/campaigns?q=blancmange", status: 200},
 	{name: "campaigns-beyond.html", target: "/vdns/40/campaigns?page=2", status: 200},
 	{name: "campaigns-wrong-id.html", target: "/vdns/40/campaigns?campaignId=x", status: 422},
-	{name: "campaign-global.html", target: "/vdns/40/campaigns/7001", status: 200, chinese: true},
-	{name: "campaign-by-type.html", target: "/vdns/40/campaigns/7002", status: 200},
-	{name: "campaign-without-policy.html", target: "/vdns/40/campaigns/7003", status: 200},
-	{name: "call-succeeded.html", target: "/vdns/40/calls/1700000000-1001", status: 200, chinese: true},
-	{name: "call-failed.html", target: "/vdns/40/calls/1700000000-1002", status: 200},
-	{name: "call-moved.html", target: "/vdns/40/calls/1700000000-1003", status: 200},
-	{name: "call-unmapped.html", target: "/vdns/40/calls/1700000000-1004", status: 200},
+	{name: "campaign-global.html", target: "/vdns/40/campaigns/7001", status: 200, prepare: withCatalog, chinese: true},
+	{name: "campaign-by-type.html", target: "/vdns/40/campaigns/7002", status: 200, prepare: withCatalog},
+	{name: "campaign-without-policy.html", target: "/vdns/40/campaigns/7003", status: 200, prepare: withCatalog},
+	{name: "call-succeeded.html", target: "/vdns/40/calls/1700000000-1001", status: 200, prepare: withCatalog, chinese: true},
+	{name: "call-failed.html", target: "/vdns/40/calls/1700000000-1002", status: 200, prepare: withCatalog},
+	{name: "call-moved.html", target: "/vdns/40/calls/1700000000-1003", status: 200, prepare: withCatalog},
+	{name: "call-unmapped.html", target: "/vdns/40/calls/1700000000-1004", status: 200, prepare: withCatalog},
 	{name: "error-vdn_forbidden.html", target: examplePath, status: 403, options: []option{withAliceAndBob}, prepare: as("bob")},
 	{name: "error-cross_origin.html", target: "POST /preferences", status: 403, prepare: fromElsewhere},
 	{name: "error-wrong_host.html", target: "/", status: 421, options: []option{withOtherAddress}},

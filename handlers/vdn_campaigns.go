@@ -102,7 +102,6 @@ func fillCampaigns(p *views.CampaignsPage, v vdnRequest, q campaignFilter, all [
 		p.Statuses = append(p.Statuses, views.Choice{Value: string(s),
 			Text: named(t.Campaigns.Statuses, string(s)), Chosen: s == q.status})
 	}
-	pages := max(1, (len(list)+rowsPerPage-1)/rowsPerPage)
 	from, to := rowsOfPage(len(list), rowsPerPage, q.page)
 	p.BeyondEnd = len(list) > 0 && from == len(list)
 	p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "total", strconv.Itoa(len(list)))
@@ -115,9 +114,7 @@ func fillCampaigns(p *views.CampaignsPage, v vdnRequest, q campaignFilter, all [
 		row.Href = v.path + "/" + strings.TrimLeft(e.ID, "0")
 		p.Rows = append(p.Rows, row)
 	}
-	for n := range pages {
-		p.Pages = append(p.Pages, views.PageLink{Number: strconv.Itoa(n + 1), Href: q.href(v.path, n+1), Current: n+1 == q.page})
-	}
+	p.Pages = pageLinks(len(list), rowsPerPage, q.page, func(page int) string { return q.href(v.path, page) })
 }
 
 // named returns the name of a value, or the one for all others with the value in
