@@ -19,7 +19,8 @@ const (
 
 // checkPolicy compares a retry policy with the VDN's results. why is one of the
 // reasons above when there is nothing to compare.
-func checkPolicy(policy isales.RetryPolicy, policyErr error, read *catalog.Catalog) (check catalog.PolicyCheck, why string) {
+func checkPolicy(policy isales.RetryPolicy, policyErr error, read *catalog.Catalog,
+	notes *dictionary.Notes) (check catalog.PolicyCheck, why string) {
 	switch {
 	case policyErr != nil, policy.NoRetryUnread():
 		return check, checkPolicyUnread
@@ -30,12 +31,13 @@ func checkPolicy(policy isales.RetryPolicy, policyErr error, read *catalog.Catal
 		// documented meaning.
 		return check, checkByNumberType
 	}
-	return catalog.Check(policy.NoRetry, read.Results(), policyAdvice), ""
+	return catalog.Check(policy.NoRetry, read.Results(), func(codes []string) catalog.Advice {
+		return policyAdvice(dictionary.Judge(codes, *notes))
+	}), ""
 }
 
-// policyAdvice is what codes say together about a retry policy.
-func policyAdvice(codes []string) catalog.Advice {
-	j := judge(codes)
+// policyAdvice is what a judgement says about a retry policy.
+func policyAdvice(j dictionary.Judgement) catalog.Advice {
 	switch {
 	case j.Succeeded():
 		return catalog.Undecided
@@ -74,7 +76,7 @@ func checkParts(check catalog.PolicyCheck) (parts []checkPart) {
 
 func fillCheck(p *views.CampaignPage, v vdnRequest, found campaign, read *catalog.Catalog) {
 	t := v.l.messages.Campaigns
-	check, why := checkPolicy(found.policy, found.policyErr, read)
+	check, why := checkPolicy(found.policy, found.policyErr, read, v.notes)
 	p.CheckUnread = why == "" && !read.Complete()
 	switch {
 	case why != "":
@@ -118,7 +120,7 @@ func checkedResult(v vdnRequest, c catalog.Checked) views.CheckedResult {
 		codes = append(codes, codesOf(r)...)
 	}
 	if len(c.Results) > 0 {
-		row.Verdict = verdictView(judge(codes).Verdict, v.l)
+		row.Verdict = verdictView(dictionary.Judge(codes, *v.notes).Verdict, v.l)
 	}
 	return row
 }
@@ -163,7 +165,7 @@ func newCampaignDocument(v vdnRequest, found campaign, read *catalog.Catalog) ca
 		d.Policy = &policyDocument{string(p.Type), append([]string{}, p.NoRetry...), p.RawRules.Text, p.RawNoRetry.Text,
 			p.RawBusiness.Text, ""}
 	}
-	check, why := checkPolicy(found.policy, found.policyErr, read)
+	check, why := checkPolicy(found.policy, found.policyErr, read, v.notes)
 	d.NotChecked = why
 	for _, part := range checkParts(check) {
 		for _, c := range part.rows {
@@ -181,7 +183,7 @@ func newCampaignDocument(v vdnRequest, found campaign, read *catalog.Catalog) ca
 func checkLines(v vdnRequest, found campaign, read *catalog.Catalog) [][]string {
 	lines := [][]string{{"vdnId", "campaignId", "kind", "kindText", "resultDefinitionCode", "codeAndDisplayResult",
 		"defIds", "inPolicy"}}
-	check, _ := checkPolicy(found.policy, found.policyErr, read)
+	check, _ := checkPolicy(found.policy, found.policyErr, read, v.notes)
 	for _, part := range checkParts(check) {
 		for _, c := range part.rows {
 			var ids, texts []string
