@@ -14,6 +14,7 @@ func TestCodePage(t *testing.T) {
 		b.follow(200, click("link", "00008"))
 		b.wantAddress("/codes/00008?vdnId=40")
 		b.wantText("h1", "00008 The called party is being forwarded")
+		b.do(run(`document.querySelectorAll("details").forEach((d) => d.open = true)`))
 		b.wantParts("Explanation by this console", "The customer forwards all calls to another number", "被叫正在转移")
 		b.back()
 		b.wantAddress(resultPath)

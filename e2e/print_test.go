@@ -27,7 +27,7 @@ func TestPrint(t *testing.T) {
 			t.Fatal(err)
 		}
 		text := strings.Join(strings.Fields(string(out)), " ")
-		for _, want := range []string{"6: The call is not answered.", "External result 1402245659 in VDN 40", "34609", "00008", "The called party is being forwarded", b.base + resultPath} {
+		for _, want := range []string{"6: The call is not answered.", "1402245659", "34609", "00008", "The called party is being forwarded", b.base + resultPath} {
 			if !strings.Contains(text, want) {
 				t.Errorf("no %q on paper:\n%s", want, text)
 			}

@@ -12,7 +12,7 @@ const overflow = `(() => {
 	const wrong = [];
 	const root = document.scrollingElement;
 	if (root.scrollWidth > innerWidth) wrong.push("the page is " + root.scrollWidth + " px wide, the window " + innerWidth);
-	const aside = (e) => e.closest("a[href='#content'], [role=status]");
+	const aside = (e) => e.closest("a[href='#content'], [role=status], .hide");
 	const scrolls = (e) => e !== root && e !== document.body && /auto|scroll/.test(getComputedStyle(e).overflowX);
 	const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	while (texts.nextNode()) {
