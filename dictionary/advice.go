@@ -19,7 +19,7 @@ type Advice struct {
 	// without one.
 	Note *Note
 
-	own Entry
+	own *Entry // nil for an unknown code
 }
 
 // Advise returns what follows from an OBS code: what the note on it says, else
@@ -48,7 +48,7 @@ func Advise(code string, notes Notes) Advice {
 // Changed reports whether a note gives the code another action than the entry
 // has.
 func (a Advice) Changed() bool {
-	return a.Note != nil && a.Note.Action != "" && a.own.Action != a.Action
+	return a.Note != nil && a.Note.Action != "" && (a.own == nil || a.own.Action != a.Action)
 }
 
 // Sentence returns what to do, in one or two sentences. After a note has
@@ -64,8 +64,8 @@ func (a Advice) Sentence(l isales.Language) string {
 	if a.Code == "" {
 		return pick(l, noCodeSentence)
 	}
-	if text := a.own.Advice(l); text != "" {
-		return text
+	if a.own != nil && a.own.Advice(l) != "" {
+		return a.own.Advice(l)
 	}
 	return pick(l, actionSentences[a.Action])
 }

@@ -15,12 +15,13 @@ var partlyDocumented = map[string]bilingual[string]{
 // without one, what is known about it instead, in half a sentence; documented
 // is false then. It is never empty.
 func Description(code string, l isales.Language) (text string, documented bool) {
-	e, _ := lookupOBS(trimCode(code))
-	if e.Documented {
-		return e.Short(l), true
-	}
-	if text, ok := partlyDocumented[e.Code]; ok {
-		return pick(l, text), false
+	if e, ok := lookupOBS(trimCode(code)); ok {
+		if e.Documented {
+			return e.Short(l), true
+		}
+		if text, ok := partlyDocumented[e.Code]; ok {
+			return pick(l, text), false
+		}
 	}
 	return isales.Description(code, l)
 }

@@ -111,7 +111,7 @@ func (e Entry) Advice(l isales.Language) string {
 // [isales.LookupOBSCode].
 func Lookup(code string) (Entry, bool) {
 	if e, ok := lookupOBS(code); ok {
-		return e, true
+		return *e, true
 	}
 	for _, e := range contents().api {
 		if e.Code == code {
@@ -121,12 +121,13 @@ func Lookup(code string) (Entry, bool) {
 	return Entry{}, false
 }
 
-func lookupOBS(code string) (Entry, bool) {
+// lookupOBS returns the entry of a code, which the caller must not change.
+func lookupOBS(code string) (*Entry, bool) {
 	known, ok := isales.LookupOBSCode(code)
 	if !ok {
-		return Entry{}, false
+		return nil, false
 	}
-	return contents().obs[contents().position[known.Code]], true
+	return &contents().obs[contents().position[known.Code]], true
 }
 
 // OBS returns every OBS result code that the documentation mentions, sorted by

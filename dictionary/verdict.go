@@ -84,34 +84,34 @@ type Judgement struct {
 // the codes and how often one occurs do not matter. A mapping without a code,
 // "", is an unknown one.
 func Judge(codes []string, notes Notes) Judgement {
-	var j Judgement
-	seen := map[string]bool{}
+	j := Judgement{Advices: make([]Advice, 0, len(codes))}
+	seen, actions := map[string]bool{}, map[Action]bool{}
 	for _, code := range codes {
 		a := Advise(code, notes)
 		if key := halfWidth(a.Code); !seen[key] {
-			seen[key] = true
+			seen[key], actions[a.Action] = true, true
 			j.Advices = append(j.Advices, a)
 		}
 	}
-	j.Verdict = verdictOf(func(a Action) bool { return len(j.Codes(a)) > 0 })
+	j.Verdict = verdictOf(actions)
 	return j
 }
 
 // verdictOf applies the rules to the actions that occur.
-func verdictOf(has func(Action) bool) Verdict {
-	retried := has(RetryLater) || has(RetrySoon) || has(AskAdmin)
+func verdictOf(has map[Action]bool) Verdict {
+	retried := has[RetryLater] || has[RetrySoon] || has[AskAdmin]
 	switch {
-	case has(NoRetry) && retried:
+	case has[NoRetry] && retried:
 		return VerdictMixed
-	case has(CannotTell):
+	case has[CannotTell]:
 		return VerdictCannotTell
-	case has(NoRetry):
+	case has[NoRetry]:
 		return VerdictNoRetry
-	case has(RetryLater):
+	case has[RetryLater]:
 		return VerdictRetryLater
-	case has(RetrySoon):
+	case has[RetrySoon]:
 		return VerdictRetrySoon
-	case has(AskAdmin):
+	case has[AskAdmin]:
 		return VerdictAskAdmin
 	}
 	return VerdictNoCodes

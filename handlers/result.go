@@ -11,11 +11,11 @@ import (
 
 // serveResult shows one external result as a page, as JSON or as CSV.
 func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
-	if redirectWrongPath(w, r) {
-		return nil
-	}
 	q, ok := parsePath(pathValue(r, "vdnId"), pathValue(r, "defId"))
 	if !ok {
+		if redirectWrongPath(w, r) {
+			return nil
+		}
 		return errPageNotFound
 	}
 	l := c.localeOf(r)

@@ -88,7 +88,7 @@ func echo(s string) string {
 }
 
 // canonicalID reads a number from 1 to limit in its only right spelling: an
-// address with another one is redirected before (see redirectWrongPath).
+// address with another one is redirected (see redirectWrongPath).
 func canonicalID(s string, limit int64) (int64, bool) {
 	n, err := strconv.ParseInt(s, 10, 64)
 	return n, err == nil && n >= 1 && n <= limit && strconv.FormatInt(n, 10) == s

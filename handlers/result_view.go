@@ -74,6 +74,7 @@ func (v *resultView) answer(ctx context.Context, frame views.Page) (*respond.Ans
 
 func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.ResultPage {
 	t, q, found, path := v.locale.messages, v.query, v.found, v.query.path()
+	judgement := v.judgement()
 	count := len(found.Mappings)
 	p := views.ResultPage{
 		Page: frame,
@@ -82,8 +83,8 @@ func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.Resul
 		Rows:         rows,
 		Count:        strconv.Itoa(count),
 		CodesMissing: !v.complete,
-		Verdict:      verdictView(v.judgement().Verdict, v.locale),
-		Shares:       shares(v.judgement(), v.locale),
+		Verdict:      verdictView(judgement.Verdict, v.locale),
+		Shares:       shares(judgement, v.locale),
 		CSV:          path + ".csv",
 		CheckedAt:    v.locale.moment(found.ReceivedAt),
 		Age:          v.age,

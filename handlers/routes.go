@@ -61,15 +61,7 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Post("/recent/clear", c.handle(c.clearRecent))
 		r.Post("/logout", c.handle(c.signOut))
 
-		// What everyone comes for is found in one router and not in two.
-		r.Group(func(r chi.Router) {
-			r.Use(c.requireVDN)
-			r.Get("/vdns/{vdnId}/results/{defId}", c.handle(c.serveResult))
-			r.Get("/vdns/{vdnId}/results/{defId}.json", c.handle(c.serveResult))
-			r.Get("/vdns/{vdnId}/results/{defId}.csv", c.handle(c.serveResult))
-		})
-
-		// Without access to a VDN nothing of it is reached, above or here.
+		// Without access to a VDN nothing of it is reached.
 		r.Route("/vdns/{vdnId}", func(r chi.Router) {
 			r.Use(c.requireVDN, middleware.GetHead) // once more: chi says that a mounted router takes HEAD
 			c.vdnRouter = r
@@ -77,6 +69,9 @@ func (c *Console) routes() (chi.Router, error) {
 			r.Get("/results", c.handle(c.serveResults))
 			r.Get("/results.json", c.handle(c.serveResults))
 			r.Get("/results.csv", c.handle(c.serveResults))
+			r.Get("/results/{defId}", c.handle(c.serveResult))
+			r.Get("/results/{defId}.json", c.handle(c.serveResult))
+			r.Get("/results/{defId}.csv", c.handle(c.serveResult))
 			r.Get("/retry", c.handle(c.serveRetry))
 			r.Get("/retry.json", c.handle(c.serveRetry))
 			r.Get("/retry.csv", c.handle(c.serveRetry))

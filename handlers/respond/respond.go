@@ -22,6 +22,9 @@ const (
 	plain    = "text/plain; charset=utf-8"
 )
 
+// usualPage is the size in bytes that most pages stay below.
+const usualPage = 16 << 10
+
 // Page sends a page. The error is that of rendering; nothing was written then.
 func Page(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	a, err := NewPage(r.Context(), page)
@@ -33,8 +36,8 @@ func Page(w http.ResponseWriter, r *http.Request, status int, page templ.Compone
 
 // NewPage renders a page. The error is the component's own, or the context's.
 func NewPage(ctx context.Context, page templ.Component) (*Answer, error) {
-	var b bytes.Buffer
-	if err := page.Render(ctx, &b); err != nil {
+	b := bytes.NewBuffer(make([]byte, 0, usualPage))
+	if err := page.Render(ctx, b); err != nil {
 		return nil, err
 	}
 	return newAnswer(HTML, b.Bytes()), nil
