@@ -32,13 +32,6 @@ type codeDocument struct {
 	Note *noteDocument `json:"note,omitempty"`
 }
 
-// noteDocument is the center's own note on a code.
-type noteDocument struct {
-	Text   string `json:"text"`
-	Author string `json:"author"`
-	Date   string `json:"date"`
-}
-
 func newCodesDocument(hits []dictionary.Hit, q codesQuery, l *locale) codesDocument {
 	d := codesDocument{Schema: schema, Codes: make([]codeDocument, len(hits))}
 	for i, hit := range hits {
@@ -53,7 +46,7 @@ func newCodeDocument(hit dictionary.Hit, q codesQuery, l *locale) codeDocument {
 	d := codeDocument{Code: e.Code, Kind: "obs", Description: row.Meaning, Documented: row.Known,
 		Group: string(e.Group), ReleasedBy: string(e.ReleasedBy), Action: string(a.Action), Reason: string(a.Reason),
 		Explanation: e.Meaning(l.platform), Provenance: e.Provenance(l.platform), Causes: e.Causes(l.platform),
-		Advice: a.Sentence(l.platform)}
+		Advice: a.Sentence(l.platform), Note: newNoteDocument(hit.Note, l)}
 	if e.Kind == dictionary.KindAPI {
 		d.Kind, d.Action, d.Reason, d.Advice = "api", string(e.Action), string(e.Reason), e.Advice(l.platform)
 	}
@@ -65,9 +58,6 @@ func newCodeDocument(hit dictionary.Hit, q codesQuery, l *locale) codeDocument {
 	case l.messages.SourceOwn:
 		d.Source = "console"
 	}
-	if hit.Note != nil {
-		d.Note = &noteDocument{hit.Note.Text(l.platform), hit.Note.Author, hit.Note.Date}
-	}
 	if d.Causes == nil {
 		d.Causes = []string{}
 	}
@@ -75,7 +65,7 @@ func newCodeDocument(hit dictionary.Hit, q codesQuery, l *locale) codeDocument {
 }
 
 var codesHead = []string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy",
-	"action", "explanation", "causes", "advice"}
+	"action", "explanation", "causes", "advice", "note"}
 
 func codesCSV(hits []dictionary.Hit, q codesQuery, l *locale) []byte {
 	lines := [][]string{codesHead}
@@ -85,7 +75,7 @@ func codesCSV(hits []dictionary.Hit, q codesQuery, l *locale) []byte {
 		lines = append(lines, []string{d.Code, strings.TrimSpace(d.Code + " " + d.Description), d.Description, d.Kind,
 			d.Source, group,
 			l.messages.ReleasedBy[d.ReleasedBy], dictionary.Action(d.Action).Text(l.platform), d.Explanation,
-			strings.Join(d.Causes, " | "), d.Advice})
+			strings.Join(d.Causes, " | "), d.Advice, noteText(noteView(hit.Note, l))})
 	}
 	return csvBytes(lines)
 }

@@ -58,7 +58,7 @@ func TestCodesExports(t *testing.T) {
 		if err != nil || !bom || strings.Count(file, "\r\n") != strings.Count(file, "\n") {
 			t.Errorf("%s: CSV with byte order mark %t, error %v", test.query, bom, err)
 		}
-		if diff := cmp.Diff([]string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy", "action", "explanation", "causes", "advice"}, lines[0]); diff != "" {
+		if diff := cmp.Diff([]string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy", "action", "explanation", "causes", "advice", "note"}, lines[0]); diff != "" {
 			t.Errorf("%s: head (-want +got)\n%s", test.query, diff)
 		}
 		var inCSV []string

@@ -163,11 +163,14 @@ type findCandidate struct {
 	Kind string `json:"kind"` // "code" or "externalResult"
 	Path string `json:"path"`
 	Code string `json:"code"`
-	// DefID and Verdict are those of an external result, Advice that of a code.
+	// DefID and Verdict are those of an external result; Action, Advice, which is its
+	// sentence, and Note those of a code.
 	DefID   string `json:"defId,omitempty"`
 	Text    string `json:"text"`
 	Verdict string `json:"verdict,omitempty"`
+	Action  string `json:"action,omitempty"`
 	Advice  string `json:"advice,omitempty"`
+	Note    string `json:"note,omitempty"`
 }
 
 func newFindDocument(f findResult) findDocument {
@@ -175,7 +178,8 @@ func newFindDocument(f findResult) findDocument {
 		Candidates: []findCandidate{}}
 	for _, row := range f.codes {
 		d.Candidates = append(d.Candidates,
-			findCandidate{Kind: "code", Path: row.Href, Code: row.Code, Text: row.Meaning, Advice: row.Suggests})
+			findCandidate{Kind: "code", Path: row.Href, Code: row.Code, Text: row.Meaning, Action: row.Action.Key,
+				Advice: row.Suggests, Note: noteText(row.Note)})
 	}
 	for _, result := range f.results {
 		d.Candidates = append(d.Candidates, findCandidate{Kind: "externalResult",

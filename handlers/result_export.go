@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/views"
 )
@@ -26,16 +25,9 @@ type resultDocument struct {
 }
 
 type mappingDocument struct {
-	MapID       string   `json:"mapId"`
-	OBSCode     string   `json:"obsCode"`
-	Description string   `json:"description"`
-	Documented  bool     `json:"documented"`
-	Group       string   `json:"group"`
-	ReleasedBy  string   `json:"releasedBy"`
-	Action      string   `json:"action"`
-	Reason      string   `json:"reason"`
-	Suggests    string   `json:"suggests"` // the sentence of the action
-	Warnings    []string `json:"warnings,omitempty"`
+	MapID string `json:"mapId"`
+	adviceDocument
+	Warnings []string `json:"warnings,omitempty"`
 }
 
 type statusDocument struct {
@@ -60,19 +52,13 @@ func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
 	}
 	for i, row := range rows {
 		m := r.Mappings[i]
-		code, _ := isales.LookupOBSCode(m.OBSCode)
-		a := dictionary.Advise(m.OBSCode, *v.notes)
-		d.Mappings[i] = mappingDocument{
-			MapID: m.MapID, OBSCode: m.OBSCode, Description: row.Meaning, Documented: row.Known,
-			Group: string(code.Group), ReleasedBy: string(code.ReleasedBy),
-			Action: string(a.Action), Reason: string(a.Reason), Suggests: row.Suggests, Warnings: row.Warnings,
-		}
+		d.Mappings[i] = mappingDocument{m.MapID, newAdviceDocument(m.OBSCode, row, v.vdnRequest()), row.Warnings}
 	}
 	return d
 }
 
 var csvHead = []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "obsCode", "codeAndDescription",
-	"description", "group", "releasedBy", "action", "suggests", "mapId", "warnings"}
+	"description", "group", "releasedBy", "action", "suggests", "mapId", "warnings", "note"}
 
 // resultCSV writes one line for each mapping; a result without mappings has one
 // line with its own columns.
@@ -82,7 +68,8 @@ func resultCSV(q resultID, r *isales.ExternalResult, rows []views.MappingRow) []
 	for i, row := range rows {
 		m := r.Mappings[i]
 		lines = append(lines, append(own[:len(own):len(own)], m.OBSCode, strings.TrimSpace(m.OBSCode+" "+row.Meaning),
-			row.Meaning, row.Group, row.ReleasedBy, row.Action.Text, row.Suggests, m.MapID, strings.Join(row.Warnings, " ")))
+			row.Meaning, row.Group, row.ReleasedBy, row.Action.Text, row.Suggests, m.MapID, strings.Join(row.Warnings, " "),
+			noteText(row.Note)))
 	}
 	if len(rows) == 0 {
 		lines = append(lines, append(own, make([]string, len(csvHead)-len(own))...))

@@ -38,12 +38,12 @@ func TestResultCSV(t *testing.T) {
 		why = `,Not known,,Cannot tell,Ask the administrator why the platform sends no code with this mapping.,`
 	)
 	want := "\ufeff" + strings.Join([]string{
-		"vdnId,defId,displayResult,resultDefinitionCode,obsCode,codeAndDescription,description,group,releasedBy,action,suggests,mapId,warnings",
-		own + `'@9,'@9 ` + unknown + "," + unknown + ask + `'+1,The platform files this mapping under VDN 41.`,
+		"vdnId,defId,displayResult,resultDefinitionCode,obsCode,codeAndDescription,description,group,releasedBy,action,suggests,mapId,warnings,note",
+		own + `'@9,'@9 ` + unknown + "," + unknown + ask + `'+1,The platform files this mapping under VDN 41.,`,
 		own + `00008,00008 The called party is being forwarded,The called party is being forwarded,Forwarded,,Retry later,Look for another number of the customer. ` +
-			`Call again on another day at the earliest: the forwarding must be off first.,1059886898,The platform files this mapping under external result =2.`,
-		own + `,The platform sent no OBS result code with this mapping,The platform sent no OBS result code with this mapping` + why + `,`,
-		own + `'－1,'－1 ` + unknown + "," + unknown + ask + "\"a \"\"b\"\"\r\nc,d\",",
+			`Call again on another day at the earliest: the forwarding must be off first.,1059886898,The platform files this mapping under external result =2.,`,
+		own + `,The platform sent no OBS result code with this mapping,The platform sent no OBS result code with this mapping` + why + `,,`,
+		own + `'－1,'－1 ` + unknown + "," + unknown + ask + "\"a \"\"b\"\"\r\nc,d\",,",
 		"",
 	}, "\r\n")
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -55,7 +55,7 @@ func TestResultCSV(t *testing.T) {
 func TestResultCSVWithoutMappings(t *testing.T) {
 	r := &isales.ExternalResult{DisplayResult: "待定", Code: "014"}
 	got := string(resultCSV(resultID{40, 1402245671}, r, nil))
-	want := "\ufeff" + strings.Join(csvHead, ",") + "\r\n40,1402245671,待定,014,,,,,,,,,\r\n"
+	want := "\ufeff" + strings.Join(csvHead, ",") + "\r\n40,1402245671,待定,014,,,,,,,,,,\r\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -86,7 +86,7 @@ func FuzzResultCSV(f *testing.F) {
 		for i, m := range r.Mappings {
 			row := mappingRows(r, english40, nil)[i]
 			want = append(want, []string{"40", "1", display, code, m.OBSCode, strings.TrimSpace(m.OBSCode + " " + row.Meaning),
-				row.Meaning, row.Group, row.ReleasedBy, row.Action.Text, row.Suggests, m.MapID, ""})
+				row.Meaning, row.Group, row.ReleasedBy, row.Action.Text, row.Suggests, m.MapID, "", ""})
 		}
 		for _, line := range want[1:] {
 			for i, cell := range line {

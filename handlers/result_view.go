@@ -61,7 +61,7 @@ func (c *Console) resultAnswer(r *http.Request, v resultView) (*respond.Answer, 
 
 // answer makes the answer in its form.
 func (v *resultView) answer(ctx context.Context, frame views.Page) (*respond.Answer, error) {
-	rows := mappingRows(v.found.ExternalResult, vdnRequest{vdnID: v.query.vdnID, l: v.locale, notes: v.notes}, v.list)
+	rows := mappingRows(v.found.ExternalResult, v.vdnRequest(), v.list)
 	switch v.form {
 	case formJSON:
 		return respond.NewJSON(newResultDocument(*v, rows)), nil
@@ -102,6 +102,10 @@ func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.Resul
 	p.Active, p.Canonical, p.JSON = views.NavLookup, path, path+".json"
 	p.Ticket = resultTicket(p)
 	return p
+}
+
+func (v *resultView) vdnRequest() vdnRequest {
+	return vdnRequest{vdnID: v.query.vdnID, l: v.locale, notes: v.notes}
 }
 
 // judgement is what follows for the result as a whole.

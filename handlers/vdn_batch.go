@@ -135,11 +135,12 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 		return err
 	}
 	name := "batch-" + strconv.Itoa(v.vdnID)
+	own := c.ownCodes(r.Context(), v)
 	if form == formCSV {
-		respond.CSV(w, r, name, csvBytes(batchLines(v, c.ownCodes(r.Context(), v), b, rows)))
+		respond.CSV(w, r, name, csvBytes(batchLines(v, own, b, rows)))
 		return nil
 	}
-	respond.JSON(w, r, http.StatusOK, newBatchDocument(v, b, rows))
+	respond.JSON(w, r, http.StatusOK, newBatchDocument(v, own, b, rows))
 	return nil
 }
 
@@ -177,6 +178,9 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 		if row.err != nil && !errors.Is(row.err, isales.ErrNotFound) && !errors.Is(row.err, errNoID) {
 			failed = append(failed, row.entry.text)
 		}
+	}
+	for _, code := range distinct(batchCodes(rows)) {
+		p.Codes = append(p.Codes, ownRow(code, v, own))
 	}
 	if len(failed) > 0 {
 		p.Retry, p.RetryText = strings.Join(failed, "\n"), t.BatchRetry.Of(len(failed))

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"isales-console/isales"
+	"isales-console/isales/catalog"
 	"isales-console/platform"
+	"isales-console/views"
 )
 
 // batchDocument is a batch as JSON, in the order of the input.
@@ -19,6 +21,8 @@ type batchDocument struct {
 	LeftOut    int             `json:"leftOut"`             // beyond the first 500
 	OtherVDNs  []batchOther    `json:"otherVdns,omitempty"` // left out, with their VDN
 	Results    []batchOverview `json:"results"`
+	// Codes are those of the results, each once.
+	Codes []adviceDocument `json:"codes"`
 }
 
 // batchOther are the IDs of a batch that belong to another VDN.
@@ -75,36 +79,51 @@ func newBatchOverview(v vdnRequest, row batchRow) batchOverview {
 	return o
 }
 
-func newBatchDocument(v vdnRequest, b *batch, rows []batchRow) batchDocument {
-	d := batchDocument{Schema: schema, VDNID: v.vdnID, Duplicates: b.duplicates, LeftOut: b.tooMany, OtherVDNs: b.otherVDNs(), Results: make([]batchOverview, len(rows))}
+func newBatchDocument(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow) batchDocument {
+	d := batchDocument{Schema: schema, VDNID: v.vdnID, Duplicates: b.duplicates, LeftOut: b.tooMany,
+		OtherVDNs: b.otherVDNs(), Results: make([]batchOverview, len(rows))}
 	for i, row := range rows {
 		d.Results[i] = newBatchOverview(v, row)
 	}
+	d.Codes = adviceDocuments(batchCodes(rows), v, func(code string) views.MappingRow { return ownRow(code, v, own) })
 	return d
 }
 
 func batchLines(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow) [][]string {
 	lines := [][]string{{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error",
-		"verdict"}}
+		"verdict", "actions", "suggests"}}
 	for _, row := range rows {
 		o := newBatchOverview(v, row)
 		problem := o.Error
 		if o.Stale != "" {
 			problem = "stale: " + o.Stale
 		}
-		var texts []string
+		var texts, suggests []string
 		for _, code := range o.OBSCodes {
-			texts = append(texts, code+" "+codeRow(code, own, v.notes, v.l).Meaning)
+			explained := codeRow(code, own, v.notes, v.l)
+			texts = append(texts, code+" "+explained.Meaning)
+			suggests = append(suggests, explained.Suggests)
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, o.ResultDefinitionCode,
-			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict})
+			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict,
+			strings.Join(actionsOf(o.OBSCodes, v), " "), strings.Join(suggests, " | ")})
 	}
 	for _, other := range b.otherVDNs() {
 		for _, defID := range other.DefIDs {
-			lines = append(lines, []string{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", "", "", "", "", ""})
+			lines = append(lines, []string{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", "", "", "", "", "", "", ""})
 		}
 	}
 	return lines
+}
+
+// batchCodes are the codes of the results that were found.
+func batchCodes(rows []batchRow) (codes []string) {
+	for _, row := range rows {
+		if row.err == nil && row.found.ExternalResult != nil {
+			codes = append(codes, codesOf(catalog.Result{Mappings: row.found.Mappings})...)
+		}
+	}
+	return codes
 }
 
 // batchRow is what came of one entry.

@@ -115,24 +115,37 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 		},
 		document: func(read *catalog.Catalog) (any, error) {
 			found := findReverse(read, code)
-			d := reverseDocument{Schema: schema, VDNID: v.vdnID, OBSCode: code, State: found.state(), Complete: found.complete,
-				Meant: found.meant, ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}}
+			advice := newAdviceDocument(code, vdnCodeRow(code, v, read), v)
+			d := reverseDocument{Schema: schema, VDNID: v.vdnID, adviceDocument: advice, State: found.state(),
+				Complete: found.complete, Meant: found.meant, ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}}
 			for _, result := range found.results {
 				d.Results = append(d.Results, newResultOverview(result, v))
 			}
 			return d, nil
 		},
 		lines: func(read *catalog.Catalog) ([][]string, error) {
-			return resultsLines(v, findReverse(read, code).results), nil
+			return reverseLines(v, vdnCodeRow(code, v, read), code, resultsLines(v, findReverse(read, code).results)), nil
 		},
 	})
 }
 
+// reverseLines adds the code and what follows from it to each line of a list.
+func reverseLines(v vdnRequest, row views.MappingRow, code string, lines [][]string) [][]string {
+	for i := range lines {
+		cells := []string{code, row.Action.Text, row.Suggests, noteText(row.Note)}
+		if i == 0 {
+			cells = []string{"obsCode", "action", "suggests", "note"}
+		}
+		lines[i] = append(lines[i], cells...)
+	}
+	return lines
+}
+
 // reverseDocument is a reverse look-up as JSON.
 type reverseDocument struct {
-	Schema   int              `json:"schema"`
-	VDNID    int              `json:"vdnId"`
-	OBSCode  string           `json:"obsCode"`
+	Schema int `json:"schema"`
+	VDNID  int `json:"vdnId"`
+	adviceDocument
 	State    string           `json:"state"` // "once", "twice", "nowhere" or "unknown"
 	Complete bool             `json:"complete"`
 	Meant    []string         `json:"meant,omitempty"` // codes with the lost zeros of an unknown one

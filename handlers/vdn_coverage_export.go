@@ -21,9 +21,8 @@ type coverageDocument struct {
 }
 
 type codeUse struct {
-	OBSCode string   `json:"obsCode"`
-	Group   string   `json:"group"`
-	DefIDs  []string `json:"defIds"`
+	adviceDocument
+	DefIDs []string `json:"defIds"`
 }
 
 type contradiction struct {
@@ -43,7 +42,7 @@ func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
 		d.Results = append(d.Results, newResultOverview(r, v))
 	}
 	for _, code := range read.MappedCodes() {
-		use := codeUse{OBSCode: code, Group: string(groupOf(code))}
+		use := codeUse{adviceDocument: newAdviceDocument(code, vdnCodeRow(code, v, read), v)}
 		for _, r := range read.ResultsFor(code) {
 			use.DefIDs = append(use.DefIDs, r.DefID)
 		}
@@ -65,7 +64,8 @@ func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
 // coverageLines has one line for each code: the results that it leads to, and what
 // follows for each of them.
 func coverageLines(v vdnRequest, picture coverage) [][]string {
-	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds", "displayResults", "verdicts"}}
+	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds",
+		"displayResults", "verdicts", "action", "suggests", "note"}}
 	codes := append(picture.read.MappedCodes(), picture.unmapped...)
 	slices.Sort(codes)
 	for _, code := range codes {
@@ -76,7 +76,8 @@ func coverageLines(v vdnRequest, picture coverage) [][]string {
 			verdicts = append(verdicts, string(verdictOf(r, v.notes)))
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), code, code + " " + row.Meaning, row.Meaning, row.Group,
-			strconv.Itoa(len(ids)), strings.Join(ids, " "), strings.Join(texts, "; "), strings.Join(verdicts, " ")})
+			strconv.Itoa(len(ids)), strings.Join(ids, " "), strings.Join(texts, "; "), strings.Join(verdicts, " "),
+			row.Action.Text, row.Suggests, noteText(row.Note)})
 	}
 	return lines
 }

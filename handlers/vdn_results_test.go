@@ -130,7 +130,7 @@ func checkListData(t *testing.T, console *testConsole, query string, doc *goquer
 	if diff := cmp.Diff([][]string{want, want}, [][]string{asJSON, asCSV}); diff != "" {
 		t.Errorf("%s: JSON and CSV against the page (-want +got)\n%s", query, diff)
 	}
-	if want := []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict"}; !slices.Equal(want, lines[0]) {
+	if want := []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict", "actions"}; !slices.Equal(want, lines[0]) {
 		t.Errorf("CSV begins with %q", lines[0])
 	}
 }

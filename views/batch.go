@@ -13,6 +13,8 @@ type BatchPage struct {
 	// which a person has to choose.
 	FileError string
 	Columns   []ColumnChoice
+	// Codes are those of the results, each once; known at the end.
+	Codes []MappingRow
 	// Retry are the IDs that failed, one a line.
 	Retry, RetryText string
 }

@@ -232,7 +232,7 @@ func Codes(p CodesPage) templ.Component {
 					}
 				}
 				for _, s := range p.Sections {
-					templ_7745c5c3_Err = codeSection(p, s).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = codeSection(p.T, s).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -554,7 +554,7 @@ func choose(name, label, all string, choices []Choice) templ.Component {
 	})
 }
 
-func codeSection(p CodesPage, s CodeSection) templ.Component {
+func codeSection(t *Messages, s CodeSection) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -618,7 +618,7 @@ func codeSection(p CodesPage, s CodeSection) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = mappingTable(p.T, s.Heading, s.Rows).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = mappingTable(t, s.Heading, s.Rows).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -197,7 +197,7 @@ func Compare(p ComparePage) templ.Component {
 				}
 				for _, part := range p.Parts {
 					if len(part.Rows) > 0 {
-						templ_7745c5c3_Err = codeSection(CodesPage{Page: p.Page}, part).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = codeSection(p.T, part).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -104,7 +104,7 @@ type Messages struct {
 	NumberResults, NumberMapped, NumberUnmapped, NumberTwice, NumberWrong              string
 	MoreResults, MoreInExport                                                          Plural
 	BatchTitle, BatchIDs, BatchHint, BatchFile, BatchFileHint                          string
-	BatchEmpty, BatchKeepOpen, BatchCaption, BatchState, BatchNext                     string
+	BatchEmpty, BatchKeepOpen, BatchCaption, BatchCodes, BatchState, BatchNext         string
 	BatchFound, BatchNotFound, BatchNoID, BatchFailed                                  string
 	BatchCount, BatchDuplicates, BatchTooMany, BatchRetry                              Plural
 	BatchListNumbers, BatchOther, BatchNoRow                                           Plural

@@ -234,6 +234,7 @@ var English = Messages{
 	BatchEmpty:        "Enter at least one external result ID",
 	BatchKeepOpen:     "Keep this page open until it is complete.",
 	BatchCaption:      "Results, as they are answered",
+	BatchCodes:        "What the codes of these results mean",
 	BatchState:        "State",
 	BatchNext:         "Another batch",
 	BatchFound:        "✓ Found",

@@ -228,6 +228,7 @@ var Chinese = Messages{
 	BatchEmpty:        "请至少输入一个外显结果 ID",
 	BatchKeepOpen:     "查询完成前请不要关闭页面。",
 	BatchCaption:      "查询结果（按返回先后排列）",
+	BatchCodes:        "以上结果所含结果码的含义",
 	BatchState:        "状态",
 	BatchNext:         "再次批量查询",
 	BatchFound:        "✓ 已找到",

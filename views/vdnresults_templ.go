@@ -347,7 +347,7 @@ func VDNResultsContent(p VDNResultsPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = meantCodes(p.MeantText, p.Meant).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = meantCodes(p.T, p.MeantText, p.Meant).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
