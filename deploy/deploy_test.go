@@ -50,7 +50,7 @@ var consoleVocabulary = sync.OnceValues(func() (*vocabulary, error) {
 		return nil, fmt.Errorf("%w: %s", err, out)
 	}
 	console := exec.Command(binary, "-demo", "-addr", "127.0.0.1:0")
-	stdout, err := console.StdoutPipe()
+	log, err := console.StderrPipe()
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ var consoleVocabulary = sync.OnceValues(func() (*vocabulary, error) {
 		_ = console.Process.Kill()
 		_ = console.Wait()
 	}()
-	line, err := bufio.NewReader(stdout).ReadString('\n')
+	line, err := bufio.NewReader(log).ReadString('\n')
 	if err != nil {
 		return nil, err
 	}

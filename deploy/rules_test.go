@@ -70,7 +70,7 @@ func TestRules(t *testing.T) {
 			}
 		}
 	}
-	want := "ISalesConsoleAbsent ISalesConsoleDown ISalesPlatformDown ISalesKeyRefused ISalesConsoleErrors ISalesConsoleSlow ISalesStaleAnswers ISalesCallsWait ISalesConsoleRestarts"
+	want := "ISalesConsoleAbsent ISalesConsoleDown ISalesPlatformDown ISalesKeyRefused ISalesConsoleErrors ISalesConsoleSlow ISalesStaleAnswers ISalesCallsWait ISalesLogUnread ISalesConsoleRestarts"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("the alerts are %s", got)
 	}

@@ -24,27 +24,30 @@ type console struct {
 	drained sync.WaitGroup
 }
 
-var urlLine = regexp.MustCompile(`^iSales Console .*: (http://127\.0\.0\.1:\d+)/$`)
+var urlField = regexp.MustCompile(`"msg":"starting".*"url":"(http://127\.0\.0\.1:\d+)"`)
 
 // launch starts a console on a free port, unless the flags say which one.
 func launch(flags ...string) (*console, error) {
 	c := &console{stderr: new(bytes.Buffer)}
 	c.process = exec.Command(binary, append([]string{"-addr", "127.0.0.1:0", "-log-format", "json"}, flags...)...)
-	c.process.Stderr = c.stderr
-	stdout, err := c.process.StdoutPipe()
+	stderr, err := c.process.StderrPipe()
 	if err != nil {
 		return nil, err
 	}
 	if err := c.process.Start(); err != nil {
 		return nil, err
 	}
-	lines := bufio.NewReader(stdout)
-	line, err := lines.ReadString('\n')
-	found := urlLine.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
+	lines := bufio.NewReader(io.TeeReader(stderr, c.stderr))
+	var found []string
+	for found == nil && err == nil {
+		var line string
+		line, err = lines.ReadString('\n')
+		found = urlField.FindStringSubmatch(line)
+	}
 	c.drained.Go(func() { _, _ = io.Copy(io.Discard, lines) })
 	if found == nil {
 		stopErr := c.stop()
-		return nil, fmt.Errorf("the console printed %q (%v, %v), want its URL; stderr:\n%s", line, err, stopErr, c.stderr)
+		return nil, fmt.Errorf("the console logged no URL (%v, %v); stderr:\n%s", err, stopErr, c.stderr)
 	}
 	c.url = found[1]
 	return c, nil

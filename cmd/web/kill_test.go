@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -20,15 +20,14 @@ func TestLogSurvivesKill(t *testing.T) {
 	}
 	command := exec.Command(program, "-demo", "-addr=127.0.0.1:0", "-users-file="+file(t, userLine(t, "alice", "password of alice", "")))
 	command.Env = []string{asProgram + "=1"}
-	stdout := newOutput()
-	var stderr bytes.Buffer
-	command.Stdout, command.Stderr = stdout, &stderr
+	stderr := newOutput()
+	command.Stderr = stderr
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
 	defer command.Process.Kill()
-	stdout.wait(t, "\n")
-	_, url, _ := strings.Cut(strings.TrimSuffix(stdout.String(), "/\n"), ": ")
+	stderr.wait(t, "\n")
+	url := loggedURL(t, bufio.NewReader(strings.NewReader(stderr.String())))
 	b := newBrowser(t, &console{url: url})
 	b.signIn(t, "alice", "password of alice")
 	a := b.get(t, resultPath)
@@ -41,7 +40,7 @@ func TestLogSurvivesKill(t *testing.T) {
 		t.Errorf("status %d, want 200", a.StatusCode)
 	}
 	found := map[any]int{}
-	for decoder := json.NewDecoder(&stderr); ; {
+	for decoder := json.NewDecoder(strings.NewReader(stderr.String())); ; {
 		var record map[string]any
 		if err := decoder.Decode(&record); err == io.EOF {
 			break

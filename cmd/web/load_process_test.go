@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,13 +24,13 @@ func buildProgram(t *testing.T) string {
 	return binary
 }
 
-// startProcess starts a program until it has printed its URL, which is returned
+// startProcess starts a program until it has logged its URL, which is returned
 // without a trailing slash. The process ends with the test at the latest.
 func startProcess(t *testing.T, binary string, args ...string) (url string, command *exec.Cmd) {
 	t.Helper()
 	command = exec.Command(binary, append(args, "-addr=127.0.0.1:0")...)
 	command.Env = []string{}
-	stdout, err := command.StdoutPipe()
+	stderr, err := command.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,12 +38,26 @@ func startProcess(t *testing.T, binary string, args ...string) (url string, comm
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = command.Process.Kill() })
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, url, _ = strings.Cut(strings.TrimSuffix(line, "/\n"), ": ")
+	log := bufio.NewReader(stderr)
+	url = loggedURL(t, log)
+	go io.Copy(io.Discard, log)
 	return url, command
+}
+
+// loggedURL reads a log up to the record of the start and returns its URL.
+func loggedURL(t *testing.T, log *bufio.Reader) string {
+	t.Helper()
+	for {
+		line, err := log.ReadString('\n')
+		if err != nil {
+			t.Fatalf("no URL in the log: %v", err)
+		}
+		if _, rest, ok := strings.Cut(line, `"msg":"starting"`); ok {
+			_, rest, _ = strings.Cut(rest, `"url":"`)
+			url, _, _ := strings.Cut(rest, `"`)
+			return url
+		}
+	}
 }
 
 // memoryOf returns a line of /proc/PID/status in KB: VmRSS: is what is resident,

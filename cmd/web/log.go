@@ -1,23 +1,31 @@
 package main
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"os"
+	"time"
 )
 
 // newLoggers returns the log, and the audit log, whose records stand beside it
-// whatever the level of the log is. w must be safe for concurrent use. Each record
-// is one write to it, at once, so that it is there however the process ends.
-func newLoggers(w io.Writer, c *config) (log, audit *slog.Logger) {
-	text := c.logFormat == "text" || c.logFormat == "auto" && isTerminal(w)
-	handler := func(level slog.Level) slog.Handler {
+// whatever the level of the log is. Each record is one write, at once, so that it is
+// there however the process ends.
+func newLoggers(w *logWriter, c *config) (log, audit *slog.Logger) {
+	text := c.logFormat == "text" || c.logFormat == "auto" && isTerminal(w.to)
+	handler := func(w io.Writer, level slog.Level) slog.Handler {
 		if text {
 			return slog.NewTextHandler(w, &slog.HandlerOptions{Level: level})
 		}
 		return slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level})
 	}
-	return slog.New(handler(c.logLevel)), slog.New(handler(slog.LevelInfo))
+	direct := handler(w.to, slog.LevelInfo)
+	w.onDropped(func(n logCount) error {
+		r := slog.NewRecord(time.Now(), slog.LevelWarn, "nobody read the log: records were dropped", 0)
+		r.AddAttrs(slog.Int("log_records", n.log), slog.Int("audit_records", n.audit))
+		return direct.Handle(context.Background(), r)
+	})
+	return slog.New(handler(w, c.logLevel)), slog.New(handler(auditWriter{w}, slog.LevelInfo))
 }
 
 func isTerminal(w io.Writer) bool {

@@ -25,6 +25,8 @@ var version = "development"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	// A reader of the log that goes away is not the end of the console.
+	signal.Ignore(syscall.SIGPIPE)
 	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 
@@ -38,7 +40,13 @@ const (
 // run is the whole program, without the process around it. It ends when ctx
 // does, or when it cannot go on, and returns the exit code.
 func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	command := serve
+	// Whatever is said on the way: the end of the process waits for no reader.
+	said := newLogWriter(stderr)
+	defer said.close()
+	stderr = said
+	command := func(ctx context.Context, args, environ []string, stdout, _ io.Writer) error {
+		return serve(ctx, args, environ, stdout, said)
+	}
 	if len(args) > 0 {
 		switch args[0] {
 		case "check":

@@ -97,6 +97,18 @@ func (m *metrics) watch(layer *platform.Layer, client *isales.Client, breaker *p
 	}
 }
 
+// watchLog adds the records that were dropped because nobody read the log.
+func (m *metrics) watchLog(l *logWriter) {
+	for kind, pick := range map[string]func(logCount) int{
+		"log":   func(n logCount) int { return n.log },
+		"audit": func(n logCount) int { return n.audit },
+	} {
+		m.registry.MustRegister(prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "isales_console_log_dropped_records_total", Help: "Records that were dropped because nobody read the log.",
+			ConstLabels: prometheus.Labels{"kind": kind}}, func() float64 { return float64(pick(l.drops())) }))
+	}
+}
+
 // Request implements handlers.Observer.
 func (m *metrics) Request(route, method string, status int, took time.Duration) {
 	m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()

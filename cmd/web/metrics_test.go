@@ -86,6 +86,7 @@ func (b *browser) figures(t *testing.T) scraped {
 
 var ownFigures = []string{
 	"isales_console_build_info go,version",
+	"isales_console_log_dropped_records_total kind",
 	"isales_console_lookups_total cache",
 	"isales_console_lookups_waiting ",
 	"isales_console_request_duration_seconds_bucket route,le",

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ const (
 )
 
 // serve runs the console until ctx ends.
-func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
+func serve(ctx context.Context, args, environ []string, stdout io.Writer, stderr *logWriter) error {
 	c, err := parseConfig(args, environ, stdout)
 	if err != nil {
 		return err
@@ -49,6 +50,7 @@ func serve(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 		defer platform.Close()
 	}
 	metrics := newMetrics()
+	metrics.watchLog(stderr)
 	traces := newTracing(c.trustedProxies, log)
 	defer traces.close()
 	console, err := newConsole(c, metrics, traces, log, audit)
@@ -177,8 +179,11 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 	if c.publicURL != "" {
 		address = c.publicURL
 	}
-	fmt.Fprintf(stdout, "iSales Console %s: %s/\n", version, address)
-	log.Info("starting", "version", version, "addr", addr, "public_url", c.publicURL, "tls", c.certFile != "",
+	// Where nobody reads along, the log says it.
+	if _, file := stdout.(*os.File); !file || isTerminal(stdout) {
+		fmt.Fprintf(stdout, "iSales Console %s: %s/\n", version, address)
+	}
+	log.Info("starting", "version", version, "url", address, "addr", addr, "public_url", c.publicURL, "tls", c.certFile != "",
 		"users_file", c.usersFile, "own_session_keys", len(c.sessionSecrets),
 		"session_lifetime", c.sessionLifetime.String(), "trusted_proxies", c.trustedProxies, "demo", c.demo,
 		"platform", hostOf(c.isalesURL), "ak", c.ak, "timeout", c.timeout.String(),
