@@ -12,6 +12,7 @@ import (
 
 	"isales-console/dictionary"
 	"isales-console/handlers/input"
+	"isales-console/isales/background"
 	"isales-console/isales/catalog"
 	"isales-console/platform"
 	"isales-console/views"
@@ -114,7 +115,7 @@ func (f *findResult) findResults(ctx context.Context, c *Console, l *locale) {
 	f.results = matching
 	var lookups sync.WaitGroup
 	for i := range f.results[:min(len(f.results), maxJudged)] {
-		lookups.Go(func() { c.judge(ctx, p.vdnID, &f.results[i], l) })
+		lookups.Go(background.Safe(func() { c.judge(ctx, p.vdnID, &f.results[i], l) }))
 	}
 	lookups.Wait()
 }

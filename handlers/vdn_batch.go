@@ -13,6 +13,7 @@ import (
 	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
 	"isales-console/isales"
+	"isales-console/isales/background"
 	"isales-console/platform"
 	"isales-console/views"
 )
@@ -27,17 +28,18 @@ func (c *Console) run(ctx context.Context, vdnID int, l *locale, b *batch, each 
 	next, rows := make(chan int), make(chan numbered)
 	var workers sync.WaitGroup
 	for range batchParallel {
-		workers.Go(func() {
+		workers.Go(background.Safe(func() {
 			for i := range next {
 				row := batchRow{entry: b.entries[i], err: errNoID}
 				if row.entry.defID > 0 {
-					row.found, row.err = c.Results.ExternalResult(ctx, platform.Query{VDNID: vdnID, DefID: row.entry.defID, Language: l.platform})
+					q := platform.Query{VDNID: vdnID, DefID: row.entry.defID, Language: l.platform}
+					row.found, row.err = background.Do(func() (platform.Copy, error) { return c.Results.ExternalResult(ctx, q) })
 				}
 				rows <- numbered{i, row}
 			}
-		})
+		}))
 	}
-	go func() {
+	background.Go(func() {
 		defer close(next)
 		for i := range b.entries {
 			select {
@@ -46,8 +48,8 @@ func (c *Console) run(ctx context.Context, vdnID int, l *locale, b *batch, each 
 				return
 			}
 		}
-	}()
-	go func() { workers.Wait(); close(rows) }()
+	})
+	background.Go(func() { workers.Wait(); close(rows) })
 	for n := range rows {
 		each(n.i, n.row)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"isales-console/handlers/input"
 	"isales-console/isales"
+	"isales-console/isales/background"
 	"isales-console/isales/catalog"
 	"isales-console/views"
 )
@@ -45,12 +46,16 @@ type campaign struct {
 func (c *Console) findCampaign(ctx context.Context, v vdnRequest, id int64) (found campaign, err error) {
 	found.id = id
 	var reading sync.WaitGroup
-	reading.Go(func() {
-		found.policy, found.policyErr = c.campaigns.RetryPolicy(ctx, v.vdnID, id, v.l.platform)
-	})
-	reading.Go(func() {
-		found.business, found.businessErr = c.campaigns.BusinessResults(ctx, v.vdnID, v.l.platform)
-	})
+	reading.Go(background.Safe(func() {
+		found.policy, found.policyErr = background.Do(func() (isales.RetryPolicy, error) {
+			return c.campaigns.RetryPolicy(ctx, v.vdnID, id, v.l.platform)
+		})
+	}))
+	reading.Go(background.Safe(func() {
+		found.business, found.businessErr = background.Do(func() ([]isales.BusinessResult, error) {
+			return c.campaigns.BusinessResults(ctx, v.vdnID, v.l.platform)
+		})
+	}))
 	found.Campaign, err = c.campaigns.Campaign(ctx, v.vdnID, id, v.l.platform)
 	reading.Wait()
 	return found, err

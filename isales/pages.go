@@ -6,6 +6,8 @@ import (
 	"iter"
 	"strconv"
 	"sync"
+
+	"isales-console/isales/background"
 )
 
 // pageSize is the most that one page of the usual lists may have.
@@ -126,15 +128,15 @@ func (l pagedList[E]) pass(ctx context.Context) iter.Seq2[page[E], error] {
 		}
 		close(todo)
 		for range min(rest, parallelPages) {
-			running.Go(func() {
+			running.Go(background.Safe(func() {
 				for i := range todo {
 					a := answer{err: ctx.Err()}
 					if a.err == nil {
-						a.page, a.err = l.page(ctx, i+2)
+						a.page, a.err = background.Do(func() (page[E], error) { return l.page(ctx, i+2) })
 					}
 					answers[i] <- a
 				}
-			})
+			}))
 		}
 		for _, came := range answers {
 			a := <-came

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"golang.org/x/sync/singleflight"
 
 	"isales-console/isales"
+	"isales-console/isales/background"
 	"isales-console/isales/catalog"
 )
 
@@ -169,16 +169,12 @@ func (m *memo[V]) get(ctx context.Context, key string, read func(context.Context
 	if k, ok := m.kept.GetIfPresent(key); ok && m.now().Sub(k.at) < campaignsFresh {
 		return k.value, nil
 	}
-	done := m.group.DoChan(key, func() (_ any, err error) {
-		defer func() { // singleflight would end the process
-			if p := recover(); p != nil {
-				err = fmt.Errorf("platform: the reading panicked: %v\n%s", p, debug.Stack())
-			}
-		}()
+	done := m.group.DoChan(key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), campaignTimeout)
 		defer cancel()
 		at := m.now()
-		value, err := read(ctx)
+		// Of a panic, singleflight would end the process.
+		value, err := background.Do(func() (V, error) { return read(ctx) })
 		if err == nil {
 			m.kept.Set(key, kept[V]{value, at})
 		}

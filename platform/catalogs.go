@@ -10,6 +10,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"isales-console/isales"
+	"isales-console/isales/background"
 	"isales-console/isales/catalog"
 )
 
@@ -89,12 +90,14 @@ func (k *Catalogs) Join(ctx context.Context, vdnID int, l isales.Language, mode 
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), CatalogTimeout)
 	r := &Reading{cancel: cancel, done: make(chan struct{}), readers: 1, changed: make(chan struct{})}
 	k.kept.Set(key, r)
-	go func() {
+	background.Go(func() {
 		defer cancel()
-		r.catalog, r.err = catalog.Read(ctx, catalogSource{k, l}, vdnID,
-			catalog.Options{Concurrency: catalogParallel, Progress: r.advance, Previous: previous})
+		r.catalog, r.err = background.Do(func() (*catalog.Catalog, error) {
+			return catalog.Read(ctx, catalogSource{k, l}, vdnID,
+				catalog.Options{Concurrency: catalogParallel, Progress: r.advance, Previous: previous})
+		})
 		close(r.done)
-	}()
+	})
 	return r
 }
 

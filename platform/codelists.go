@@ -10,6 +10,7 @@ import (
 	"github.com/maypok86/otter/v2"
 
 	"isales-console/isales"
+	"isales-console/isales/background"
 )
 
 // How the code lists of VDNs are kept. They change rarely.
@@ -150,7 +151,7 @@ func (c *CodeLists) Start(ctx context.Context, vdnID int, l isales.Language) *Co
 		return list
 	}
 	c.latest.Set(key, list)
-	go c.load(context.WithoutCancel(ctx), list)
+	background.Go(func() { c.load(context.WithoutCancel(ctx), list) })
 	return list
 }
 
@@ -160,7 +161,9 @@ func (c *CodeLists) load(ctx context.Context, list *CodeList) {
 	defer func() { <-c.slots }()
 	ctx, cancel := context.WithTimeout(ctx, codesTimeout)
 	defer cancel()
-	codes, err := c.lister.OBSCodes(ctx, list.key.vdnID, list.key.language)
+	codes, err := background.Do(func() ([]isales.OBSCodeText, error) {
+		return c.lister.OBSCodes(ctx, list.key.vdnID, list.key.language)
+	})
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	list.finish(codes, err, c.now())

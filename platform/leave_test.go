@@ -124,7 +124,7 @@ func TestPanic(t *testing.T) {
 			visitors.Go(func() {
 				start := time.Now()
 				_, err := w.ExternalResult(w.Context(), seven)
-				if text := "platform: the look-up panicked: platform\n"; err == nil || !strings.HasPrefix(err.Error(), text) ||
+				if text := "panic: platform\n"; err == nil || !strings.HasPrefix(err.Error(), text) ||
 					time.Since(start) != time.Second {
 					w.Errorf("error %v after %s, want %q after 1s", err, time.Since(start), text)
 				}

@@ -2,12 +2,11 @@ package platform
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 
 	"golang.org/x/sync/singleflight"
 
 	"isales-console/isales"
+	"isales-console/isales/background"
 )
 
 // call is a look-up under way. singleflight lets visitors share it; the count of
@@ -88,15 +87,12 @@ func (l *Layer) forget(c *call) {
 // run makes the call. A panic becomes an error: singleflight would end the process.
 func (l *Layer) run(c *call) (r *isales.ExternalResult, err error) {
 	defer func() {
-		if p := recover(); p != nil {
-			r, err = nil, fmt.Errorf("platform: the look-up panicked: %v\n%s", p, debug.Stack())
-		}
 		c.cancel()
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		l.forget(c)
 	}()
-	r, err = l.ask(c.ctx, c.key)
+	r, err = background.Do(func() (*isales.ExternalResult, error) { return l.ask(c.ctx, c.key) })
 	// Kept before the call is forgotten: in between, a visitor would start another.
 	l.keep(c.key, r, err)
 	return r, err

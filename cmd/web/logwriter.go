@@ -5,6 +5,8 @@ import (
 	"io"
 	"sync"
 	"time"
+
+	"isales-console/isales/background"
 )
 
 // Bounds of what waits for a reader of the log, and of the wait itself.
@@ -59,7 +61,7 @@ func (c *logCount) add(audit bool) {
 func newLogWriter(w io.Writer) *logWriter {
 	l := &logWriter{to: w, ended: make(chan struct{})}
 	l.changed = sync.NewCond(&l.mu)
-	go l.pass()
+	background.Go(l.pass)
 	return l
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"isales-console/isales"
+	"isales-console/isales/background"
 	"isales-console/platform"
 )
 
@@ -34,6 +35,7 @@ type metrics struct {
 	lookups   *prometheus.CounterVec
 	calls     *prometheus.CounterVec
 	callTime  prometheus.Histogram
+	panics    prometheus.Counter
 }
 
 func newMetrics() *metrics {
@@ -49,8 +51,10 @@ func newMetrics() *metrics {
 			Help: "Calls to the platform by how they ended."}, []string{"outcome"}),
 		callTime: prometheus.NewHistogram(prometheus.HistogramOpts{Name: "isales_console_upstream_call_duration_seconds",
 			Help: "Time of a call to the platform, without the wait for its turn.", Buckets: callBuckets}),
+		panics: prometheus.NewCounter(prometheus.CounterOpts{Name: "isales_console_background_panics_total",
+			Help: "Panics beside the requests; the log has each with its stack."}),
 	}
-	m.registry.MustRegister(m.requests, m.durations, m.lookups, m.calls, m.callTime, collectors.NewGoCollector(),
+	m.registry.MustRegister(m.requests, m.durations, m.lookups, m.calls, m.callTime, m.panics, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	// Counters with few values are shown from the start, as 0.
 	origins := []platform.Origin{platform.Hit, platform.Miss, platform.Shared, platform.Stale}
@@ -153,11 +157,11 @@ func serveMetrics(addr string, m *metrics, log *slog.Logger) (stop func(), err e
 		IdleTimeout: idleTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
 	log.Info("metrics", "addr", listener.Addr().String())
 	var ended sync.WaitGroup
-	ended.Go(func() {
+	ended.Go(background.Safe(func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			log.Error("metrics: the listener failed", "error", err.Error())
 		}
-	})
+	}))
 	return func() {
 		_ = server.Close()
 		ended.Wait()

@@ -85,6 +85,7 @@ func (b *browser) figures(t *testing.T) scraped {
 }
 
 var ownFigures = []string{
+	"isales_console_background_panics_total ",
 	"isales_console_build_info go,version",
 	"isales_console_log_dropped_records_total kind",
 	"isales_console_lookups_total cache",
@@ -154,6 +155,7 @@ func (s scraped) wantTame(t *testing.T) {
 		"status":  regexp.MustCompile(`^[1-5][0-9]{2}$`),
 		"le":      regexp.MustCompile(`^[0-9.e+-]+$|^\+Inf$`),
 		"state":   regexp.MustCompile(`^(closed|half-open|open)$`),
+		"kind":    regexp.MustCompile(`^(log|audit)$`),
 		"cache":   regexp.MustCompile(`^(hit|miss|joined|stale|error|canceled)$`),
 		"outcome": regexp.MustCompile(`^[a-z_]+$`),
 		"version": regexp.MustCompile(`^[0-9A-Za-z.+-]+$`),

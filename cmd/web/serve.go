@@ -16,6 +16,7 @@ import (
 
 	"isales-console/handlers"
 	"isales-console/isales"
+	"isales-console/isales/background"
 	"isales-console/isales/isalestest"
 	"isales-console/platform"
 	"isales-console/users"
@@ -51,6 +52,10 @@ func serve(ctx context.Context, args, environ []string, stdout io.Writer, stderr
 	}
 	metrics := newMetrics()
 	metrics.watchLog(stderr)
+	background.OnPanic(func(err error) {
+		metrics.panics.Inc()
+		log.Error("a panic beside the requests", "error", err.Error())
+	})
 	traces := newTracing(c.trustedProxies, log)
 	defer traces.close()
 	console, err := newConsole(c, metrics, traces, log, audit)
@@ -217,13 +222,13 @@ func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Conf
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	served := make(chan error, 1)
-	go func() {
+	background.Go(func() {
 		if tlsConfig != nil {
 			served <- server.ServeTLS(listener, "", "")
 		} else {
 			served <- server.Serve(listener)
 		}
-	}()
+	})
 	select {
 	case err := <-served:
 		return err

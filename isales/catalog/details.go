@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"isales-console/isales"
+	"isales-console/isales/background"
 )
 
 // readRest reads the dictionary and the results at the positions. Its error is
@@ -19,12 +20,15 @@ func (c *Catalog) readRest(ctx context.Context, s Source, missing []int, options
 	defer dictionary.Wait()
 	defer cancel()
 
-	dictionary.Go(func() { c.codes, c.codesErr = listCodes(ctx, s, c.vdnID) })
+	dictionary.Go(background.Safe(func() {
+		c.codes, c.codesErr = background.Do(func() ([]isales.OBSCodeText, error) { return listCodes(ctx, s, c.vdnID) })
+	}))
 	all := len(c.entries)
 	p := Progress{Listed: all, ListTotal: all, Done: all - len(missing), Total: all}
 	err := options.forEach(ctx, missing, p, func(ctx context.Context, i int) error {
-		c.entries[i].read(ctx, s, c.vdnID)
-		return c.entries[i].Err
+		e := &c.entries[i]
+		_, e.Err = background.Do(func() (struct{}, error) { e.read(ctx, s, c.vdnID); return struct{}{}, e.Err })
+		return e.Err
 	})
 	if err != nil {
 		return err

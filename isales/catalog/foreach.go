@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"isales-console/isales/background"
 )
 
 // slowStep is how often slow calls are counted.
@@ -29,7 +31,7 @@ func (o Options) forEach(ctx context.Context, positions []int, p Progress,
 	var calls underWay
 	done := make(chan error, len(positions)) // has room for all: no work waits for Progress
 	for range min(o.concurrency(), len(positions)) {
-		running.Go(func() {
+		running.Go(background.Safe(func() {
 			for i := range todo {
 				if ctx.Err() != nil {
 					return
@@ -39,7 +41,7 @@ func (o Options) forEach(ctx context.Context, positions []int, p Progress,
 				calls.end(i)
 				done <- err
 			}
-		})
+		}))
 	}
 	return o.follow(ctx, done, p, &calls)
 }

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"isales-console/isales/background"
 )
 
 // Server is a running simulator. All methods are safe for concurrent use.
@@ -86,10 +88,10 @@ func start(opts Options) (*Server, error) {
 		MaxIdleConnsPerHost: 16,
 	}}
 	s.srv.TLSConfig = &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}
-	s.running.Go(func() {
+	s.running.Go(background.Safe(func() {
 		// Always http.ErrServerClosed or the listener's end: an error without a reader.
 		_ = s.srv.ServeTLS(ln, "", "")
-	})
+	}))
 	return s, nil
 }
 
