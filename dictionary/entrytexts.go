@@ -15,13 +15,13 @@ const (
 	inAdvice
 	inMeaning
 	inDetail
-	inNote
 	inLabels       // names of the group and the action, everyday words
 	shortContains  // inside a word; Chinese is never split into words
 	shortWord      // a whole word of the short text
 	shortBegins    // the beginning of the short text
 	shortAndLabels // both: "busy" finds "User busy" before "The switch is busy"
 	shortEquals
+	inNote // the center's own words come before all others
 	codeContains
 	codePrefix
 	codeZeros // all but the leading zeros, which spreadsheets drop
@@ -118,6 +118,9 @@ func (p *entryTexts) rank(t term) int {
 	if r := p.codeRank(t); r != noMatch {
 		return r
 	}
+	if t.in(p.note) {
+		return inNote
+	}
 	if r := p.shortRank(t); r != noMatch {
 		if r != shortEquals && p.labelled(t) {
 			return shortAndLabels
@@ -127,8 +130,6 @@ func (p *entryTexts) rank(t term) int {
 	switch {
 	case p.labelled(t):
 		return inLabels
-	case t.in(p.note):
-		return inNote
 	case t.in(p.detail):
 		return inDetail
 	case t.in(p.meaning):

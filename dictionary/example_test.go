@@ -28,7 +28,7 @@ func ExampleSearch() {
 }
 
 func ExampleNearest() {
-	for _, e := range dictionary.Nearest("605", 2) {
+	for _, e := range dictionary.Nearest("605", 2, dictionary.Notes{}) {
 		fmt.Println(e.Code, e.Short(isales.English))
 	}
 	// Output:

@@ -49,7 +49,7 @@ func FuzzSearch(f *testing.F) {
 			t.Errorf("the first of %q is not %s", codes(hits), known.Code)
 		}
 		checkWordOrder(t, q, hits)
-		Nearest(text, 3)
+		Nearest(text, 3, Notes{})
 	})
 }
 

@@ -16,20 +16,30 @@ const maxUnknown = 32
 // their neighbour, leading zeros not counted; of these first the ones that are
 // closest with their zeros, then the ones of the same length, then the ones
 // with the longest common beginning, then in code order. Codes that the documentation
-// mentions without a meaning are among them, as they are in [Lookup].
+// mentions without a meaning are among them, as they are in [Lookup], and so are
+// those that only the notes know.
 //
 // It returns nil when nothing looks alike: for a text without a digit, for a
 // long one, and when more than half of the digits differ.
-func Nearest(code string, n int) []Entry {
+func Nearest(code string, n int, notes Notes) []Entry {
 	code = halfWidth(strings.TrimSpace(code))
 	length := utf8.RuneCountInString(code)
 	if n <= 0 || length > maxUnknown || !strings.ContainsAny(code, "0123456789") {
 		return nil
 	}
 	var found []neighbour
-	for i := range contents().texts {
-		if c := compareWith(code, length, &contents().texts[i]); c.distance <= (len(withoutZeros(code))+1)/2 {
+	compare := func(p *entryTexts) {
+		if c := compareWith(code, length, p); c.distance <= (len(withoutZeros(code))+1)/2 {
 			found = append(found, c)
+		}
+	}
+	for i := range contents().texts {
+		compare(&contents().texts[i])
+	}
+	for _, note := range notes.list {
+		if _, known := Lookup(note.Code); !known {
+			p := contents().unknown.withCode(note.Code)
+			compare(&p)
 		}
 	}
 	slices.SortFunc(found, func(a, b neighbour) int {

@@ -38,7 +38,7 @@ func TestNearest(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, e := range Nearest(tt.code, tt.n) {
+			for _, e := range Nearest(tt.code, tt.n, Notes{}) {
 				got = append(got, e.Code)
 			}
 			want := strings.Fields(tt.want)
@@ -48,7 +48,7 @@ func TestNearest(t *testing.T) {
 			}
 		})
 	}
-	if got := len(Nearest("00600", 1000)); got == 0 || got > 94 {
+	if got := len(Nearest("00600", 1000, Notes{})); got == 0 || got > 94 {
 		t.Errorf("%d codes are near 00600", got)
 	}
 }

@@ -51,7 +51,7 @@ type Hit struct {
 }
 
 // Search returns the codes that the query leaves, best first: those whose code
-// matches, then those whose short text does, then those with a matching name of
+// matches, then those whose note does, then those whose short text does, then those with a matching name of
 // the group or the action, and last those where a longer text matches. Hits that are equally good come in code
 // order, which is API statuses in the order of the vendor's table and then OBS
 // codes. A text without letters and digits leaves everything, in that order.

@@ -45,6 +45,7 @@ var states = []state{
 	{name: "throttled", path: "/vdns/41/results/1005", status: 503},
 	{name: "timed out", path: "/vdns/41/results/1002", status: 504},
 	{name: "codes", path: "/codes", status: 200},
+	{name: "API codes", path: "/codes?kind=api", status: 200},
 	{name: "codes found", path: "/codes?q=busy", status: 200},
 	{name: "codes not found", path: "/codes?q=zzzz", status: 200},
 	{name: "codes of a wrong VDN", path: "/codes?q=busy&vdnId=0", status: 422},

@@ -20,7 +20,7 @@ func TestResultsOfVDN(t *testing.T) {
 
 		b.do(fill("Text, code or ID", "用户忙"))
 		b.follow(200, click("button", "Search"))
-		b.wantAddress("/vdns/40/results?q=%E7%94%A8%E6%88%B7%E5%BF%99&verdict=")
+		b.wantAddress("/vdns/40/results?q=%E7%94%A8%E6%88%B7%E5%BF%99")
 		b.wantParts("1 to 2 of 2 Filtered from 20.")
 		wantIDs(t, b, "1402245660", "1402245677")
 

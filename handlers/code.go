@@ -93,6 +93,29 @@ func (c *Console) fillUses(r *http.Request, p *views.CodePage, q codesQuery) {
 	if p.VDN != "" {
 		p.UsedHref = usedHref(p.VDN, p.Code)
 		p.UsedText = views.Fill(p.T.CodeUsed, "vdn", p.VDN)
+		c.fillHeldUses(p, q, c.localeOf(r))
+	}
+}
+
+// fillHeldUses names external results with the code as far as the VDN's catalogue is
+// at hand: no page about a code waits for the platform's lists.
+func (c *Console) fillHeldUses(p *views.CodePage, q codesQuery, l *locale) {
+	vdnID, _ := strconv.Atoi(p.VDN)
+	read := c.catalogs.Held(vdnID, l.platform)
+	if read == nil {
+		return
+	}
+	found := read.ResultsFor(p.Code)
+	if len(found) == 0 && read.Complete() {
+		p.UsedNone = views.Fill(p.T.CodeUsedNone, "vdn", p.VDN)
+	}
+	for _, result := range found[:min(len(found), maxFound)] {
+		p.Uses = append(p.Uses, views.CodeResult{
+			ResultLink: views.ResultLink{Href: resultPath(vdnID, result.DefID), Text: result.DisplayResult, Def: result.DefID},
+			Verdict:    verdictView(verdictOf(result, &q.Notes), l)})
+	}
+	if rest := len(found) - len(p.Uses); rest > 0 {
+		p.UsesMore = p.T.MoreResults.Of(rest)
 	}
 }
 
@@ -104,5 +127,5 @@ func neighbour(e dictionary.Entry, q codesQuery, l *locale) views.MappingRow {
 	if e.Code == "" {
 		return views.MappingRow{}
 	}
-	return hitRow(dictionary.Hit{Entry: e}, q, l)
+	return hitRow(dictionary.Hit{Entry: e, Note: noteOn(e.Code, q.Notes)}, q, l)
 }

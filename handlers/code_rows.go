@@ -56,8 +56,8 @@ func codeRow(code string, own *platform.CodeList, notes *dictionary.Notes, l *lo
 		Suggests: advice.Sentence(l.platform), Note: noteView(advice.Note, l)}
 	known, documented := isales.LookupOBSCode(code)
 	row.Meaning, row.Known = dictionary.Description(code, l.platform)
-	if documented {
-		row.Href = "/codes/" + known.Code
+	if documented || advice.Note != nil {
+		row.Href = codeHref(advice.Code, 0)
 	}
 	switch text := own.Text(code); {
 	case text != "":
@@ -137,11 +137,25 @@ func codeHref(code string, vdnID int) string {
 }
 
 // nearest are the codes that an unknown one may have been meant for.
-func nearest(code string, l *locale) (rows []views.MappingRow) {
-	for _, e := range dictionary.Nearest(code, 5) {
-		rows = append(rows, hitRow(dictionary.Hit{Entry: e}, codesQuery{}, l))
+func nearest(code string, notes *dictionary.Notes, l *locale) (rows []views.MappingRow) {
+	var q codesQuery
+	q.Notes = *notes
+	for _, e := range dictionary.Nearest(code, 5, q.Notes) {
+		rows = append(rows, hitRow(dictionary.Hit{Entry: e, Note: noteOn(e.Code, q.Notes)}, q, l))
 	}
 	return rows
+}
+
+// knownAs are the codes that a number stands for, with all their zeros or without;
+// the center's notes know codes too.
+func knownAs(number string, notes dictionary.Notes) (hits []dictionary.Hit) {
+	for _, e := range dictionary.Find(number) {
+		hits = append(hits, dictionary.Hit{Entry: e, Note: noteOn(e.Code, notes)})
+	}
+	if note := noteOn(number, notes); note != nil && len(hits) == 0 {
+		hits = append(hits, dictionary.Hit{Entry: dictionary.Entry{Code: note.Code}, Note: note})
+	}
+	return hits
 }
 
 // meant are the codes that a number stands for, with all their zeros or without, to
@@ -149,9 +163,9 @@ func nearest(code string, l *locale) (rows []views.MappingRow) {
 func meant(number string, v vdnRequest) (rows []views.MappingRow) {
 	q := codesQuery{vdnID: v.vdnID}
 	q.Notes = *v.notes
-	for _, e := range dictionary.Find(number) {
-		row := hitRow(dictionary.Hit{Entry: e, Note: noteOn(e.Code, q.Notes)}, q, v.l)
-		row.Href = codeHref(e.Code, v.vdnID)
+	for _, hit := range knownAs(number, q.Notes) {
+		row := hitRow(hit, q, v.l)
+		row.Href = codeHref(hit.Entry.Code, v.vdnID)
 		rows = append(rows, row)
 	}
 	return rows

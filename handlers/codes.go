@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"isales-console/dictionary"
@@ -12,19 +13,22 @@ import (
 
 // serveCodes lists and searches every code, as a page, as JSON or as CSV.
 func (c *Console) serveCodes(w http.ResponseWriter, r *http.Request) error {
+	if redirectEmpty(w, r, "q", "group", "action", "vdnId", "kind") {
+		return nil
+	}
 	q, complete, err := c.readCodesQuery(r)
 	if err != nil {
 		return err
 	}
 	hits := dictionary.Search(q.Query)
-	w.Header().Set("Link", "<"+withQuery("/codes.json", r)+`>; rel="alternate"; type="application/json"`)
+	p := c.codesPage(r, q, hits)
+	w.Header().Set("Link", "<"+p.JSON+`>; rel="alternate"; type="application/json"`)
 	switch negotiate(r) {
 	case formJSON:
-		respond.JSON(w, r, http.StatusOK, newCodesDocument(hits, q, c.localeOf(r)))
+		respond.JSON(w, r, http.StatusOK, newCodesDocument(q.kind.of(hits), q, c.localeOf(r)))
 	case formCSV:
-		respond.CSV(w, r, "codes", codesCSV(hits, q, c.localeOf(r)))
+		respond.CSV(w, r, "codes", codesCSV(q.kind.of(hits), q, c.localeOf(r)))
 	default:
-		p := c.codesPage(r, q, hits)
 		p.CodesMissing = !complete
 		return respond.Page(w, r, http.StatusOK, views.Codes(p))
 	}
@@ -34,9 +38,13 @@ func (c *Console) serveCodes(w http.ResponseWriter, r *http.Request) error {
 func (c *Console) codesPage(r *http.Request, q codesQuery, hits []dictionary.Hit) views.CodesPage {
 	l := c.localeOf(r)
 	t := l.messages
-	p := views.CodesPage{Page: c.newPage(r), Query: q.Text, Found: t.CodesFound.Of(len(hits)), Empty: len(hits) == 0,
-		CSV: withQuery("/codes.csv", r)}
-	p.Active, p.Canonical, p.JSON = views.NavCodes, withQuery("/codes", r), withQuery("/codes.json", r)
+	p := views.CodesPage{Page: c.newPage(r), Query: q.Text, API: q.kind == kindAPI,
+		Filtered: q.Group != "" || q.Action != "" || q.vdnID != 0}
+	tab := fillTabs(&p, r, q, hits)
+	hits = tab.of(hits)
+	p.Found, p.Empty = t.CodesFound.Of(len(hits)), len(hits) == 0
+	p.Active, p.Canonical = views.NavCodes, withQuery("/codes", r)
+	p.JSON, p.CSV = codesHref("/codes.json", r, tab), codesHref("/codes.csv", r, tab)
 	if q.vdnID != 0 {
 		p.VDN.Value = strconv.Itoa(q.vdnID)
 	}
@@ -58,7 +66,58 @@ func (c *Console) codesPage(r *http.Request, q codesQuery, hits []dictionary.Hit
 	return p
 }
 
-// sections puts the codes below headings: API statuses, then the groups.
+// fillTabs leads from one kind of codes to the other. The one that is shown is the
+// one that was asked for, else OBS result codes, but for a search that finds API
+// statuses only.
+func fillTabs(p *views.CodesPage, r *http.Request, q codesQuery, hits []dictionary.Hit) (shown codeKind) {
+	obs, api := len(kindOBS.of(hits)), len(kindAPI.of(hits))
+	if shown = q.kind; shown == "" {
+		shown = kindOBS
+		if q.Text != "" && obs == 0 && api > 0 {
+			shown = kindAPI
+		}
+	}
+	toOBS := codeKind("")
+	if obs == 0 {
+		toOBS = kindOBS
+	}
+	p.Tabs = []views.CodesTab{
+		{Text: p.T.CodesOBS, Href: codesHref("/codes", r, toOBS), Current: shown == kindOBS},
+		{ID: string(kindAPI), Text: p.T.CodesAPI, Href: codesHref("/codes", r, kindAPI), Current: shown == kindAPI},
+	}
+	switch {
+	case q.Text == "":
+	case shown == kindAPI && obs > 0:
+		p.Also, p.AlsoHref = p.T.CodesAlsoOBS.Of(obs), p.Tabs[0].Href
+	case shown == kindOBS && api > 0:
+		p.Also, p.AlsoHref = p.T.CodesAlsoAPI.Of(api), p.Tabs[1].Href
+	}
+	return shown
+}
+
+// codesHref leads to another form or kind of the same search. API statuses have no
+// group and no action, and no VDN has its own.
+func codesHref(path string, r *http.Request, kind codeKind) string {
+	query := r.URL.Query()
+	for _, name := range []string{"lang", "again", "kind"} {
+		query.Del(name)
+	}
+	switch kind {
+	case kindAPI:
+		query = url.Values{"kind": {string(kindAPI)}}
+		if text := r.URL.Query().Get("q"); text != "" {
+			query.Set("q", text)
+		}
+	case kindOBS:
+		query.Set("kind", string(kindOBS))
+	}
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
+}
+
+// sections puts the codes below headings: API statuses, or the groups.
 func sections(hits []dictionary.Hit, q codesQuery, l *locale) (list []views.CodeSection) {
 	t := l.messages
 	byID := map[string]*views.CodeSection{}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"encoding/csv"
 	"encoding/json"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -20,6 +21,7 @@ func TestCodesExports(t *testing.T) {
 	const note = `; rel="alternate"; type="application/json"`
 	tests := []struct{ query, kept string }{
 		{"", ""},
+		{"?kind=api&q=2", "?kind=api&q=2"},
 		{"?q=%E5%BF%99", "?q=%E5%BF%99"},
 		{"?q=busy&group=busy&action=retry-later", "?action=retry-later&group=busy&q=busy"},
 		{"?q=90029&vdnId=40", "?q=90029&vdnId=40"},
@@ -32,16 +34,25 @@ func TestCodesExports(t *testing.T) {
 	for _, test := range tests {
 		page := get(t, console, "/codes"+test.query)
 		doc := parse(t, page.Body.String())
+		data, err := url.ParseQuery(strings.TrimPrefix(test.kept, "?"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !data.Has("kind") {
+			data.Set("kind", "obs")
+		}
+		exports := "?" + data.Encode()
 		links := []string{page.Header().Get("Link"), doc.Find("link[rel=alternate]").AttrOr("href", ""), doc.Find("link[rel=canonical]").AttrOr("href", "")}
 		links = append(links, doc.Find("ul.actions a").Map(attribute("href"))...)
-		want := []string{"</codes.json" + test.kept + ">" + note, "/codes.json" + test.kept, "http://example.com/codes" + test.kept, "/codes.csv" + test.kept, "/codes.json" + test.kept}
+		want := []string{"</codes.json" + exports + ">" + note, "/codes.json" + exports, "http://example.com/codes" + test.kept,
+			"/codes.csv" + exports, "/codes.json" + exports}
 		if diff := cmp.Diff(want, links); diff != "" {
 			t.Errorf("%s: links (-want +got)\n%s", test.query, diff)
 		}
 		onPage := listed(doc)
 
 		var document codesDocument
-		rec := get(t, console, "/codes.json"+test.query)
+		rec := get(t, console, "/codes.json"+exports)
 		if err := json.Unmarshal(rec.Body.Bytes(), &document); err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +63,7 @@ func TestCodesExports(t *testing.T) {
 		if document.Schema != 2 || document.Codes == nil {
 			t.Errorf("%s: JSON %+v", test.query, document)
 		}
-		rec = get(t, console, "/codes.csv"+test.query)
+		rec = get(t, console, "/codes.csv"+exports)
 		file, bom := strings.CutPrefix(rec.Body.String(), "\ufeff")
 		lines, err := csv.NewReader(strings.NewReader(file)).ReadAll()
 		if err != nil || !bom || strings.Count(file, "\r\n") != strings.Count(file, "\n") {

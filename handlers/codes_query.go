@@ -18,6 +18,27 @@ type codesQuery struct {
 	dictionary.Query
 	vdnID int
 	own   *platform.CodeList
+	kind  codeKind
+}
+
+// codeKind is what a list of codes is restricted to.
+type codeKind string
+
+// The kinds of codes in addresses; a page without one shows OBS result codes, data
+// without one is of both kinds.
+const (
+	kindOBS codeKind = "obs"
+	kindAPI codeKind = "api"
+)
+
+// of returns the codes of a kind; all of them for none.
+func (k codeKind) of(hits []dictionary.Hit) (list []dictionary.Hit) {
+	for _, hit := range hits {
+		if k == "" || (hit.Entry.Kind == dictionary.KindAPI) == (k == kindAPI) {
+			list = append(list, hit)
+		}
+	}
+	return list
 }
 
 // readCodesQuery reads the search. A VDN ID that is none is an input error of the
@@ -26,6 +47,9 @@ func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, 
 	form := r.URL.Query()
 	q.GroupNames, q.Notes = groupNames, *c.notes()
 	q.Text = strings.TrimSpace(echo(form.Get("q")))
+	if kind := codeKind(form.Get("kind")); kind == kindOBS || kind == kindAPI {
+		q.kind = kind
+	}
 	q.Group = isales.Group(form.Get("group"))
 	q.Action = dictionary.Action(form.Get("action"))
 	if action, ok := dictionary.ParseAction(form.Get("action")); ok { // as older addresses write it

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -72,7 +73,7 @@ func TestCodesFilters(t *testing.T) {
 		want  func(dictionary.Entry) bool
 	}{
 		{"nothing", url.Values{}, func(dictionary.Entry) bool { return true }},
-		{"empty", url.Values{"q": {""}, "group": {""}, "action": {""}, "vdnId": {" "}}, func(dictionary.Entry) bool { return true }},
+		{"blank", url.Values{"q": {" "}, "vdnId": {" "}}, func(dictionary.Entry) bool { return true }},
 		{"punctuation", url.Values{"q": {" … "}}, func(dictionary.Entry) bool { return true }},
 		{"group", url.Values{"group": {"tone"}}, func(e dictionary.Entry) bool { return e.Group == isales.GroupTone }},
 		{"action", url.Values{"action": {"no_retry"}}, func(e dictionary.Entry) bool { return e.Action == dictionary.NoRetry }},
@@ -92,7 +93,7 @@ func TestCodesFilters(t *testing.T) {
 	console := newConsole(t, isalestest.Options{}, withoutLog)
 	for _, test := range tests {
 		want := map[string]bool{}
-		for _, e := range append(dictionary.API(), dictionary.OBS()...) {
+		for _, e := range dictionary.OBS() {
 			if test.want(e) {
 				want[e.Code] = true
 			}
@@ -117,6 +118,9 @@ func TestCodesFilters(t *testing.T) {
 		if diff := cmp.Diff(wantChosen, []string{chosen("group"), chosen("action")}); diff != "" {
 			t.Errorf("%s: chosen (-want +got)\n%s", test.name, diff)
 		}
+		if _, open := doc.Find("form details").Attr("open"); open != (test.query.Get("group")+test.query.Get("action") != "") {
+			t.Errorf("%s: the filters are open: %t", test.name, open)
+		}
 		if empty := len(want) == 0; empty != (doc.Find("h2:contains('No code found')").Length() == 1) || empty == (doc.Find("table").Length() > 0) {
 			t.Errorf("%s: %d codes, headings %q, %d tables", test.name, len(want), texts(doc, "h2"), doc.Find("table").Length())
 		}
@@ -130,7 +134,7 @@ func TestCodesSections(t *testing.T) {
 	for i := range locales {
 		l := &locales[i]
 		doc := parse(t, get(t, console, "/codes", "Accept-Language", l.tag).Body.String())
-		want := []string{"#api " + l.messages.CodesAPI}
+		want := []string{}
 		for _, g := range isales.Groups() {
 			want = append(want, "#"+string(g)+" "+l.messages.Groups[string(g)])
 		}
@@ -146,15 +150,72 @@ func TestCodesSections(t *testing.T) {
 			for _, code := range h2.Next().Find("th code").EachIter() {
 				entry, _ := dictionary.Lookup(code.Text())
 				section := string(entry.Group)
-				if entry.Kind == dictionary.KindAPI {
-					section = "api"
-				} else if section == "" {
+				if section == "" {
 					section = "other"
 				}
 				if section != id {
 					t.Errorf("%s: code %s stands below %s", l.tag, code.Text(), id)
 				}
 			}
+		}
+	}
+}
+
+// TestCodesTabs: API statuses have a tab of their own, a search on one tab leads to
+// what it finds on the other, and older addresses lead to what they named.
+func TestCodesTabs(t *testing.T) {
+	tests := []struct {
+		query, current string
+		codes          int
+		also, alsoHref string
+		tabs           string
+		kind           string // of the next search
+	}{
+		{"", "OBS result codes", 81, "", "", "/codes /codes?kind=api", ""},
+		{"?kind=api", "API statuses", 13, "", "", "/codes /codes?kind=api", "api"},
+		{"?kind=x", "OBS result codes", 81, "", "", "/codes /codes?kind=api", ""},
+		{"?q=0200001", "API statuses", 3, "", "", "/codes?kind=obs&q=0200001 /codes?kind=api&q=0200001", ""},
+		{"?q=0200001&kind=obs", "OBS result codes", 0, "3 API statuses match", "/codes?kind=api&q=0200001",
+			"/codes?kind=obs&q=0200001 /codes?kind=api&q=0200001", ""},
+		{"?q=00605&kind=api", "API statuses", 0, "1 OBS result code matches", "/codes?q=00605",
+			"/codes?q=00605 /codes?kind=api&q=00605", "api"},
+		{"?q=system&group=platform", "OBS result codes", 2, "", "", "/codes?group=platform&q=system /codes?kind=api&q=system", ""},
+	}
+	console := newConsole(t, isalestest.Options{}, withoutLog)
+	for _, test := range tests {
+		doc := parse(t, get(t, console, "/codes"+test.query).Body.String())
+		also := doc.Find("[data-found] > p:not(.warn) a, .empty a")
+		got := []any{doc.Find("[data-found] nav [aria-current]").First().Text(), len(listed(doc)), also.Text(), also.AttrOr("href", ""),
+			strings.Join(doc.Find("[data-found] .sections a").Map(attribute("href")), " "), doc.Find("form [name=kind]").AttrOr("value", "")}
+		want := []any{test.current, test.codes, test.also, test.alsoHref, test.tabs, test.kind}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", test.query, diff)
+		}
+		if n := doc.Find("#api").Length(); n != 1 && test.current != "API statuses" {
+			t.Errorf("%s: an older address, /codes#api, leads to %d elements", test.query, n)
+		}
+	}
+}
+
+// TestEmptyParameters: a form sends fields that nobody filled in; they do not stay in
+// the address of a page, and data takes them.
+func TestEmptyParameters(t *testing.T) {
+	console := newWhole(t, isalestest.Sample(), withoutLog)
+	for target, want := range map[string]string{
+		"/codes?q=busy&group=&action=&vdnId=":    "301 /codes?q=busy",
+		"/codes?q=&group=tone":                   "301 /codes?group=tone",
+		"/codes.json?q=busy&group=":              "200 ",
+		"/vdns/40/results?q=&verdict=":           "301 /vdns/40/results",
+		"/vdns/40/results?q=a+b&verdict=":        "301 /vdns/40/results?q=a+b",
+		"/vdns/40/results?q=x&verdict=&sort=-id": "301 /vdns/40/results?q=x&sort=-id",
+		"/vdns/40/results.csv?verdict=":          "200 ",
+		"/find?q=busy&vdnId=":                    "301 /find?q=busy",
+		"/find?q=":                               "200 ",
+		"/find?q=00605;vdnId=40":                 "303 /codes/00605?vdnId=40", // mended first
+	} {
+		rec := get(t, console, target)
+		if got := fmt.Sprint(rec.Code, " ", rec.Header().Get("Location")); got != want {
+			t.Errorf("%s: %s, want %s", target, got, want)
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 	page.Heading, page.What, page.Do = words.Heading, words.What, p.do(page.T)
 	if unknown, ok := errors.AsType[*unknownCodeError](err); ok {
 		page.AllCodes = true
-		page.Nearest = nearest(unknown.code, c.localeOf(r))
+		page.Nearest = nearest(unknown.code, c.notes(), c.localeOf(r))
 	}
 	if read, ok := errors.AsType[*readError](err); ok && p.retry {
 		page.Retry = read.path

@@ -17,7 +17,10 @@ import (
 // serveFind leads from the box to what its text stands for, or shows what it may
 // stand for and what was tried.
 func (c *Console) serveFind(w http.ResponseWriter, r *http.Request) error {
-	form, t := r.URL.Query(), c.messages(r)
+	if redirectEmpty(w, r, "vdnId") {
+		return nil
+	}
+	form, t := parametersOf(r), c.messages(r)
 	text := echo(form.Get("q"))
 	box := views.FindBox{Text: text, VDN: views.Field{Value: echo(form.Get("vdnId"))}}
 	vdnID := c.lastVDN(r)

@@ -49,7 +49,7 @@ func (c *Console) findAll(r *http.Request, p findPlan) findResult {
 		f.findResults(ctx, c, l)
 	}
 	if f.count() == 0 {
-		f.nearest = nearest(p.text, l)
+		f.nearest = nearest(p.text, f.notes, l)
 	}
 	return f
 }
@@ -74,7 +74,7 @@ func (f *findResult) findCodes(own *platform.CodeList, notes *dictionary.Notes, 
 		}
 	}
 	codes := p.codes
-	if own.Text(p.number) != "" && !slices.Contains(codes, p.number) {
+	if (own.Text(p.number) != "" || noteOn(p.number, *notes) != nil) && !slices.Contains(codes, p.number) {
 		codes = append(codes, p.number)
 	}
 	for _, code := range codes {

@@ -17,6 +17,7 @@ func (c *Console) readQuery(next http.Handler) http.Handler {
 		if err != nil {
 			return err
 		}
+		requestLogOf(r).parameters = query
 		if strings.Contains(r.URL.RawQuery, ";") || strings.Contains(strings.ToLower(r.URL.RawQuery), "&amp") {
 			mended, address := *r, *r.URL
 			address.RawQuery = query.Encode()
@@ -26,6 +27,27 @@ func (c *Console) readQuery(next http.Handler) http.Handler {
 		next.ServeHTTP(w, r)
 		return nil
 	})
+}
+
+// parametersOf are the parameters of the address as readQuery has read them.
+func parametersOf(r *http.Request) url.Values { return requestLogOf(r).parameters }
+
+// redirectEmpty answers 301 to a page without the named parameters that are empty:
+// a form sends those too that nobody has filled in.
+func redirectEmpty(w http.ResponseWriter, r *http.Request, names ...string) bool {
+	query, empty := r.URL.Query(), false
+	for _, name := range names {
+		if values, given := query[name]; given && strings.Join(values, "") == "" {
+			query.Del(name)
+			empty = true
+		}
+	}
+	if !empty || negotiate(r) != formHTML {
+		return false
+	}
+	w.Header().Set("Cache-Control", "private, no-cache")
+	http.Redirect(w, r, (&url.URL{Path: r.URL.Path, RawQuery: query.Encode()}).String(), http.StatusMovedPermanently)
+	return true
 }
 
 // redirectWrongPath answers 301 when the form only of a path is wrong.

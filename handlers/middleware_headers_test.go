@@ -72,7 +72,7 @@ const (
 	plainType = "text/plain; charset=utf-8"
 	jsonType  = "application/json; charset=utf-8"
 	private   = "private, no-cache"
-	allCodes  = `</codes.json>; rel="alternate"; type="application/json"`
+	allCodes  = `</codes.json?kind=obs>; rel="alternate"; type="application/json"`
 	alternate = `</vdns/40/results/1402245659.json>; rel="alternate"; type="application/json"`
 )
 
@@ -93,7 +93,7 @@ func headerCases() []headerCase {
 		{"home", "/", nil, 200, page200(htmlType)},
 		{"codes", "/codes", nil, 200, page200(htmlType, "Link", allCodes)},
 		{"codes, searched", "/codes?q=%E5%BF%99&lang=zh&group=busy", nil, 200, page200(htmlType,
-			"Link", `</codes.json?group=busy&q=%E5%BF%99>; rel="alternate"; type="application/json"`)},
+			"Link", `</codes.json?group=busy&kind=obs&q=%E5%BF%99>; rel="alternate"; type="application/json"`)},
 		{"codes as JSON", "/codes.json", nil, 200, page200(jsonType, "Link", allCodes)},
 		{"codes as JSON by Accept", "/codes", []string{"Accept", "application/json"}, 200, page200(jsonType, "Link", allCodes)},
 		{"codes as CSV", "/codes.csv", nil, 200, page200("text/csv; charset=utf-8", "Link", allCodes,

@@ -80,7 +80,7 @@ func TestAllowedVDNs(t *testing.T) {
 		"/codes.json?vdnId=199":      "200",
 		"/codes/00008?vdnId=100":     "200",
 		"/codes":                     "200",
-		"/codes?vdnId=":              "200",
+		"/codes?vdnId=":              "301 /codes",
 		"/codes?vdnId=x":             "422",
 		"/codes?vdnId=10000":         "422",
 		"/vdns/0" + def:              "404",

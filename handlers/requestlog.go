@@ -3,6 +3,7 @@ package handlers
 import (
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/go-chi/chi/v5/middleware"
@@ -24,6 +25,7 @@ type requestLog struct {
 	answer    middleware.WrapResponseWriter // what was sent so far
 	cut       bool                          // a panic ended the answer in the middle
 
+	parameters url.Values       // of the address; see readQuery
 	locale     *locale          // nil until it is needed
 	session    *session.Session // nil until it is needed
 	user       *users.User      // nil in a console without sign-in

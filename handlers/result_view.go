@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"isales-console/dictionary"
@@ -117,11 +118,15 @@ func (v *resultView) judgement() dictionary.Judgement {
 	return dictionary.Judge(codes, *v.notes)
 }
 
-// shares say of each action how many codes have it: the first names what is
-// counted, the others only the number.
+// shares say of each action how many codes have it, that of the verdict first. The
+// first names what is counted, the others only the number.
 func shares(j dictionary.Judgement, l *locale) (list []views.Share) {
-	total := len(j.Advices)
-	for i, count := range j.Counts() {
+	total, counts := len(j.Advices), j.Counts()
+	isVerdict := func(c dictionary.Count) bool { return string(c.Action) == string(j.Verdict) }
+	if i := slices.IndexFunc(counts, isVerdict); i > 0 {
+		counts = slices.Concat(counts[i:i+1], counts[:i], counts[i+1:])
+	}
+	for i, count := range counts {
 		text := l.messages.ShareFirst.Of(total)
 		if i > 0 {
 			text = l.messages.Share

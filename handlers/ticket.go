@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"isales-console/views"
@@ -18,9 +19,7 @@ func resultTicket(p views.ResultPage) views.Ticket {
 		ids = labelled(t, t.FactCode, p.Code) + " · " + ids
 	}
 	lines := []string{labelled(t, t.FactDisplay, name), ids, labelled(t, t.ColVerdict, p.Verdict.Text)}
-	for _, row := range p.Rows {
-		lines = append(lines, codeLine(t, row))
-	}
+	lines = append(lines, adviceLines(t, p.Rows)...)
 	lines = append(lines, p.Contradictions...)
 	return views.Ticket{Text: strings.Join(append(lines, p.Base+p.Canonical), "\n"), At: p.CheckedAt}
 }
@@ -51,8 +50,41 @@ func errorTicket(p views.ErrorPage) views.Ticket {
 	return views.Ticket{Text: strings.Join(append(lines, p.Base+p.Here), "\n"), At: p.Time}
 }
 
+// maxExplained is how many codes a ticket explains; of more it names the codes only.
+const maxExplained = 20
+
+// adviceLines give each advice once, with its codes below it.
+func adviceLines(t *views.Messages, rows []views.MappingRow) (lines []string) {
+	var advices []string
+	below := map[string][]string{} // the codes of an advice, each once
+	for _, row := range rows {
+		advice, text := advised(t, row), row.Code
+		if len(rows) <= maxExplained {
+			text = codeLine(t, row)
+		}
+		if below[advice] == nil {
+			advices = append(advices, advice)
+		}
+		if !slices.Contains(below[advice], text) {
+			below[advice] = append(below[advice], text)
+		}
+	}
+	for _, advice := range advices {
+		if lines = append(lines, advice); len(rows) <= maxExplained {
+			lines = append(lines, below[advice]...)
+		} else {
+			lines = append(lines, strings.Join(below[advice], ", "))
+		}
+	}
+	return lines
+}
+
 func codeLine(t *views.Messages, row views.MappingRow) string {
-	return strings.TrimSpace(row.Code+" "+row.Meaning) + " → " + advised(t, row)
+	line := "- " + strings.TrimSpace(row.Code+" "+row.Meaning)
+	if row.Note != nil && row.Note.Text != "" {
+		line += " · " + labelled(t, t.CenterNote, row.Note.Text)
+	}
+	return line
 }
 
 // advised is the action of a code with its sentence.

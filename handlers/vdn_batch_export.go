@@ -91,26 +91,29 @@ func newBatchDocument(v vdnRequest, own *platform.CodeList, b *batch, rows []bat
 
 func batchLines(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow) [][]string {
 	lines := [][]string{{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error",
-		"verdict", "actions", "suggests"}}
+		"verdict", "actions", "suggests", "notes"}}
 	for _, row := range rows {
 		o := newBatchOverview(v, row)
 		problem := o.Error
 		if o.Stale != "" {
 			problem = "stale: " + o.Stale
 		}
-		var texts, suggests []string
+		var texts, suggests, notes []string
 		for _, code := range o.OBSCodes {
 			explained := codeRow(code, own, v.notes, v.l)
 			texts = append(texts, code+" "+explained.Meaning)
 			suggests = append(suggests, explained.Suggests)
+			if note := noteText(explained.Note); note != "" {
+				notes = append(notes, code+" "+note)
+			}
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, o.ResultDefinitionCode,
 			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict,
-			strings.Join(actionsOf(o.OBSCodes, v), " "), strings.Join(suggests, " | ")})
+			strings.Join(actionsOf(o.OBSCodes, v), " "), strings.Join(suggests, " | "), strings.Join(notes, " | ")})
 	}
 	for _, other := range b.otherVDNs() {
 		for _, defID := range other.DefIDs {
-			lines = append(lines, []string{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", "", "", "", "", "", "", ""})
+			lines = append(lines, []string{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", "", "", "", "", "", "", "", ""})
 		}
 	}
 	return lines

@@ -132,7 +132,7 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 		t.Errorf("JSON (-want +got)\n%s", diff)
 	}
 	lines := csvOf(t, asCSV)
-	if diff := cmp.Diff([]string{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error", "verdict", "actions", "suggests"}, lines[0]); diff != "" {
+	if diff := cmp.Diff([]string{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error", "verdict", "actions", "suggests", "notes"}, lines[0]); diff != "" {
 		t.Errorf("CSV (-want +got)\n%s", diff)
 	}
 	for i, r := range want.Results {

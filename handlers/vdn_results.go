@@ -103,6 +103,9 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || !ok {
 		return err
 	}
+	if redirectEmpty(w, r, "q", "verdict") {
+		return nil
+	}
 	q := readListFilter(r)
 	p := views.VDNResultsPage{VDNPage: c.vdnPage(r, v, "results")}
 	return c.serveCatalog(w, r, v, p.VDNPage, catalogView{

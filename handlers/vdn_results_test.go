@@ -60,7 +60,6 @@ func TestResultsList(t *testing.T) {
 		filtered string
 	}{
 		{"", []string{busy, chinese, formula, bare, markup}, "", "1 to 5 of 5"},
-		{"?q=", []string{busy, chinese, formula, bare, markup}, "", "1 to 5 of 5"},
 		{"?q=BUSY", []string{busy, chinese}, "", "1 to 2 of 2 Filtered from 5."},
 		{"?q=+busy+", []string{busy, chinese}, "", "1 to 2 of 2 Filtered from 5."},
 		{"?q=用户", []string{chinese}, "", "1 to 1 of 1 Filtered from 5."},

@@ -52,8 +52,8 @@ func TestRetryList(t *testing.T) {
 	console := newWhole(t, data, withoutLog)
 	get(t, console, "/vdns/40/retry.json")
 	for lang, words := range map[string][]string{
-		"en":    {"Do not retry", "Mixed", "2 of 4 codes say never 00149, 00604"},
-		"zh-CN": {"不重试", "混合", "4 个结果码中有 2 个不重试 00149, 00604"},
+		"en":    {"Do not retry", "Mixed", "2 of 4 codes say never: 00149, 00604"},
+		"zh-CN": {"不重试", "混合", "4 个结果码中有 2 个不重试： 00149, 00604"},
 	} {
 		doc := parse(t, get(t, console, "/vdns/40/retry", "Accept-Language", lang).Body.String())
 		want := []string{"004,007,019", `["004","007","019"]`}

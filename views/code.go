@@ -25,10 +25,21 @@ type CodePage struct {
 	// VDN is the VDN to look in for external results with the code, UsedHref leads to
 	// them; all are empty when no VDN is known.
 	VDN, UsedHref, UsedText string
+	// Uses are such results as far as they are at hand, UsesMore says how many more
+	// there are, UsedNone that there are none; all may be empty.
+	Uses               []CodeResult
+	UsesMore, UsedNone string
 	// Previous and Next are the known codes around it; zero for none.
 	Previous, Next MappingRow
 	Ticket         Ticket
 	CodesMissing   bool
+}
+
+// CodeResult is an external result with the code; Verdict is zero for one that could
+// not be read.
+type CodeResult struct {
+	ResultLink
+	Verdict Verdict
 }
 
 // action is the address of the form that asks for a VDN.

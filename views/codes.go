@@ -3,7 +3,11 @@ package views
 // CodesPage lists and searches the codes.
 type CodesPage struct {
 	Page
-	Query           string
+	Query string
+	// API says that API statuses were asked for; else the form has filters, which
+	// are open while they are Filtered.
+	API, Filtered   bool
+	Tabs            []CodesTab
 	VDN             Field
 	Groups, Actions []Choice
 	// Found says how many codes there are; Empty that there are none.
@@ -12,6 +16,16 @@ type CodesPage struct {
 	Sections     []CodeSection
 	CSV          string
 	CodesMissing bool
+	// Also says how many codes of the other kind a search finds, AlsoHref leads to
+	// them; empty for none.
+	Also, AlsoHref string
+}
+
+// CodesTab leads to the codes of a kind. ID is where older addresses lead; it may be
+// empty.
+type CodesTab struct {
+	ID, Text, Href string
+	Current        bool
 }
 
 // Choice is an option of a list.

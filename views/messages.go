@@ -78,7 +78,8 @@ type Messages struct {
 	NoDescription, CodesMissing, CodesNearest                                          string
 	CodesSearch, CodesSubmit, CodesVDNHint                                             string
 	AllGroups, AllActions, CodesJump, CodesAll                                         string
-	CodesFound                                                                         Plural
+	CodesTabs, CodesOBS, CodesFilters                                                  string
+	CodesFound, CodesAlsoOBS, CodesAlsoAPI                                             Plural
 	CodesNone, CodesNoneDo                                                             string
 	CodeDetail, CodeActor, CodeMeaning, CodeCauses                                     string
 	CodeReason, CodeNeighbours, CodeSources, CopyCode                                  string
@@ -116,9 +117,9 @@ type Messages struct {
 	Retry     RetryMessages
 	Campaigns CampaignMessages
 
-	CodeUsed, CodeAPI, CodeOBS string
-	WholeAnswer                string
-	Milliseconds               Plural
+	CodeUsed, CodeUsedNone, CodeAPI, CodeOBS string
+	WholeAnswer                              string
+	Milliseconds                             Plural
 
 	Actors       map[string]string
 	Groups       map[string]string

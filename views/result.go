@@ -9,7 +9,8 @@ type ResultPage struct {
 	Rows                        []MappingRow
 	// Count is the number of rows.
 	Count string
-	// Verdict is what follows for the result as a whole; Shares are its grounds.
+	// Verdict is what follows for the result as a whole; Shares are its grounds, that
+	// of the same action first.
 	Verdict Verdict
 	Shares  []Share
 	// Contradictions are the warnings of all rows.
@@ -33,6 +34,9 @@ type Share struct {
 	Action Verdict
 	Text   string
 }
+
+// verdictAlone says that the verdict is none of the actions that are counted.
+func (p ResultPage) verdictAlone() bool { return len(p.Shares) == 0 || p.Shares[0].Action != p.Verdict }
 
 // Detail is a line of a description list.
 type Detail struct{ Label, Value string }

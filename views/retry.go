@@ -36,9 +36,17 @@ type RetryRow struct {
 	// Unknown says how many codes nobody explains; empty for none.
 	Unknown      string
 	UnknownCodes []CodeLink
-	Reason       string
+	// Notes are the center's own on codes of the result.
+	Notes  []CodeNote
+	Reason string
 	// Note is why a policy cannot say so; empty for no reason.
 	Note string
+}
+
+// CodeNote is the center's own note on a code.
+type CodeNote struct {
+	Code string
+	Note *Note
 }
 
 // RetrySplit is a mixed result with the parts that would be clear.
