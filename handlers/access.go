@@ -34,7 +34,12 @@ func (c *Console) requireUser(next http.Handler) http.Handler {
 		}
 		requestLogOf(r).user = u
 		if s := c.sessionOf(r); c.sessions.Touch(s) {
+			c.sessions.Seen(s, c.clientIP(r), r.UserAgent())
 			c.sessions.Save(w, r, s)
+		}
+		if negotiate(r) == formHTML {
+			// After the sign-out the browser's Back must show nothing.
+			w.Header().Set("Cache-Control", "no-store")
 		}
 		next.ServeHTTP(w, r)
 		return nil

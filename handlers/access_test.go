@@ -35,6 +35,8 @@ var decisions = map[string]string{
 	"GET /codes/{code}":                        "signed in",
 	"POST /recent/clear":                       "signed in",
 	"POST /logout":                             "signed in",
+	"GET /account":                             "signed in",
+	"POST /account/end":                        "signed in",
 	"GET /vdns/{vdnId}/":                       "VDN",
 	"GET /vdns/{vdnId}/results":                "VDN",
 	"GET /vdns/{vdnId}/results.json":           "VDN",

@@ -55,6 +55,8 @@ type Config struct {
 	SessionLifetime time.Duration
 	// PublicURL is the scheme and host under which browsers reach the console.
 	// Empty means that it is not known: then the Host header is checked only as
+	// HSTSSubDomains extends the promise of https to all names below the console's.
+	HSTSSubDomains bool
 	// LoopbackOnly says.
 	PublicURL string
 	// HTTPS says that the console serves TLS itself.

@@ -18,7 +18,7 @@ const contentSecurityPolicy = "default-src 'none'; script-src 'self'; style-src 
 
 // sharedHeaders returns what all answers have, and what the static files have:
 // those vary on less, which they say themselves.
-func sharedHeaders(overHTTPS bool) (all, files http.Header) {
+func sharedHeaders(overHTTPS, subDomains bool) (all, files http.Header) {
 	h := http.Header{
 		"Content-Security-Policy":      {contentSecurityPolicy},
 		"X-Content-Type-Options":       {"nosniff"},
@@ -28,7 +28,11 @@ func sharedHeaders(overHTTPS bool) (all, files http.Header) {
 		"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 	}
 	if overHTTPS {
-		h["Strict-Transport-Security"] = []string{"max-age=31536000"}
+		policy := "max-age=31536000"
+		if subDomains {
+			policy += "; includeSubDomains"
+		}
+		h["Strict-Transport-Security"] = []string{policy}
 	}
 	files = maps.Clone(h)
 	h["Vary"] = []string{"Accept, Accept-Encoding, Accept-Language, Cookie"}
@@ -36,7 +40,7 @@ func sharedHeaders(overHTTPS bool) (all, files http.Header) {
 }
 
 func (c *Console) secureHeaders(next http.Handler) http.Handler {
-	all, files := sharedHeaders(c.overHTTPS())
+	all, files := sharedHeaders(c.overHTTPS(), c.HSTSSubDomains)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		shared := all
 		if strings.HasPrefix(r.URL.Path, static.Prefix) {

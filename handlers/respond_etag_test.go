@@ -198,22 +198,37 @@ func TestTagFollowsThePage(t *testing.T) {
 	}
 }
 
-// TestTagFollowsTheUser: the page names who is signed in.
-func TestTagFollowsTheUser(t *testing.T) {
-	console := newGuarded(t, withResults(exampleCopy()))
-	tags := map[string]bool{}
+// TestSignedInPagesAreNotKept: after the sign-out, Back shows nothing. Data keeps its
+// tag, for scripts.
+func TestSignedInPagesAreNotKept(t *testing.T) {
+	console := newGuarded(t)
+	type kept struct {
+		status  int
+		control string
+		tagged  bool
+	}
 	for _, name := range []string{"alice", "bob"} {
 		b := newBrowser(t, console).signIn(name)
-		for range 3 { // made, kept, kept
-			rec := b.get(examplePath)
-			tags[rec.Header().Get("Etag")] = true
-			if got := join(texts(parse(t, rec.Body.String()), "header form[action='/logout']")); !strings.Contains(got, name) {
-				t.Errorf("%s sees the page of %q", name, got)
+		for path, want := range map[string]kept{
+			"/": {200, "no-store", false}, "/codes": {200, "no-store", false}, "/help": {200, "no-store", false},
+			"/account": {200, "no-store", false}, examplePath: {200, "no-store", false}, "/vdns/40/results": {200, "no-store", false},
+			"/vdns/40": {200, "no-store", false}, "/vdns/40/retry": {200, "no-store", false}, "/nowhere": {404, "no-store", false},
+			"/codes.json": {200, "private, no-cache", true}, examplePath + ".json": {200, "private, no-cache", true},
+			examplePath + ".csv": {200, "private, no-cache", true},
+		} {
+			for range 3 { // made, kept, kept
+				rec := b.get(path)
+				got := kept{rec.Code, rec.Header().Get("Cache-Control"), rec.Header().Get("Etag") != ""}
+				if got != want {
+					t.Errorf("%s as %s: %+v, want %+v", path, name, got, want)
+				}
+				if strings.HasPrefix(rec.Header().Get("Content-Type"), "text/html") {
+					if got := join(texts(parse(t, rec.Body.String()), "header form[action='/logout']")); !strings.Contains(got, name) {
+						t.Errorf("%s sees the page of %q", name, got)
+					}
+				}
 			}
 		}
-	}
-	if len(tags) != 2 {
-		t.Errorf("the tags of two users: %v", tags)
 	}
 }
 

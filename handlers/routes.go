@@ -60,6 +60,8 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Get("/codes/{code}", c.handle(c.serveCode))
 		r.Post("/recent/clear", c.handle(c.clearRecent))
 		r.Post("/logout", c.handle(c.signOut))
+		r.Get("/account", c.handle(c.serveAccount))
+		r.Post("/account/end", c.handle(c.endSignIns))
 
 		// Without access to a VDN nothing of it is reached.
 		r.Route("/vdns/{vdnId}", func(r chi.Router) {

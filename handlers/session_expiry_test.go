@@ -165,7 +165,7 @@ func TestEndedSessions(t *testing.T) {
 			if got := outcome(b.post("/logout", "")); got != "303 /" {
 				t.Fatalf("sign-out: %s", got)
 			}
-			if len(b.cookies) != 0 {
+			if b.signedIn() {
 				t.Errorf("the browser keeps %v", b.cookies)
 			}
 			for _, path := range []string{"/", "/codes", examplePath, examplePath + ".json", "/codes.csv"} {

@@ -34,16 +34,22 @@ func TestCookies(t *testing.T) {
 		plain  = "isales-session=VALUE; Path=/; " + ends + "; HttpOnly; SameSite=Lax"
 		secure = "__Host-isales-session=VALUE; Path=/; " + ends + "; HttpOnly; Secure; SameSite=Lax"
 	)
+	const (
+		devicePlain  = "isales-device=VALUE; Path=/login; Max-Age=7776000; HttpOnly; SameSite=Lax"
+		deviceSecure = "__Secure-isales-device=VALUE; Path=/login; Max-Age=7776000; HttpOnly; Secure; SameSite=Lax"
+	)
 	tests := map[string]struct {
-		option option
-		cookie string
-		hsts   []string
+		option         option
+		cookie, device string
+		hsts           []string
 	}{
-		"unknown":        {func(*wiring) {}, plain, nil},
-		"http":           {withPublicURL("http://example.com"), plain, nil},
-		"https":          {withPublicURL("https://example.com"), secure, []string{"max-age=31536000"}},
-		"TLS of its own": {func(w *wiring) { w.config.HTTPS = true }, secure, []string{"max-age=31536000"}},
-		"TLS and http":   {func(w *wiring) { w.config.HTTPS, w.config.PublicURL = true, "http://example.com" }, secure, []string{"max-age=31536000"}},
+		"unknown":        {func(*wiring) {}, plain, devicePlain, nil},
+		"http":           {withPublicURL("http://example.com"), plain, devicePlain, nil},
+		"https":          {withPublicURL("https://example.com"), secure, deviceSecure, []string{"max-age=31536000"}},
+		"TLS of its own": {func(w *wiring) { w.config.HTTPS = true }, secure, deviceSecure, []string{"max-age=31536000"}},
+		"with subdomains": {func(w *wiring) { w.config.HTTPS, w.config.HSTSSubDomains = true, true }, secure, deviceSecure,
+			[]string{"max-age=31536000; includeSubDomains"}},
+		"TLS and http": {func(w *wiring) { w.config.HTTPS, w.config.PublicURL = true, "http://example.com" }, secure, deviceSecure, []string{"max-age=31536000"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -60,7 +66,7 @@ func TestCookies(t *testing.T) {
 				check(b.get("/codes"), 303)
 				check(b.try("alice", "wrong", "/"), 401)
 				check(b.post("/preferences", "lang=zh"), 303, test.cookie)
-				check(b.try("alice", passwordOf("alice"), "/"), 303, test.cookie)
+				check(b.try("alice", passwordOf("alice"), "/"), 303, test.cookie, test.device)
 				check(b.get("/"), 200)
 				check(b.get(examplePath), 200, test.cookie)
 				check(b.get(examplePath), 200)
@@ -68,8 +74,8 @@ func TestCookies(t *testing.T) {
 				check(b.get(examplePath+".csv"), 200)
 				check(b.post("/recent/clear", ""), 303, test.cookie)
 				check(b.post("/logout", ""), 303, strings.Replace(test.cookie, ends, ended, 1))
-				if len(b.cookies) != 0 {
-					t.Errorf("the browser keeps %v", b.cookies)
+				if b.signedIn() || len(b.cookies) != 1 {
+					t.Errorf("the browser keeps %v, want the device's cookie", b.cookies)
 				}
 			})
 		})

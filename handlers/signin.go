@@ -49,7 +49,9 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	if c.Users.Lookup(name) != nil {
 		audited = name
 	}
-	if err := c.throttle.check(w, r, c.clientIP(r), name); err != nil {
+	address := c.clientIP(r)
+	succeeded, err := c.throttle.take(w, r, address, name, c.sessions.Device(r, name, address))
+	if err != nil {
 		c.audit(r, requestLogOf(r).requestID, "sign-in throttled", audited)
 		return err
 	}
@@ -68,7 +70,10 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 		c.audit(r, requestLogOf(r).requestID, "sign-in refused", audited)
 		return c.signInRefused(w, r, name, next)
 	}
-	c.sessions.SignIn(w, r, c.sessionOf(r), someone.Name, someone.Fingerprint)
+	succeeded()
+	s := c.sessions.SignIn(w, r, c.sessionOf(r), someone.Name, someone.Fingerprint)
+	c.sessions.KeepDevice(w, r, someone.Name, address)
+	c.sessions.Seen(s, address, r.UserAgent())
 	c.audit(r, requestLogOf(r).requestID, "sign-in", name)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, next, http.StatusSeeOther)

@@ -169,6 +169,11 @@ func (b *browser) signIn(name string) *browser {
 	return b
 }
 
+// signedIn reports whether the browser has a session.
+func (b *browser) signedIn() bool {
+	return b.cookies["isales-session"] != "" || b.cookies["__Host-isales-session"] != ""
+}
+
 // copied is another browser with the same cookies.
 func (b *browser) copied() *browser {
 	other := newBrowser(b.t, b.h)

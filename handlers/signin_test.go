@@ -135,7 +135,7 @@ func TestSignIn(t *testing.T) {
 		if got := outcome(former.get("/codes")); got != "303 /login?next=%2Fcodes" {
 			t.Errorf("the session before the sign-in as %s: %s", name, got)
 		}
-		if user := join(texts(parse(t, visitor.get("/?lang=en").Body.String()), "form.user span")); user != name {
+		if user := join(texts(parse(t, visitor.get("/?lang=en").Body.String()), "form.user a")); user != name {
 			t.Errorf("signed in as %q, want %s", user, name)
 		}
 	}

@@ -46,6 +46,7 @@ var states = []state{
 	{name: "home-demo.html", target: "/", status: 200, options: []option{withDemo}, part: "header"},
 	{name: "home-recent.html", target: "/", status: 200, prepare: withRecent},
 	{name: "home-signed-in.html", target: "/", status: 200, part: "header", options: []option{withAliceAndBob}, prepare: as("alice")},
+	{name: "account.html", chinese: true, target: "/account", status: 200, options: []option{withAliceAndBob}, prepare: as("alice")},
 	{name: "home-errors.html", chinese: true, target: "/lookup?vdnId=10000&defId=x140", status: 422},
 	{name: "home-error-vdn.html", target: "/lookup?defId=1402245659", status: 422},
 	{name: "home-error-def.html", target: "/lookup?vdnId=40", status: 422},

@@ -105,13 +105,8 @@ addEventListener("submit", (event) => {
   event.target.ariaBusy = pressed.ariaDisabled = "true";
   timer = setTimeout(() => say(pressed.textContent = event.target.dataset.once), 1000);
 });
-// A page that comes back from the back-forward cache is still "busy", and whoever
-// asks for it may have signed out.
-addEventListener("pageshow", async ({ persisted }) => {
-  if (persisted && one(".user")) {
-    const answer = await fetch("/", { method: "HEAD", redirect: "manual" }).catch(() => ({}));
-    if (answer.type === "opaqueredirect") location.replace("/");
-  }
+// A page that comes back from the back-forward cache is still "busy".
+addEventListener("pageshow", () => {
   if (!pressed) return;
   clearTimeout(timer);
   pressed.textContent = label;

@@ -114,6 +114,7 @@ type Messages struct {
 	BatchFileEmpty, BatchFileDamaged, BatchFileTooLarge, BatchFileKind                 string
 	CompareTitle, CompareBoth, CompareOnly, CompareFirst, CompareSecond, CompareSubmit string
 
+	Account   AccountMessages
 	Retry     RetryMessages
 	Campaigns CampaignMessages
 

@@ -265,7 +265,7 @@ var English = Messages{
 	CompareSecond:     "Second external result ID",
 	CompareSubmit:     "Compare",
 
-	Retry: englishRetry, Campaigns: englishCampaigns,
+	Account: englishAccount, Retry: englishRetry, Campaigns: englishCampaigns,
 
 	CodeUsed:       "External results with this code in VDN {vdn}",
 	CodeUsedNone:   "No external result of VDN {vdn} has this code",

@@ -259,7 +259,7 @@ var Chinese = Messages{
 	CompareSecond:     "第二个外显结果 ID",
 	CompareSubmit:     "对比",
 
-	Retry: chineseRetry, Campaigns: chineseCampaigns,
+	Account: chineseAccount, Retry: chineseRetry, Campaigns: chineseCampaigns,
 
 	CodeUsed:       "VDN {vdn} 中关联此结果码的外显结果",
 	CodeUsedNone:   "VDN {vdn} 没有外显结果关联此码",

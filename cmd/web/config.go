@@ -34,6 +34,8 @@ type config struct {
 	sessionSecrets  [][]byte
 	sessionLifetime time.Duration
 
+	hstsSubDomains bool
+
 	isalesURL  string
 	ak         string
 	sk         secret
@@ -101,6 +103,8 @@ func (c *config) serverSettings() []*setting {
 		{name: "public-url",
 			usage: "`https://host` under which browsers reach the console; https makes cookies secure",
 			read:  c.readPublicURL},
+		{name: "hsts-subdomains", value: "false", isBool: true, read: boolean(&c.hstsSubDomains),
+			usage: "the promise of https (HSTS) includes all names below the console's"},
 		{name: "tls-cert-file",
 			usage: "PEM `file` with the certificate chain, to serve https itself", read: text(&c.certFile)},
 		{name: "tls-key-file", usage: "PEM `file` with the key of -tls-cert-file", read: text(&c.keyFile)},

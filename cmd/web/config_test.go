@@ -83,6 +83,7 @@ func settingTests(t *testing.T) []settingTest {
 		{"log-format", "text", "json", func(c *config) any { return c.logFormat }, "text", nil},
 		{"log-level", "debug", "error", func(c *config) any { return c.logLevel }, slog.LevelDebug, nil},
 		{"contact", " desk@example.com ", "Room 1", func(c *config) any { return c.contact }, "desk@example.com", nil},
+		{"hsts-subdomains", "true", "false", func(c *config) any { return c.hstsSubDomains }, true, nil},
 		{"demo", "true", "false", func(c *config) any { return c.demo }, true, nil},
 	}
 }

@@ -141,6 +141,7 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 		LoopbackOnly:    c.loopbackOnly(),
 		TrustedProxies:  c.trustedProxies,
 		HTTPS:           c.certFile != "",
+		HSTSSubDomains:  c.hstsSubDomains,
 		Version:         version,
 		Contact:         c.contact,
 		Demo:            c.demo,

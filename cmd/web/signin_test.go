@@ -41,7 +41,8 @@ func TestSignInAndOut(t *testing.T) {
 	c, _ := startWithUsers(t, []string{line})
 	b := newBrowser(t, c)
 	b.wantOut(t, "a stranger")
-	wantCookie(t, b.signIn(t, "alice", password), "isales-session=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; SameSite=Lax")
+	wantCookie(t, b.signIn(t, "alice", password), "isales-session=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; SameSite=Lax\n"+
+		"isales-device=VALUE; Path=/login; Max-Age=7776000; HttpOnly; SameSite=Lax")
 	b.wantIn(t, "alice")
 
 	thief := newBrowser(t, c)
@@ -137,7 +138,8 @@ func TestPublicURL(t *testing.T) {
 	wantHealth(t, 0, "", nil, "-addr="+addr)
 	b.client.Transport = named{b.client.Transport, "console.example"}
 	a := b.trySignIn(t, "alice", "password of alice", "Origin", "https://console.example")
-	wantCookie(t, a, "__Host-isales-session=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; Secure; SameSite=Lax")
+	wantCookie(t, a, "__Host-isales-session=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; Secure; SameSite=Lax\n"+
+		"__Secure-isales-device=VALUE; Path=/login; Max-Age=7776000; HttpOnly; Secure; SameSite=Lax")
 	if got := a.Header.Get("Strict-Transport-Security"); a.StatusCode != http.StatusSeeOther || got != "max-age=31536000" {
 		t.Errorf("status %d, Strict-Transport-Security %q, want 303 and a year", a.StatusCode, got)
 	}

@@ -10,7 +10,7 @@ import (
 
 // pages are the first parts of the console's addresses.
 var pages = map[string]bool{"vdns": true, "codes": true, "lookup": true, "find": true, "explain": true, "help": true,
-	"login": true, "logout": true, "healthz": true, "readyz": true, "metrics": true}
+	"account": true, "login": true, "logout": true, "healthz": true, "readyz": true, "metrics": true}
 
 // vdnPages are the parts behind /vdns/{vdnId}/ and whether a value follows.
 var vdnPages = map[string]bool{"results": true, "codes": true, "campaigns": true, "calls": true,

@@ -34,7 +34,9 @@ func StartStream(w http.ResponseWriter, r *http.Request, frame templ.Component, 
 	top, bottom, _ := bytes.Cut(b.Bytes(), []byte(mark))
 	h := w.Header()
 	h.Set("Content-Type", HTML)
-	h.Set("Cache-Control", "private, no-cache")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private, no-cache")
+	}
 	// A proxy that collects the answer would hide the progress.
 	h.Set("X-Accel-Buffering", "no")
 	w.WriteHeader(http.StatusOK)

@@ -17,20 +17,16 @@ import (
 // newCookies returns the store of the cookies and their name. gorilla's own
 // defaults lack HttpOnly and allow other sites, so every attribute is set; that of
 // the age is set for each cookie, since it is what is left of its session.
-func newCookies(secrets [][]byte, secure bool) (store *sessions.CookieStore, name string, err error) {
+func newCookies(codecs []codec, secure bool) (store *sessions.CookieStore, name string) {
 	store, name = sessions.NewCookieStore(), "isales-session"
 	if secure {
 		name = "__Host-" + name
 	}
 	store.Options = &sessions.Options{Path: "/", HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode}
-	for _, secret := range secrets {
-		codec, err := newCodec(secret)
-		if err != nil {
-			return nil, "", err
-		}
+	for _, codec := range codecs {
 		store.Codecs = append(store.Codecs, codec)
 	}
-	return store, name, nil
+	return store, name
 }
 
 // write replaces what was written before in the same answer: there is no other
@@ -71,7 +67,11 @@ func newCodec(secret []byte) (codec, error) {
 
 // Encode implements securecookie.Codec.
 func (c codec) Encode(name string, values any) (string, error) {
-	plain, err := json.Marshal(values.(map[any]any)[sessionValue].(*Session), jsontext.AllowInvalidUTF8(true))
+	return c.seal(name, values.(map[any]any)[sessionValue])
+}
+
+func (c codec) seal(name string, v any) (string, error) {
+	plain, err := json.Marshal(v, jsontext.AllowInvalidUTF8(true))
 	if err != nil {
 		return "", err
 	}
@@ -80,6 +80,15 @@ func (c codec) Encode(name string, values any) (string, error) {
 
 // Decode implements securecookie.Codec.
 func (c codec) Decode(name, value string, values any) error {
+	s := new(Session)
+	if err := c.open(name, value, s); err != nil {
+		return err
+	}
+	*values.(*map[any]any) = map[any]any{sessionValue: s}
+	return nil
+}
+
+func (c codec) open(name, value string, v any) error {
 	sealed, err := base64.RawURLEncoding.DecodeString(value)
 	if err != nil {
 		return errForeignCookie
@@ -88,10 +97,8 @@ func (c codec) Decode(name, value string, values any) error {
 	if err != nil {
 		return errForeignCookie
 	}
-	s := new(Session)
-	if err := json.Unmarshal(plain, s); err != nil {
+	if err := json.Unmarshal(plain, v); err != nil {
 		return errForeignCookie
 	}
-	*values.(*map[any]any) = map[any]any{sessionValue: s}
 	return nil
 }

@@ -14,17 +14,27 @@ import (
 type Store struct {
 	cookies  *sessions.CookieStore
 	name     string // of the cookie
+	codecs   []codec
 	lifetime time.Duration
 	now      func() time.Time
 	ended    endedSessions
+	signIns  signInList
 }
 
 // New takes the secrets that ReadKeys returns, at least one; the first writes, all
 // read. secure is for consoles whose address is https. lifetime is how long a
 // sign-in holds at most. The error is that of a secret that gives no key.
 func New(secrets [][]byte, secure bool, lifetime time.Duration, now func() time.Time) (*Store, error) {
-	cookies, name, err := newCookies(secrets, secure)
-	return &Store{cookies: cookies, name: name, lifetime: lifetime, now: now}, err
+	st := &Store{lifetime: lifetime, now: now}
+	for _, secret := range secrets {
+		codec, err := newCodec(secret)
+		if err != nil {
+			return nil, err
+		}
+		st.codecs = append(st.codecs, codec)
+	}
+	st.cookies, st.name = newCookies(st.codecs, secure)
+	return st, nil
 }
 
 // Empty returns a new session, which is not stored until Save.
@@ -72,7 +82,7 @@ func (st *Store) Touch(s *Session) bool {
 // SignIn saves a new session for the user in place of the one before. Nothing of
 // that is kept but language and theme, so that nobody can have prepared it. The
 // fingerprint is given back by Load.
-func (st *Store) SignIn(w http.ResponseWriter, r *http.Request, before *Session, user, fingerprint string) {
+func (st *Store) SignIn(w http.ResponseWriter, r *http.Request, before *Session, user, fingerprint string) *Session {
 	if before.User != "" {
 		st.forget(before)
 	}
@@ -80,6 +90,7 @@ func (st *Store) SignIn(w http.ResponseWriter, r *http.Request, before *Session,
 	s.Lang, s.Theme = before.Lang, before.Theme
 	s.ID, s.User, s.Fingerprint = rand.Text(), user, fingerprint
 	st.Save(w, r, s)
+	return s
 }
 
 // End ends a session for good: copies of its cookie open nothing any more.

@@ -1,0 +1,17 @@
+package views
+
+// AccountPage shows a user's sign-ins.
+type AccountPage struct {
+	Page
+	// VDNs are those that the user may see; nil for all.
+	VDNs    []VDNLink
+	SignIns []SignInRow
+}
+
+// SignInRow is a browser that is signed in.
+type SignInRow struct {
+	Ref              string // names it in the form that ends it
+	Here             bool   // the browser that shows the page
+	Address, Browser string
+	Created, Seen    Time
+}
