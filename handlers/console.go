@@ -98,6 +98,7 @@ type Console struct {
 	// without proxies.
 	clientAddress func(http.Handler) http.Handler
 	throttle      throttle
+	bulk          bulkWork
 	codes         *platform.CodeLists
 	catalogs      *platform.Catalogs
 	campaigns     *platform.Campaigns

@@ -129,6 +129,10 @@ func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
 		return problem{status: http.StatusTooManyRequests, code: "sign_in_throttled", retryAfter: e.wait,
 			fill: []string{"wait", wait}}, true
 	}
+	if e, ok := errors.AsType[*bulkError](err); ok {
+		return problem{status: http.StatusTooManyRequests, code: "too_much_work", retry: true, retryAfter: bulkRetryAfter,
+			fill: []string{"n", strconv.Itoa(e.most), "wait", t.Seconds.Of(int(bulkRetryAfter.Seconds()))}}, true
+	}
 	if e, ok := errors.AsType[*formError](err); ok {
 		if large, ok := errors.AsType[*http.MaxBytesError](e.err); ok {
 			return problem{status: http.StatusRequestEntityTooLarge, code: "form_too_large",

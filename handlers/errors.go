@@ -11,6 +11,11 @@ type throttledError struct{ wait time.Duration }
 
 func (e *throttledError) Error() string { return "too many attempts to sign in" }
 
+// bulkError is one more piece of bulk work than a visitor may have under way.
+type bulkError struct{ most int }
+
+func (e *bulkError) Error() string { return "more than " + strconv.Itoa(e.most) + " lists at once" }
+
 var (
 	// errSignedOut is a page that needs a sign-in first.
 	errSignedOut = errors.New("signed out")

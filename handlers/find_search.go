@@ -12,6 +12,7 @@ import (
 
 	"isales-console/dictionary"
 	"isales-console/handlers/input"
+	"isales-console/isales"
 	"isales-console/isales/background"
 	"isales-console/isales/catalog"
 	"isales-console/platform"
@@ -46,7 +47,8 @@ func (c *Console) findAll(r *http.Request, p findPlan) findResult {
 	}
 	f.findCodes(own, v.notes, l)
 	if p.number != "" || p.words != "" {
-		f.findResults(ctx, c, l)
+		owner, _ := c.bulkOwner(r)
+		f.findResults(ctx, c, l, owner)
 	}
 	if f.count() == 0 {
 		f.nearest = nearest(p.text, f.notes, l)
@@ -92,15 +94,16 @@ func (f *findResult) findCodes(own *platform.CodeList, notes *dictionary.Notes, 
 	f.tried = append(f.tried, views.Fill(where, "found", t.FindCount.Of(len(f.codes)+beyond)))
 }
 
-// findResults fills in the external results of the VDN that match.
-func (f *findResult) findResults(ctx context.Context, c *Console, l *locale) {
+// findResults fills in the external results of the VDN that match. The list of all is
+// bulk work of the owner.
+func (f *findResult) findResults(ctx context.Context, c *Console, l *locale, owner string) {
 	p, t := f.plan, l.messages
 	if p.vdnID == 0 {
 		f.tried = append(f.tried, t.FindNoVDN)
 		return
 	}
 	vdn := strconv.Itoa(p.vdnID)
-	list, err := c.listed(ctx, p.vdnID, l)
+	list, err := c.listed(isales.Bulk(ctx, owner), p.vdnID, l)
 	if err != nil {
 		f.partly = true
 		f.tried = append(f.tried, views.Fill(t.FindUnread, "vdn", vdn, "why", findTrouble(err, l)))

@@ -45,6 +45,7 @@ var everyError = []error{
 	errCrossOrigin,
 	errWrongHost,
 	&throttledError{time.Minute},
+	&bulkError{20},
 	&formError{err: errors.New("x")},
 	&formError{err: &http.MaxBytesError{Limit: 1}},
 	&unknownCodeError{"1"},

@@ -145,6 +145,7 @@ var states = []state{
 	{name: "error-form_too_large.html", target: "POST /preferences", status: 413, form: url.Values{"lang": {strings.Repeat("x", maxBody)}}},
 	{name: "error-sign_in_throttled.html", target: "POST /login", status: 429, options: []option{withAliceAndBob},
 		form: url.Values{"user": {"alice"}}, prepare: afterManyTries},
+	failed("error-too_much_work.html", 429, &bulkError{20}),
 	{name: "error-result_not_found.html", target: "/vdns/40/results/140", status: 404},
 	{name: "error-api_parameter.html", target: examplePath, fault: isalestest.FaultCode, status: 422},
 	{name: "error-api_error.html", chinese: true, target: examplePath, fault: "code=0299999", status: 502},

@@ -131,7 +131,7 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 	if form == formHTML {
 		return c.streamBatch(w, r, v, b, p, rows)
 	}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.CatalogTimeout))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.BulkTimeout))
 	c.run(r.Context(), v.vdnID, v.l, b, func(i int, row batchRow) { rows[i] = row })
 	if err := r.Context().Err(); err != nil {
 		return err

@@ -38,7 +38,7 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 		return c.streamCatalog(w, r, q, frame, v, reading)
 	}
 	// Long readings outlast the server's write timeout; the answer has not begun.
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.CatalogTimeout + respond.StreamStep))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.BulkTimeout + respond.StreamStep))
 	read, err := reading.Wait(r.Context())
 	if err != nil {
 		return &readError{withQuery(q.path, r), err}

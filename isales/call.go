@@ -18,17 +18,20 @@ var errNoTurn = errors.New("too many other calls in flight")
 // sent.
 func (c *Client) get(ctx context.Context, path string, query []pair) (answer, error) {
 	start := time.Now()
-	deadline := ctx // where it ends first, nothing is put around it
-	if over, ok := ctx.Deadline(); !ok || over.After(start.Add(c.timeout)) {
-		var cancel context.CancelFunc
-		deadline, cancel = context.WithTimeout(ctx, c.timeout)
-		defer cancel()
-	}
-	if c.slots != nil {
+	if c.turns != nil {
 		if err := c.waitForTurn(ctx, start); err != nil {
 			return answer{}, err
 		}
-		defer func() { <-c.slots }()
+		defer c.turns.done()
+		if BulkOwner(ctx) != "" {
+			start = time.Now()
+		}
+	}
+	deadline := ctx // where it ends first, nothing is put around it
+	if over, ok := ctx.Deadline(); !ok || over.After(start.Add(c.timeout)) {
+		var cancel context.CancelFunc
+		deadline, cancel = context.WithDeadline(ctx, start.Add(c.timeout))
+		defer cancel()
 	}
 	if c.gate == nil {
 		return c.exchange(ctx, deadline, path, query, start)
@@ -53,31 +56,20 @@ func (c *Client) get(ctx context.Context, path string, query []pair) (answer, er
 	return a, err
 }
 
-// waitForTurn takes a slot within half of the timeout, so that the other half is
-// left for the call: turns are given in order, and under too much load all of them
-// would otherwise come too late.
+// waitForTurn takes a turn. One that is no bulk work has to come within half of the
+// timeout, so that the other half is left for the call: under too much load all of
+// them would otherwise come too late.
 func (c *Client) waitForTurn(ctx context.Context, start time.Time) error {
-	if ctx.Err() != nil { // the turn is for a call that has time
-		return transportError(ctx, ctx, errNoTurn, time.Since(start))
+	wait := ctx
+	if BulkOwner(ctx) == "" {
+		var cancel context.CancelFunc
+		wait, cancel = context.WithTimeout(ctx, c.timeout/2)
+		defer cancel()
 	}
-	select {
-	case c.slots <- struct{}{}:
-		return nil
-	default:
+	if c.turns.take(wait) != nil {
+		return transportError(ctx, wait, errNoTurn, time.Since(start))
 	}
-	c.waiting.Add(1)
-	defer c.waiting.Add(-1)
-	wait, cancel := context.WithTimeout(ctx, c.timeout/2)
-	defer cancel()
-	select {
-	case c.slots <- struct{}{}:
-		if wait.Err() == nil {
-			return nil
-		}
-		<-c.slots // both were possible at once
-	case <-wait.Done():
-	}
-	return transportError(ctx, wait, errNoTurn, time.Since(start))
+	return nil
 }
 
 // exchange signs and sends one request and reads its answer. It is signed after

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"time"
 )
 
@@ -40,9 +39,8 @@ type platform struct {
 	now       func() time.Time
 	roots     *x509.CertPool
 	transport http.RoundTripper
-	slots     chan struct{} // one for each call in flight; nil for no limit
-	waiting   atomic.Int64  // calls that wait for a slot
-	gate      Gate          // nil for none
+	turns     *turns // nil for no limit
+	gate      Gate   // nil for none
 }
 
 // A Gate decides about each call when it has its turn.
@@ -109,15 +107,15 @@ func WithUserAgent(name string) Option {
 	}
 }
 
-// WithMaxConcurrent allows n calls in flight at once; more wait for their turn,
-// in order, within their timeout. The vendor recommends 10 for the query
+// WithMaxConcurrent allows n calls in flight at once; more wait for their turn, in
+// order, within half of their timeout. Bulk work waits behind them; see [Bulk]. The vendor recommends 10 for the query
 // interfaces. The default is no limit; n is positive.
 func WithMaxConcurrent(n int) Option {
 	return func(c *Client) error {
 		if n < 1 {
 			return fmt.Errorf("%d calls at once is not positive", n)
 		}
-		c.slots = make(chan struct{}, n)
+		c.turns = newTurns(n)
 		return nil
 	}
 }
@@ -162,7 +160,11 @@ func New(baseURL string, cred Credentials, options ...Option) (*Client, error) {
 		}
 	}
 	if c.transport == nil {
-		c.transport = NewTransport(c.roots, cap(c.slots))
+		limit := 0
+		if c.turns != nil {
+			limit = c.turns.limit
+		}
+		c.transport = NewTransport(c.roots, limit)
 	}
 	return c, nil
 }
@@ -173,7 +175,12 @@ func (c *Client) InLanguage(l Language) *Client { return &Client{c.platform, l} 
 
 // Load returns how many calls are in flight and how many wait for their turn;
 // zeros without WithMaxConcurrent.
-func (c *Client) Load() (inFlight, waiting int) { return len(c.slots), int(c.waiting.Load()) }
+func (c *Client) Load() (inFlight, waiting int) {
+	if c.turns == nil {
+		return 0, 0
+	}
+	return c.turns.load()
+}
 
 func parseBase(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)

@@ -24,9 +24,6 @@ const (
 	minReload = 10 * time.Second
 )
 
-// CatalogTimeout bounds the reading of a catalogue.
-const CatalogTimeout = 10 * time.Minute
-
 // ReadMode says what to read of a VDN whose catalogue is kept.
 type ReadMode int
 
@@ -70,8 +67,8 @@ type Reading struct {
 }
 
 // Join returns the reading of a VDN's catalogue: one that is under way, or whose
-// catalogue is still of use, or a new one. ctx is the reason for a new reading, not
-// its end. Each Join is followed by a Leave.
+// catalogue is still of use, or a new one. ctx is the reason for a new reading and
+// says whose bulk work that is, not its end. Each Join is followed by a Leave.
 func (k *Catalogs) Join(ctx context.Context, vdnID int, l isales.Language, mode ReadMode) *Reading {
 	key := vdnKey{vdnID, l}
 	k.mu.Lock()
@@ -87,7 +84,7 @@ func (k *Catalogs) Join(ctx context.Context, vdnID int, l isales.Language, mode 
 	if ok && mode == ReadMissing && old.ended() {
 		previous = old.catalog
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), CatalogTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), BulkTimeout)
 	r := &Reading{cancel: cancel, done: make(chan struct{}), readers: 1, changed: make(chan struct{})}
 	k.kept.Set(key, r)
 	background.Go(func() {

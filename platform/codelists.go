@@ -159,7 +159,8 @@ func (c *CodeLists) Start(ctx context.Context, vdnID int, l isales.Language) *Co
 func (c *CodeLists) load(ctx context.Context, list *CodeList) {
 	c.slots <- struct{}{}
 	defer func() { <-c.slots }()
-	ctx, cancel := context.WithTimeout(ctx, codesTimeout)
+	// Look-ups wait for it too.
+	ctx, cancel := context.WithTimeout(isales.Bulk(ctx, ""), codesTimeout)
 	defer cancel()
 	codes, err := background.Do(func() ([]isales.OBSCodeText, error) {
 		return c.lister.OBSCodes(ctx, list.key.vdnID, list.key.language)

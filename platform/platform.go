@@ -21,6 +21,9 @@ import (
 // kept already.
 const staleAfterWait = 3 * time.Second
 
+// BulkTimeout bounds bulk work, see isales.Bulk, with its waits for turns.
+const BulkTimeout = 10 * time.Minute
+
 // Query names one external result and the language of the platform's texts.
 type Query struct {
 	// VDNID is 1 to isales.MaxVDNID.
@@ -79,7 +82,8 @@ type Options struct {
 	// Stale is how long a copy is kept for when the platform is down; 0 means that it
 	// is not.
 	Stale time.Duration
-	// Budget bounds a look-up with all its waits and repetitions; positive.
+	// Budget bounds a look-up with all its waits and repetitions; positive. BulkTimeout
+	// bounds those of bulk work.
 	Budget time.Duration
 }
 
@@ -92,14 +96,14 @@ type Layer struct {
 	copies  *otter.Cache[Query, *entry]
 
 	mu    sync.Mutex
-	calls map[Query]*call // under way
+	calls map[callKey]*call // under way
 	group singleflight.Group
 }
 
 // New returns a layer in front of the client, whose gate is the breaker.
 func New(client *isales.Client, breaker *Breaker, o Options) (*Layer, error) {
 	l := &Layer{Options: o, client: client, breaker: breaker,
-		clients: make(map[isales.Language]*isales.Client), calls: make(map[Query]*call)}
+		clients: make(map[isales.Language]*isales.Client), calls: make(map[callKey]*call)}
 	for _, language := range []isales.Language{isales.English, isales.Chinese} {
 		l.clients[language] = client.InLanguage(language)
 	}
@@ -167,7 +171,11 @@ func (l *Layer) renew(ctx context.Context, key Query, old *isales.ExternalResult
 	}
 	v := l.join(ctx, key)
 	defer l.leave(v.call)
-	timer := time.NewTimer(staleAfterWait)
+	wait := staleAfterWait
+	if isales.BulkOwner(ctx) != "" {
+		wait = BulkTimeout
+	}
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	var err error
 	select {

@@ -33,7 +33,8 @@ func (l *Layer) ask(ctx context.Context, q Query) (*isales.ExternalResult, error
 			return client.QueryExternalResult(ctx, q.VDNID, q.DefID)
 		})
 	}
-	if late, ok := errors.AsType[*isales.TransportError](err); ok && late.Kind == isales.ErrTimeout {
+	late, ok := errors.AsType[*isales.TransportError](err)
+	if ok && late.Kind == isales.ErrTimeout && isales.BulkOwner(ctx) == "" {
 		// The visitor waited for all attempts.
 		deadline, _ := ctx.Deadline()
 		err = &isales.TransportError{Kind: late.Kind, After: l.Budget - time.Until(deadline), Err: late.Err}

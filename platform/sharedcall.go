@@ -12,7 +12,7 @@ import (
 // call is a look-up under way. singleflight lets visitors share it; the count of
 // those who wait is what singleflight lacks: a call that nobody waits for ends.
 type call struct {
-	key Query
+	key callKey
 	// ctx is the call's own: the first visitor may leave while others wait.
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -20,6 +20,21 @@ type call struct {
 	// Guarded by Layer.mu.
 	visitors int
 	detached bool // goes on without visitors
+}
+
+// callKey names a call. Bulk work takes part in the call of a single look-up, but no
+// look-up in one of bulk work: that one waits behind all look-ups.
+type callKey struct {
+	Query
+	bulk bool
+}
+
+// String returns the key of singleflight.
+func (k callKey) String() string {
+	if k.bulk {
+		return "bulk " + k.Query.String()
+	}
+	return k.Query.String()
 }
 
 // visit is a visitor's part in a call; it ends with leave.
@@ -31,13 +46,22 @@ type visit struct {
 
 // join starts a call for a query, or takes part in the one that is under way. ctx
 // is the reason for a new call, not its end. Each join is followed by a leave.
-func (l *Layer) join(ctx context.Context, key Query) visit {
+func (l *Layer) join(ctx context.Context, q Query) visit {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	key := callKey{Query: q}
 	c, shared := l.calls[key]
+	if !shared && isales.BulkOwner(ctx) != "" {
+		key.bulk = true
+		c, shared = l.calls[key]
+	}
 	if !shared {
 		c = &call{key: key}
-		c.ctx, c.cancel = context.WithTimeout(context.WithoutCancel(ctx), l.Budget)
+		budget := l.Budget
+		if key.bulk {
+			budget = BulkTimeout
+		}
+		c.ctx, c.cancel = context.WithTimeout(context.WithoutCancel(ctx), budget)
 		l.calls[key] = c
 	}
 	c.visitors++
@@ -92,8 +116,8 @@ func (l *Layer) run(c *call) (r *isales.ExternalResult, err error) {
 		defer l.mu.Unlock()
 		l.forget(c)
 	}()
-	r, err = background.Do(func() (*isales.ExternalResult, error) { return l.ask(c.ctx, c.key) })
+	r, err = background.Do(func() (*isales.ExternalResult, error) { return l.ask(c.ctx, c.key.Query) })
 	// Kept before the call is forgotten: in between, a visitor would start another.
-	l.keep(c.key, r, err)
+	l.keep(c.key.Query, r, err)
 	return r, err
 }

@@ -22,6 +22,11 @@ var englishErrors = map[string]ErrorText{
 		What:    "The sign-in was tried too often.",
 		Do:      "Try again in {wait}.",
 	},
+	"too_much_work": {
+		Heading: "Too much at once",
+		What:    "Batches, lists and exports of yours are under way, {n} of them: more are not begun.",
+		Do:      "Try again in {wait}, when some of them have ended.",
+	},
 	"form_too_large": {
 		Heading: "The form is too large",
 		What:    "A form of this page may have at most {limit}; the console did not read it.",

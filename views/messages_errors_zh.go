@@ -22,6 +22,11 @@ var chineseErrors = map[string]ErrorText{
 		What:    "登录尝试过于频繁。",
 		Do:      "请在 {wait}后重试。",
 	},
+	"too_much_work": {
+		Heading: "同时进行的操作过多",
+		What:    "正在进行的批量查询、列表和导出已有 {n} 项，未开始新的操作。",
+		Do:      "请等其中一些完成，在 {wait}后重试。",
+	},
 	"form_too_large": {
 		Heading: "表单过大",
 		What:    "此页面的表单最大为 {limit}，内容过多，未作处理。",
