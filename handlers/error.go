@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -80,6 +81,10 @@ func diagnose(err error, l *locale) problem {
 		return problem{status: http.StatusNotFound, code: "result_not_found", correct: true,
 			fill: []string{"def", strconv.FormatInt(e.DefID, 10), "vdn", strconv.Itoa(e.VDNID)}}
 	}
+	if e, ok := errors.AsType[*isales.IncompleteError](err); ok {
+		return problem{status: http.StatusBadGateway, code: "incomplete_list", retry: true,
+			fill: []string{"got", strconv.Itoa(e.Got), "total", strconv.Itoa(e.Total)}}
+	}
 	if e, ok := errors.AsType[*isales.CampaignNotFoundError](err); ok {
 		return problem{status: http.StatusNotFound, code: "campaign_not_found", apiCode: e.Code,
 			fill: []string{"campaign", strconv.FormatInt(e.CampaignID, 10), "vdn", strconv.Itoa(e.VDNID)}}
@@ -103,6 +108,10 @@ func diagnose(err error, l *locale) problem {
 		return problem{status: http.StatusBadGateway, code: "bad_answer", fill: []string{"field", field}}
 	}
 	if e, ok := errors.AsType[*isales.StatusError](err); ok {
+		_, list := errors.AsType[*readError](err)
+		if list && slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, e.StatusCode) {
+			return problem{status: http.StatusBadGateway, code: "no_list", fill: []string{"status", strconv.Itoa(e.StatusCode)}}
+		}
 		return diagnoseStatus(e, t)
 	}
 	if e, ok := errors.AsType[*isales.TransportError](err); ok && errors.Is(err, isales.ErrTimeout) {

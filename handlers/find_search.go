@@ -104,7 +104,10 @@ func (f *findResult) findResults(ctx context.Context, c *Console, l *locale, own
 	}
 	vdn := strconv.Itoa(p.vdnID)
 	list, err := c.listed(isales.Bulk(ctx, owner), p.vdnID, l)
-	if err != nil {
+	if short, ok := errors.AsType[*isales.IncompleteError](err); ok {
+		f.partly = true
+		f.tried = append(f.tried, listShort(t.SectionResults, short, t))
+	} else if err != nil {
 		f.partly = true
 		f.tried = append(f.tried, views.Fill(t.FindUnread, "vdn", vdn, "why", findTrouble(err, l)))
 		return
@@ -127,18 +130,21 @@ func findTrouble(err error, l *locale) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = platform.ErrSlow
 	}
-	return diagnose(err, l).words(l.messages).Heading
+	return diagnose(&readError{err: err}, l).words(l.messages).Heading
 }
 
 // listed returns the external results of a VDN as its list has them, or the kept
-// catalogue's.
+// catalogue's. With an *isales.IncompleteError they are those that came.
 func (c *Console) listed(ctx context.Context, vdnID int, l *locale) (list []catalog.Result, err error) {
 	if held := c.catalogs.Held(vdnID, l.platform); held != nil {
-		return held.Results(), nil
+		if held.ListErr() != nil {
+			err = held.ListErr()
+		}
+		return held.Results(), err
 	}
 	for entry, err := range c.Browser.ListExternalResults(ctx, vdnID, l.platform) {
 		if err != nil {
-			return nil, err
+			return list, err
 		}
 		list = append(list, catalog.Result{DefID: entry.DefID, DisplayResult: entry.DisplayResult, Code: entry.Code,
 			Err: errNotJudged})

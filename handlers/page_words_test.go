@@ -46,6 +46,8 @@ var everyError = []error{
 	errWrongHost,
 	&throttledError{time.Minute},
 	&bulkError{20},
+	&isales.IncompleteError{Got: 5, Total: 6},
+	&readError{"/vdns/7", &isales.StatusError{StatusCode: 404}},
 	&formError{err: errors.New("x")},
 	&formError{err: &http.MaxBytesError{Limit: 1}},
 	&unknownCodeError{"1"},

@@ -127,12 +127,14 @@ func checkedResult(v vdnRequest, c catalog.Checked) views.CheckedResult {
 
 // campaignDocument is a campaign with its policy and the check as JSON.
 type campaignDocument struct {
-	Schema   int              `json:"schema"`
-	VDNID    int              `json:"vdnId"`
-	ReadAt   string           `json:"readAt"`
-	Complete bool             `json:"complete"`
-	Campaign campaignOverview `json:"campaign"`
-	Policy   *policyDocument  `json:"retryPolicy"`
+	Schema   int    `json:"schema"`
+	VDNID    int    `json:"vdnId"`
+	ReadAt   string `json:"readAt"`
+	Complete bool   `json:"complete"`
+	// ListTotal is that of resultsDocument.
+	ListTotal int              `json:"listTotal,omitzero"`
+	Campaign  campaignOverview `json:"campaign"`
+	Policy    *policyDocument  `json:"retryPolicy"`
 	// NotChecked says why there is no check: "no_policy", "by_number_type" or
 	// "policy_unread".
 	NotChecked string          `json:"notChecked,omitempty"`
@@ -158,7 +160,8 @@ type checkDocument struct {
 
 func newCampaignDocument(v vdnRequest, found campaign, read *catalog.Catalog) campaignDocument {
 	d := campaignDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
-		Campaign: newCampaignOverview(found.ListedCampaign), Check: []checkDocument{}}
+		ListTotal: listTotal(read.ListErr()),
+		Campaign:  newCampaignOverview(found.ListedCampaign), Check: []checkDocument{}}
 	if p := found.policy; found.policyErr != nil {
 		d.Policy = &policyDocument{Error: diagnose(found.policyErr, v.l).code}
 	} else if !p.IsZero() {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -77,17 +78,21 @@ func (c *Console) serveCampaigns(w http.ResponseWriter, r *http.Request) error {
 	start := time.Now()
 	list, err := c.campaigns.List(r.Context(), v.vdnID, v.l.platform)
 	e.upstream = time.Since(start)
-	if err != nil {
+	short, _ := errors.AsType[*isales.IncompleteError](err)
+	if err != nil && short == nil {
 		return &readError{withQuery(v.path, r), err}
+	}
+	if short != nil {
+		p.Short = []string{listShort(v.l.messages.Campaigns.Section, short, v.l.messages)}
 	}
 	q := readCampaignFilter(r)
 	w.Header().Set("Link", "<"+withQuery(v.path+".json", r)+`>; rel="alternate"; type="application/json"`)
 	switch negotiate(r) {
 	case formJSON:
-		respond.JSON(w, r, http.StatusOK, newCampaignsDocument(v, q.pick(list)))
+		respond.JSON(w, r, http.StatusOK, newCampaignsDocument(v, q.pick(list), listTotal(short)))
 		return nil
 	case formCSV:
-		respond.CSV(w, r, "campaigns-"+strconv.Itoa(v.vdnID), csvBytes(campaignsLines(v, q.pick(list))))
+		respond.CSV(w, r, shortName("campaigns-"+strconv.Itoa(v.vdnID), short), csvBytes(campaignsLines(v, q.pick(list))))
 		return nil
 	}
 	fillCampaigns(&p, v, q, list)
@@ -134,6 +139,7 @@ func campaignPath(vdnID int, id int64) string {
 type campaignsDocument struct {
 	Schema    int                `json:"schema"`
 	VDNID     int                `json:"vdnId"`
+	ListTotal int                `json:"listTotal,omitzero"` // see resultsDocument
 	Campaigns []campaignOverview `json:"campaigns"`
 }
 
@@ -151,8 +157,8 @@ func newCampaignOverview(e isales.ListedCampaign) campaignOverview {
 	return campaignOverview{e.ID, e.Name, string(e.Status), string(e.DeviceType), e.Begin, e.End}
 }
 
-func newCampaignsDocument(v vdnRequest, list []isales.ListedCampaign) campaignsDocument {
-	d := campaignsDocument{Schema: schema, VDNID: v.vdnID, Campaigns: []campaignOverview{}}
+func newCampaignsDocument(v vdnRequest, list []isales.ListedCampaign, total int) campaignsDocument {
+	d := campaignsDocument{Schema: schema, VDNID: v.vdnID, ListTotal: total, Campaigns: []campaignOverview{}}
 	for _, e := range list {
 		d.Campaigns = append(d.Campaigns, newCampaignOverview(e))
 	}

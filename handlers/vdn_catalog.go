@@ -55,7 +55,7 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 		if err != nil {
 			return err
 		}
-		respond.CSV(w, r, v.name, csvBytes(lines))
+		respond.CSV(w, r, shortName(v.name, read.ListErr()), csvBytes(lines))
 	default:
 		whole, _, err := v.page(read)
 		if err != nil {

@@ -117,7 +117,7 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 			found := findReverse(read, code)
 			advice := newAdviceDocument(code, vdnCodeRow(code, v, read), v)
 			d := reverseDocument{Schema: schema, VDNID: v.vdnID, adviceDocument: advice, State: found.state(),
-				Complete: found.complete, Meant: found.meant, ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}}
+				Complete: found.complete, ListTotal: listTotal(read.ListErr()), Meant: found.meant, ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}}
 			for _, result := range found.results {
 				d.Results = append(d.Results, newResultOverview(result, v))
 			}
@@ -146,9 +146,11 @@ type reverseDocument struct {
 	Schema int `json:"schema"`
 	VDNID  int `json:"vdnId"`
 	adviceDocument
-	State    string           `json:"state"` // "once", "twice", "nowhere" or "unknown"
-	Complete bool             `json:"complete"`
-	Meant    []string         `json:"meant,omitempty"` // codes with the lost zeros of an unknown one
-	ReadAt   string           `json:"readAt"`
-	Results  []resultOverview `json:"results"`
+	State    string `json:"state"` // "once", "twice", "nowhere" or "unknown"
+	Complete bool   `json:"complete"`
+	// ListTotal is that of resultsDocument.
+	ListTotal int              `json:"listTotal,omitzero"`
+	Meant     []string         `json:"meant,omitempty"` // codes with the lost zeros of an unknown one
+	ReadAt    string           `json:"readAt"`
+	Results   []resultOverview `json:"results"`
 }

@@ -66,7 +66,7 @@ func TestReverse(t *testing.T) {
 		}
 		advice := document.adviceDocument // has a test of its own
 		advice.OBSCode = test.code
-		want := reverseDocument{2, 40, advice, test.state, true, nil, document.ReadAt, document.Results}
+		want := reverseDocument{2, 40, advice, test.state, true, 0, nil, document.ReadAt, document.Results}
 		if diff := cmp.Diff([]any{want, test.ids}, []any{document, ids}, cmp.AllowUnexported(want)); diff != "" {
 			t.Errorf("%s.json (-want +got)\n%s", path, diff)
 		}

@@ -12,6 +12,7 @@ type coverageDocument struct {
 	VDNID          int              `json:"vdnId"`
 	ReadAt         string           `json:"readAt"`
 	Complete       bool             `json:"complete"`
+	ListTotal      int              `json:"listTotal,omitzero"` // see resultsDocument
 	Results        []resultOverview `json:"results"`
 	Mapped         []codeUse        `json:"mapped"`
 	Unmapped       []string         `json:"unmapped"`
@@ -36,7 +37,8 @@ type contradiction struct {
 func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
 	read := picture.read
 	d := coverageDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
-		Results: []resultOverview{}, Mapped: []codeUse{}, Unmapped: append([]string{}, picture.unmapped...),
+		ListTotal: listTotal(read.ListErr()),
+		Results:   []resultOverview{}, Mapped: []codeUse{}, Unmapped: append([]string{}, picture.unmapped...),
 		MappedTwice: []string{}, Repeated: []string{}, Contradictions: []contradiction{}}
 	for _, r := range read.Results() {
 		d.Results = append(d.Results, newResultOverview(r, v))

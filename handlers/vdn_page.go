@@ -1,12 +1,15 @@
 package handlers
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 
 	"isales-console/dictionary"
 	"isales-console/handlers/input"
+	"isales-console/isales"
 	"isales-console/isales/catalog"
 	"isales-console/views"
 )
@@ -54,6 +57,34 @@ func (c *Console) fillFreshness(p *views.VDNPage, q vdnRequest, read *catalog.Ca
 	}
 	p.MissingText = t.MissingResults.Of(len(p.Missing))
 	p.CodesMissing = read.CodesErr() != nil
+	if short, ok := errors.AsType[*isales.IncompleteError](read.CodesErr()); ok {
+		p.CodesMissing, p.Short = false, append(p.Short, listShort(t.ListCodes, short, t))
+	}
+	if read.ListErr() != nil {
+		p.Short = append(p.Short, listShort(t.SectionResults, read.ListErr(), t))
+	}
+}
+
+// listShort says how a list does not add up.
+func listShort(name string, short *isales.IncompleteError, t *views.Messages) string {
+	return views.Fill(t.ListShort, "list", name, "got", strconv.Itoa(short.Got), "total", strconv.Itoa(short.Total))
+}
+
+// listTotal is the platform's count of a list that does not add up; else 0.
+func listTotal(short *isales.IncompleteError) int {
+	if short == nil {
+		return 0
+	}
+	return short.Total
+}
+
+// shortName is the name of a file with what is missing in it: a table has no other
+// place to say so.
+func shortName(name string, short *isales.IncompleteError) string {
+	if short == nil {
+		return name
+	}
+	return fmt.Sprintf("%s-%d-of-%d", name, short.Got, short.Total)
 }
 
 func resultLinks(v vdnRequest, results []catalog.Result) (links []views.ResultLink) {

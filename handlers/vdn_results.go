@@ -183,18 +183,21 @@ func (q listFilter) href(path string, page int, sort string) string {
 
 // resultsDocument is a VDN's list as JSON.
 type resultsDocument struct {
-	Schema   int              `json:"schema"`
-	VDNID    int              `json:"vdnId"`
-	ReadAt   string           `json:"readAt"`
-	Complete bool             `json:"complete"`
-	Results  []resultOverview `json:"results"`
+	Schema   int    `json:"schema"`
+	VDNID    int    `json:"vdnId"`
+	ReadAt   string `json:"readAt"`
+	Complete bool   `json:"complete"`
+	// ListTotal is the platform's count where it is not what it listed.
+	ListTotal int              `json:"listTotal,omitzero"`
+	Results   []resultOverview `json:"results"`
 	// Codes are those of the results, each once.
 	Codes []adviceDocument `json:"codes"`
 }
 
 func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Result) resultsDocument {
 	d := resultsDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
-		Results: make([]resultOverview, len(list))}
+		ListTotal: listTotal(read.ListErr()),
+		Results:   make([]resultOverview, len(list))}
 	var codes []string
 	for i, r := range list {
 		d.Results[i] = newResultOverview(r, v)

@@ -14,6 +14,8 @@ type retryDocument struct {
 	VDNID    int    `json:"vdnId"`
 	ReadAt   string `json:"readAt"`
 	Complete bool   `json:"complete"`
+	// ListTotal is that of resultsDocument.
+	ListTotal int `json:"listTotal,omitzero"`
 	// SuggestedBy says that the vendor does not say so.
 	SuggestedBy string `json:"suggestedBy"`
 	// NoRetry are the external result codes not to retry; absent while results are
@@ -48,6 +50,7 @@ type retryOverview struct {
 func newRetryDocument(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) retryDocument {
 	a := newRetryAdvice(read, v.notes)
 	d := retryDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
+		ListTotal:   listTotal(read.ListErr()),
 		SuggestedBy: "isales-console", Results: []retryOverview{}}
 	if read.Complete() {
 		d.NoRetry = append([]string{}, a.noRetry...)

@@ -68,7 +68,8 @@ func (c *Client) RetryPolicy(ctx context.Context, vdnID int, campaignID int64) (
 }
 
 // BusinessResults reads the business results of the VDN, all pages, in the
-// platform's order: page cec_07_0733.
+// platform's order: page cec_07_0733. With an [IncompleteError] they are those that
+// came.
 func (c *Client) BusinessResults(ctx context.Context, vdnID int) ([]BusinessResult, error) {
 	if err := checkVDNID(vdnID); err != nil {
 		return nil, err
@@ -92,8 +93,11 @@ func (c *Client) BusinessResults(ctx context.Context, vdnID int) ([]BusinessResu
 		if stable && len(results) >= total {
 			return results, nil
 		}
+		if total > l.most() {
+			break
+		}
 	}
-	return nil, &IncompleteError{len(results), total}
+	return results, &IncompleteError{len(results), total}
 }
 
 // FailStatistics asks for the failed calls of a campaign (1 or more) of the VDN on

@@ -6,15 +6,15 @@ import (
 	"iter"
 )
 
-// IncompleteError is a list that did not come whole: it has fewer entries than
-// the platform's totalCount says, even after reading it again.
+// IncompleteError is a list that does not add up: it has fewer or more entries than
+// the platform's count says, even after reading it again, or more than 200 pages.
 type IncompleteError struct {
 	// Got is the number of different entries that came, Total the platform's count.
 	Got, Total int
 }
 
 func (e *IncompleteError) Error() string {
-	return fmt.Sprintf("isales: the list is incomplete: %d of %d entries came", e.Got, e.Total)
+	return fmt.Sprintf("isales: the list does not add up: %d entries came, the platform counts %d", e.Got, e.Total)
 }
 
 // OBSCodeText is an entry of a VDN's own dictionary: interface

@@ -65,7 +65,7 @@ type pagedList[E any] struct {
 
 // entries reads the list. An entry that moves to an earlier page while the list is
 // read would be lost, so a list whose count changed, or that came short, is read
-// again; entries that came before are not repeated.
+// again, unless that cannot help; entries that came before are not repeated.
 func (l pagedList[E]) entries(ctx context.Context) iter.Seq2[E, error] {
 	return func(yield func(E, error) bool) {
 		var none E
@@ -74,34 +74,46 @@ func (l pagedList[E]) entries(ctx context.Context) iter.Seq2[E, error] {
 			return
 		}
 		seen := make(map[string]bool)
-		total := 0
-		for range maxPasses {
-			stable, first := true, true
+		came, total := 0, 0 // of the last pass
+		for pass := range maxPasses {
+			known, stable, repeats := len(seen), true, false
+			now := make(map[string]bool)
 			for page, err := range l.pass(ctx) {
 				if err != nil {
 					yield(none, err)
 					return
 				}
-				stable = stable && (first || int(*page.total) == total)
-				total, first = int(*page.total), false
+				before := len(now)
+				stable = stable && (before == 0 || int(*page.total) == total)
+				total = int(*page.total)
 				for _, e := range page.entries {
-					if k := l.key(e); !seen[k] {
+					k := l.key(e)
+					now[k] = true
+					if !seen[k] {
 						seen[k] = true
 						if !yield(e, nil) {
 							return
 						}
 					}
 				}
+				repeats = repeats || len(page.entries) > 0 && len(now) == before
 			}
-			if stable && len(seen) >= total {
+			came = len(now)
+			if stable && came <= total && len(seen) >= total {
 				return
 			}
+			if total > l.most() || repeats || pass > 0 && len(seen) == known {
+				break
+			}
 		}
-		if len(seen) < total {
+		if len(seen) < total || came > total {
 			yield(none, &IncompleteError{len(seen), total})
 		}
 	}
 }
+
+// most is how many entries are read.
+func (l pagedList[E]) most() int { return maxPages * l.size }
 
 // pass reads the pages once, in order, up to an empty one or an error. The first
 // says how many there are; the others are read side by side, and no call outlives

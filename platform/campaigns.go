@@ -2,6 +2,7 @@ package platform
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"strconv"
@@ -43,7 +44,7 @@ type CallSource interface {
 // returns is shared and read-only. Errors are not kept.
 type Campaigns struct {
 	source   CampaignSource
-	lists    memo[[]isales.ListedCampaign]
+	lists    memo[campaignList]
 	details  memo[*isales.Campaign]
 	policies memo[isales.RetryPolicy]
 	business memo[[]isales.BusinessResult]
@@ -63,18 +64,33 @@ func NewCampaigns(source CampaignSource, now func() time.Time) (*Campaigns, erro
 	return c, nil
 }
 
-// List returns the campaigns of a VDN.
+// campaignList is a list that may not add up.
+type campaignList struct {
+	campaigns []isales.ListedCampaign
+	short     *isales.IncompleteError // nil when it adds up
+}
+
+// List returns the campaigns of a VDN. With an *isales.IncompleteError they are those
+// that came.
 func (c *Campaigns) List(ctx context.Context, vdnID int, l isales.Language) ([]isales.ListedCampaign, error) {
 	key := fmt.Sprintf("%d/%s", vdnID, l)
-	return c.lists.get(ctx, key, func(ctx context.Context) (list []isales.ListedCampaign, err error) {
+	list, err := c.lists.get(ctx, key, func(ctx context.Context) (list campaignList, err error) {
 		for campaign, err := range c.source.ListCampaigns(ctx, vdnID, l) {
-			if err != nil {
-				return nil, err
+			if short, ok := errors.AsType[*isales.IncompleteError](err); ok {
+				list.short = short
+				return list, nil
 			}
-			list = append(list, campaign)
+			if err != nil {
+				return list, err
+			}
+			list.campaigns = append(list.campaigns, campaign)
 		}
 		return list, nil
 	})
+	if err == nil && list.short != nil {
+		err = list.short
+	}
+	return list.campaigns, err
 }
 
 // ListCampaigns implements CampaignSource.
@@ -108,11 +124,16 @@ func (c *Campaigns) RetryPolicy(ctx context.Context, vdnID int, id int64,
 	})
 }
 
-// BusinessResults implements CampaignSource.
+// BusinessResults implements CampaignSource. Those of a list that does not add up are
+// what came of it: the others have no name, only their code.
 func (c *Campaigns) BusinessResults(ctx context.Context, vdnID int,
 	l isales.Language) ([]isales.BusinessResult, error) {
 	return c.business.get(ctx, strconv.Itoa(vdnID)+string(l), func(ctx context.Context) ([]isales.BusinessResult, error) {
-		return c.source.BusinessResults(ctx, vdnID, l)
+		list, err := c.source.BusinessResults(ctx, vdnID, l)
+		if _, short := errors.AsType[*isales.IncompleteError](err); short {
+			return list, nil
+		}
+		return list, err
 	})
 }
 

@@ -215,5 +215,8 @@ func (s catalogSource) ListOBSCodes(ctx context.Context, vdnID int) iter.Seq2[is
 				return
 			}
 		}
+		if found.short != nil {
+			yield(isales.OBSCodeText{}, found.short)
+		}
 	}
 }

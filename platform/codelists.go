@@ -43,6 +43,7 @@ type CodeList struct {
 	ended   time.Time
 	codes   []isales.OBSCodeText
 	texts   map[string]string
+	short   *isales.IncompleteError // how the list does not add up; nil when it does
 	err     error
 }
 
@@ -167,6 +168,10 @@ func (c *CodeLists) load(ctx context.Context, list *CodeList) {
 	})
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	// What does not add up is kept like other lists: asking again brings the same.
+	if list.short, _ = errors.AsType[*isales.IncompleteError](err); list.short != nil {
+		err = nil
+	}
 	list.finish(codes, err, c.now())
 	if err == nil {
 		c.good.Set(list.key, list)

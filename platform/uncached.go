@@ -16,7 +16,8 @@ type Results interface {
 
 // CodeLister reads the code lists of VDNs.
 type CodeLister interface {
-	// OBSCodes returns the whole code list of a VDN in the platform's order.
+	// OBSCodes returns the whole code list of a VDN in the platform's order. With an
+	// *isales.IncompleteError it has what came.
 	OBSCodes(ctx context.Context, vdnID int, l isales.Language) ([]isales.OBSCodeText, error)
 }
 
@@ -42,7 +43,7 @@ func (u Uncached) ExternalResult(ctx context.Context, q Query) (Copy, error) {
 func (u Uncached) OBSCodes(ctx context.Context, vdnID int, l isales.Language) (list []isales.OBSCodeText, err error) {
 	for code, err := range u.client.InLanguage(l).ListOBSCodes(ctx, vdnID) {
 		if err != nil {
-			return nil, err
+			return list, err
 		}
 		list = append(list, code)
 	}

@@ -29,7 +29,7 @@ var sentences = map[string]string{
 var sentenceFields = []string{
 	"CompareTooMany", "DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice",
 	"OtherVDN", "OtherResult", "CodesLead", "CodesMissing", "CodesNoneDo", "ReadingVDN",
-	"StreamFailedDo", "Uncertain", "MissingResults", "ResultsEmptyDo", "ResultsNoneDo", "BatchKeepOpen",
+	"StreamFailedDo", "Uncertain", "MissingResults", "ListShort", "ResultsEmptyDo", "ResultsNoneDo", "BatchKeepOpen",
 	"BatchListNumbers", "BatchOther", "BatchNoRow", "BatchColumnHint",
 	"Guide.Lead", "Guide.Call.Text", "Guide.Code.Text", "Guide.Result.Text", "Guide.Policy.Text", "Guide.Verdict.Text",
 	"Guide.VDN.Text", "Guide.ScriptLead", "FindNoneDo", "FindUnreadable", "FindTriedCodes", "FindTriedOwn", "FindTriedResults", "FindNoVDN", "FindUnread",

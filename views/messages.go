@@ -91,6 +91,7 @@ type Messages struct {
 	ReadingSlow                                                                        Plural
 	ReadingVDN, ReadingStep, ReadAgain, NotRead                                        string
 	StreamFailed, StreamFailedDo, Uncertain                                            string
+	ListShort, ListCodes                                                               string
 	MissingAgain, MissingWhich                                                         string
 	MissingResults                                                                     Plural
 	ResultsTitle, ResultsSearch, ResultsRange, ResultsEmpty, ResultsEmptyDo            string

@@ -166,6 +166,8 @@ var English = Messages{
 	StreamFailed:     "The VDN could not be read to the end",
 	StreamFailedDo:   "Open the page again in a minute. If it stays like this, tell an administrator.",
 	Uncertain:        "Some results are missing, so a code that seems to lead nowhere may lead to one of them.",
+	ListShort:        "{list}: {got} of {total} listed. The platform counts {total} and sent {got}, so this may not be all.",
+	ListCodes:        "Codes of this VDN",
 	MissingAgain:     "Read them again",
 	MissingWhich:     "Which ones",
 	MissingResults:   Plural{"{n} external result could not be read.", "{n} external results could not be read."},

@@ -77,6 +77,16 @@ var englishErrors = map[string]ErrorText{
 		What:    "The platform answered with API status {code}: {meaning}.",
 		Do:      "{advice}",
 	},
+	"incomplete_list": {
+		Heading: "The platform's list does not add up",
+		What:    "It counts {total} entries and sent {got}.",
+		Do:      "Try again later. If it stays like this, tell the administrator of the platform.",
+	},
+	"no_list": {
+		Heading: "The platform does not offer this list",
+		What:    "It answered with HTTP status {status} where its documents have the list; an older version may be without it.",
+		Do:      "Look up single results by their ID, or ask the administrator of the platform.",
+	},
 	"api_error": {
 		Heading: "CC-iSales reported an error",
 		What:    "The platform answered with API status {code}: {meaning}.",

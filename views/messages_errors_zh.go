@@ -77,6 +77,16 @@ var chineseErrors = map[string]ErrorText{
 		What:    "平台的接口返回码为 {code}：{meaning}。",
 		Do:      "{advice}",
 	},
+	"incomplete_list": {
+		Heading: "平台的列表数量不一致",
+		What:    "平台计数为 {total} 项，实际返回 {got} 项。",
+		Do:      "请稍后重试。如果一直如此，请联系平台管理员。",
+	},
+	"no_list": {
+		Heading: "平台不提供此列表",
+		What:    "平台对文档中的列表接口返回了 HTTP 状态码 {status}，可能是较旧的版本。",
+		Do:      "请按 ID 查询单个外显结果，或联系平台管理员。",
+	},
 	"api_error": {
 		Heading: "CC-iSales 报告了错误",
 		What:    "平台的接口返回码为 {code}：{meaning}。",

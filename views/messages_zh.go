@@ -162,6 +162,8 @@ var Chinese = Messages{
 	StreamFailed:     "此 VDN 的数据未能全部读取",
 	StreamFailedDo:   "请在一分钟后重新打开页面。如果仍然如此，请告知管理员。",
 	Uncertain:        "缺少部分外显结果，因此看似未关联的结果码可能与其中之一关联。",
+	ListShort:        "{list}：平台计数为 {total} 项，实际返回 {got} 项，此处可能不完整。",
+	ListCodes:        "此 VDN 的结果码",
 	MissingAgain:     "只重新读取这些",
 	MissingWhich:     "查看是哪些",
 	MissingResults:   Plural{Other: "有 {n} 个外显结果未能读取。"},

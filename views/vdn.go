@@ -16,6 +16,8 @@ type VDNPage struct {
 	Missing      []ResultLink
 	MissingText  string
 	CodesMissing bool
+	// Short says of each list that does not add up how many entries it has.
+	Short []string
 }
 
 // ResultLink leads to an external result.

@@ -54,6 +54,7 @@ type Catalog struct {
 	vdnID    int
 	readAt   time.Time
 	entries  []entry
+	listErr  *isales.IncompleteError
 	codes    []isales.OBSCodeText
 	codesErr error
 	index
@@ -94,9 +95,12 @@ func (c *Catalog) Result(defID string) (Result, bool) {
 // Failed returns the results that could not be read, in list order.
 func (c *Catalog) Failed() []Result { return c.pick(c.failed) }
 
-// Complete reports whether every result was read. Only then is Unmapped
+// Complete reports whether every result was listed and read. Only then is Unmapped
 // certain. The dictionary has its own CodesErr.
-func (c *Catalog) Complete() bool { return len(c.failed) == 0 }
+func (c *Catalog) Complete() bool { return len(c.failed) == 0 && c.listErr == nil }
+
+// ListErr returns how the list of results does not add up, or nil.
+func (c *Catalog) ListErr() *isales.IncompleteError { return c.listErr }
 
 // Codes returns the VDN's dictionary in the platform's order, each code once. It
 // is what came before the error when CodesErr is not nil.

@@ -36,11 +36,17 @@ func TestEmptyVDN(t *testing.T) {
 	}
 }
 
-func TestIncompleteListIsTheErrorOfRead(t *testing.T) {
+// TestIncompleteList: what came of a list that does not add up is read, and the catalog
+// is not complete.
+func TestIncompleteList(t *testing.T) {
 	f := &fake{rows: numbered(3), listErr: &isales.IncompleteError{Got: 3, Total: 4}}
 	c, err := catalog.Read(t.Context(), f, 7, catalog.Options{})
-	if _, ok := errors.AsType[*isales.IncompleteError](err); !ok || c != nil || len(f.asked) != 0 {
-		t.Errorf("%v after %d calls, error %v; want the list's", c, len(f.asked), err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := []any{len(c.Results()), len(f.asked), len(c.Failed()), c.Complete(), c.ListErr()}
+	if diff := cmp.Diff([]any{3, 3, 0, false, &isales.IncompleteError{Got: 3, Total: 4}}, got); diff != "" {
+		t.Errorf("results, calls, failed, complete, error of the list (-want +got)\n%s", diff)
 	}
 }
 
@@ -49,11 +55,11 @@ func TestIDs(t *testing.T) {
 	tests := []struct{ id, err string }{
 		{"12", ""}, {strconv.FormatInt(math.MaxInt64, 10), ""}, {"007", ""},
 		{"12", "again"}, // the list has it twice
-		{"", `catalog: listed ID "" is not a positive integer`}, {"0",
-			`catalog: listed ID "0" is not a positive integer`},
-		{"-3", `catalog: listed ID "-3" is not a positive integer`}, {"+3",
-			`catalog: listed ID "+3" is not a positive integer`},
-		{"9223372036854775808", `catalog: listed ID "9223372036854775808" is not a positive integer`},
+		{"", `isales: /data/defId: want a positive integer`}, {"0",
+			`isales: /data/defId: want a positive integer`},
+		{"-3", `isales: /data/defId: want a positive integer`}, {"+3",
+			`isales: /data/defId: want a positive integer`},
+		{"9223372036854775808", `isales: /data/defId: want a positive integer`},
 	}
 	for i, tt := range tests {
 		rows = append(rows, row{ListedResult: isales.ListedResult{DefID: tt.id, Code: "r" + strconv.Itoa(i)}})

@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"sync"
@@ -42,7 +41,7 @@ func (e *entry) read(ctx context.Context, s Source, vdnID int) {
 	n, err := strconv.ParseUint(e.DefID, 10, 63)
 	id := int64(n)
 	if err != nil || id == 0 {
-		e.Err = fmt.Errorf("catalog: listed ID %q is not a positive integer", e.DefID)
+		e.Err = &isales.DecodeError{Field: "/data/defId", Problem: "want a positive integer"}
 		return
 	}
 	answer, err := s.QueryExternalResult(ctx, vdnID, id)

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"time"
@@ -59,8 +60,8 @@ type Options struct {
 // Read reads the external results of the VDN, then at the same time the mappings
 // of each and the dictionary. It makes every call once.
 //
-// The error is that of the list, also when it is incomplete; or ctx's own error,
-// unwrapped, when ctx ended. Otherwise every listed result is in the catalog:
+// The error is that of the list; or ctx's own error, unwrapped, when ctx ended. A list
+// that does not add up is no error: see [Catalog.ListErr]. Otherwise every listed result is in the catalog:
 // one that failed with its error, and a listed ID that comes again, once, as it
 // came first. No goroutine outlives Read.
 func Read(ctx context.Context, s Source, vdnID int, options Options) (*Catalog, error) {
@@ -71,6 +72,9 @@ func Read(ctx context.Context, s Source, vdnID int, options Options) (*Catalog, 
 	entries, err := listResults(ctx, s, vdnID, options)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
+	}
+	if short, ok := errors.AsType[*isales.IncompleteError](err); ok {
+		c.listErr, err = short, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("catalog: results of VDN %d: %w", vdnID, err)
@@ -84,12 +88,13 @@ func Read(ctx context.Context, s Source, vdnID int, options Options) (*Catalog, 
 	return c, nil
 }
 
+// listResults returns the entries that came before an error.
 func listResults(ctx context.Context, s Source, vdnID int, options Options) ([]entry, error) {
 	var entries []entry
 	seen := make(map[string]bool)
 	for r, err := range s.ListExternalResults(ctx, vdnID) {
 		if err != nil {
-			return nil, err
+			return entries, err
 		}
 		if !seen[r.DefID] {
 			seen[r.DefID] = true

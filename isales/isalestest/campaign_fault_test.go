@@ -112,7 +112,7 @@ func TestPolicyFaults(t *testing.T) {
 	if got := PolicyFaults(); !slices.Equal(got, want) {
 		t.Errorf("PolicyFaults = %q, want %q", got, want)
 	}
-	for _, f := range want {
+	for _, f := range slices.Concat(want, ListFaults()) {
 		if got, err := ParseFault(string(f)); got != f || err != nil {
 			t.Errorf("ParseFault(%q) = %q, %v", f, got, err)
 		}

@@ -61,6 +61,7 @@ type faultRow struct {
 	forms []Fault                            // what Faults lists; nil for the name alone
 
 	policy bool // listed by PolicyFaults instead of Faults
+	list   bool // listed by ListFaults instead of Faults
 }
 
 // faultRows is the table of faults; a new one is a row here, a constant above and
@@ -99,6 +100,11 @@ var faultRows = []faultRow{
 	{name: "policy-quotes", send: changed(policyQuotes), policy: true},
 	{name: "policy-cut", send: changed(policyCut), policy: true},
 	{name: "policy-gone", send: changed(policyGone), policy: true},
+	{name: "list-total", send: changed(listTotal), arg: count, list: true},
+	{name: "list-growing", send: changed(listGrowing), list: true},
+	{name: "list-double", send: changed(listDouble), list: true},
+	{name: "list-first", send: changed(listFirst), list: true},
+	{name: "list-nameless", send: changed(listNameless), list: true},
 }
 
 var statusForms = []Fault{
@@ -106,11 +112,11 @@ var statusForms = []Fault{
 	FaultStatus500, FaultStatus502, FaultStatus503, FaultStatus504,
 }
 
-// Faults returns every fault but [PolicyFaults] that has a constant, FaultNone first.
+// Faults returns every fault but [PolicyFaults] and [ListFaults] that has a constant, FaultNone first.
 func Faults() []Fault {
 	var all []Fault
 	for _, row := range faultRows {
-		if row.forms == nil && !row.policy {
+		if row.forms == nil && !row.policy && !row.list {
 			all = append(all, Fault(row.name))
 		}
 		all = append(all, row.forms...)
