@@ -57,7 +57,7 @@ func TestUnit(t *testing.T) {
 		t.Error("the secret key is in the unit")
 	}
 	for _, line := range []string{"DynamicUser=yes", "ProtectSystem=strict", "ProtectHome=yes", "NoNewPrivileges=yes", "CapabilityBoundingSet=",
-		"RestrictAddressFamilies=AF_INET AF_INET6", "SystemCallFilter=@system-service", "MemoryDenyWriteExecute=yes", "RestartPreventExitStatus=2"} {
+		"RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX", "Type=notify", "WatchdogSec=30s", "Restart=always", "SystemCallFilter=@system-service", "MemoryDenyWriteExecute=yes", "RestartPreventExitStatus=2"} {
 		if !strings.Contains(unit, "\n"+line+"\n") {
 			t.Errorf("no line %s", line)
 		}

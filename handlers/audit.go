@@ -35,7 +35,9 @@ func (c *Console) auditLookup(r *http.Request, e *requestLog) {
 		c.audit(r, e.requestID, "look-up refused", name, slog.Int("vdn_id", e.refusedVDN))
 	case e.outcome != "":
 		attrs := []slog.Attr{slog.Int("vdn_id", e.query.vdnID)}
-		if e.query.defID != 0 { // 0 is a whole VDN
+		if len(e.defIDs) > 0 {
+			attrs = append(attrs, slog.Any("def_ids", e.defIDs))
+		} else if e.query.defID != 0 { // 0 is a whole VDN
 			attrs = append(attrs, slog.String("def_id", strconv.FormatInt(e.query.defID, 10)))
 		}
 		c.audit(r, e.requestID, "look-up", name, append(attrs, slog.String("outcome", e.outcome))...)

@@ -53,6 +53,10 @@ func TestAudit(t *testing.T) {
 	step("sign-in", func() { b.signIn("bob") }, trace("sign-in", "bob"))
 	step("pages", func() { b.get("/"); b.get("/codes"); b.get("/nowhere") })
 	step("page", get(examplePath), result("ok"))
+	records := console.log.records(t)
+	if got := records[len(records)-1]["user"]; got != "bob" {
+		t.Errorf("the record of the request names the user %v, want bob", got)
+	}
 	step("JSON", get(examplePath+".json"), result("ok"))
 	step("CSV", get(examplePath+".csv"), result("ok"))
 	step("HEAD", func() { b.do("HEAD", examplePath, "") }, result("ok"))
@@ -60,6 +64,10 @@ func TestAudit(t *testing.T) {
 	step("largest", get("/vdns/40/results/9223372036854775807"),
 		trace("look-up", "bob", "vdn_id", 40.0, "def_id", "9223372036854775807", "outcome", "result_not_found"))
 	step("platform refuses", get("/vdns/40/results/1003"), trace("look-up", "bob", "vdn_id", 40.0, "def_id", "1003", "outcome", "unauthorized"))
+	step("compared", get("/vdns/40/compare?id=1402245659&id=6"),
+		trace("look-up", "bob", "vdn_id", 40.0, "def_ids", []any{1402245659.0, 6.0}, "outcome", "result_not_found"))
+	step("batch", get("/vdns/40/batch.json?id=1402245659&id=140&id=x"),
+		trace("look-up", "bob", "vdn_id", 40.0, "def_ids", []any{1402245659.0, 140.0}, "outcome", "batch"))
 	step("VDN refused", get("/vdns/41/results/1"), trace("look-up refused", "bob", "vdn_id", 41.0))
 	step("VDN refused in JSON", get("/vdns/041/results/1.json"), trace("look-up refused", "bob", "vdn_id", 41.0))
 	step("VDN refused in the codes", get("/codes?vdnId=41"), trace("look-up refused", "bob", "vdn_id", 41.0))

@@ -38,6 +38,7 @@ var problems = []struct {
 	err error
 	problem
 }{
+	{ErrShutdown, problem{status: http.StatusServiceUnavailable, code: "shutting_down", retry: true, retryAfter: defaultRetryAfter}},
 	{platform.ErrSlow, problem{status: http.StatusGatewayTimeout, code: "slow", retry: true}},
 	{errCrossOrigin, problem{status: http.StatusForbidden, code: "cross_origin"}},
 	{errWrongHost, problem{status: http.StatusMisdirectedRequest, code: "wrong_host"}},

@@ -19,6 +19,10 @@ import (
 // page, programs the same in JSON, and the log the cause.
 func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) {
 	e := requestLogOf(r)
+	if wasCut(r.Context()) {
+		err = errors.Join(ErrShutdown, err)
+		r = r.WithContext(context.WithoutCancel(r.Context()))
+	}
 	e.err = err
 	if clientGone(r, err) {
 		if e.outcome != "" {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"time"
@@ -24,6 +25,13 @@ var (
 	// errWrongHost is a request for a host name that is not this console's.
 	errWrongHost = errors.New("host is not that of -public-url")
 )
+
+// ErrShutdown is the cause with which the context of a request ends that takes longer
+// than the console at its end.
+var ErrShutdown = errors.New("cut off by the end of the console")
+
+// wasCut reports that a request ended for ErrShutdown: its reader is still there.
+func wasCut(ctx context.Context) bool { return errors.Is(context.Cause(ctx), ErrShutdown) }
 
 // vdnError is a VDN that is not among those of the user.
 type vdnError struct {

@@ -85,7 +85,11 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := context.WithValue(r.Context(), requestLogKey{}, e)
 	r = r.WithContext(context.WithValue(ctx, chi.RouteCtxKey, routes))
 	defer func() {
-		c.log(r, e, routes.RoutePattern(), time.Since(start))
+		route := routes.RoutePattern()
+		if route == "" {
+			route = c.routeOf(r)
+		}
+		c.log(r, e, route, time.Since(start))
 		c.auditLookup(r, e)
 	}()
 	c.handler.ServeHTTP(e.answer, r)

@@ -15,7 +15,7 @@ func (c *Console) readQuery(next http.Handler) http.Handler {
 	return c.handle(func(w http.ResponseWriter, r *http.Request) error {
 		query, err := input.Query(r.URL.RawQuery)
 		if err != nil {
-			return err
+			return input.ErrQuery // without its cause, which quotes the address: it would be in the log
 		}
 		requestLogOf(r).parameters = query
 		if strings.Contains(r.URL.RawQuery, ";") || strings.Contains(strings.ToLower(r.URL.RawQuery), "&amp") {

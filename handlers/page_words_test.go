@@ -44,6 +44,7 @@ var everyError = []error{
 	&vdnError{41, "40,100-199"},
 	errCrossOrigin,
 	errWrongHost,
+	ErrShutdown,
 	&throttledError{time.Minute},
 	&bulkError{20},
 	&isales.IncompleteError{Got: 5, Total: 6},

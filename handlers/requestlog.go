@@ -4,10 +4,13 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"isales-console/handlers/input"
 	"isales-console/handlers/session"
 	"isales-console/platform"
 	"isales-console/users"
@@ -19,7 +22,8 @@ type requestLog struct {
 	requestID string
 	upstream  time.Duration
 	query     resultID
-	outcome   string // of the look-up; empty when the platform was not asked
+	defIDs    []int64 // of a page about several results
+	outcome   string  // of the look-up; empty when the platform was not asked
 	origin    platform.Origin
 	err       error
 	answer    middleware.WrapResponseWriter // what was sent so far
@@ -65,12 +69,17 @@ func (c *Console) log(r *http.Request, e *requestLog, route string, took time.Du
 	}
 	attrs := []slog.Attr{
 		slog.String("request_id", e.requestID),
+		slog.String("address", c.clientIP(r)),
 		slog.String("method", r.Method),
 		slog.String("route", route),
 		slog.Int("status", status),
 		slog.Int("bytes", e.answer.BytesWritten()),
 		milliseconds("duration_ms", took),
 	}
+	if e.user != nil {
+		attrs = append(attrs, slog.String("user", e.user.Name))
+	}
+	attrs = append(attrs, loggedIDs(r)...)
 	if e.outcome != "" {
 		attrs = append(attrs, slog.String("upstream_outcome", e.outcome))
 		if e.origin != platform.Hit {
@@ -87,6 +96,32 @@ func (c *Console) log(r *http.Request, e *requestLog, route string, took time.Du
 		attrs = append(attrs, slog.String("error", e.err.Error()))
 	}
 	c.Log.LogAttrs(r.Context(), level, "request", attrs...)
+}
+
+// loggedIDs are the numbers of an address, which are safe to log: free text is not.
+func loggedIDs(r *http.Request) (ids []slog.Attr) {
+	vdn, _ := vdnValue(r)
+	if vdnID, ok := canonicalID(vdn, input.MaxVDN); ok {
+		ids = append(ids, slog.Int64("vdn_id", vdnID))
+	}
+	if defID, ok := canonicalID(pathValue(r, "defId"), input.MaxID); ok {
+		ids = append(ids, slog.String("def_id", strconv.FormatInt(defID, 10)))
+	}
+	return ids
+}
+
+// routeOf is the pattern of a request that was refused before it was routed; empty
+// when there is none.
+func (c *Console) routeOf(r *http.Request) string {
+	method := r.Method
+	if method == http.MethodHead {
+		method = http.MethodGet
+	}
+	routes := chi.NewRouteContext()
+	if c.router.Match(routes, method, r.URL.Path) {
+		return routes.RoutePattern()
+	}
+	return ""
 }
 
 // knownMethod keeps visitors from making up labels of metrics.

@@ -165,6 +165,7 @@ var states = []state{
 	failed("error-timeout.html", 504, &isales.TransportError{Kind: isales.ErrTimeout, After: 1500 * time.Millisecond, Err: isales.ErrTimeout}),
 	failed("error-unreachable.html", 502, &isales.TransportError{Kind: isales.ErrUnreachable, Err: isales.ErrUnreachable}),
 	failed("error-slow.html", 504, platform.ErrSlow),
+	failed("error-shutting_down.html", 503, ErrShutdown),
 	failed("error-unavailable.html", 503, &platform.UnavailableError{RetryAt: testNow().Add(5 * time.Second), Err: isales.ErrUnreachable}),
 	failed("error-tls.html", 502, &isales.TransportError{Kind: isales.ErrTLS, Err: isales.ErrTLS}),
 	failed("error-internal.html", 500, isales.ErrNotFound), // without its details it is no answer of the client

@@ -125,6 +125,11 @@ var formSuffixes = [...]string{formHTML: "", formJSON: ".json", formCSV: ".csv"}
 func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b *batch, p views.BatchPage, form int) error {
 	e := requestLogOf(r)
 	e.query, e.outcome = resultID{vdnID: v.vdnID}, "batch"
+	for _, entry := range b.entries {
+		if entry.defID > 0 {
+			e.defIDs = append(e.defIDs, entry.defID)
+		}
+	}
 	start := time.Now()
 	defer func() { e.upstream = time.Since(start) }()
 	rows := make([]batchRow, len(b.entries))
@@ -160,11 +165,14 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 		return c.logStreamError(r, err)
 	}
 	own := c.ownCodes(ctx, v)
+	for i := range rows { // until they are answered
+		rows[i] = batchRow{entry: b.entries[i], err: ErrShutdown}
+	}
 	done := 0
 	c.run(ctx, v.vdnID, v.l, b, func(i int, row batchRow) {
 		rows[i] = row
 		done++
-		if err != nil {
+		if err != nil || wasCut(ctx) {
 			return
 		}
 		step := views.Fill(t.ReadingStep, "done", strconv.Itoa(done), "total", strconv.Itoa(len(rows)))
@@ -172,7 +180,11 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 			cancel()
 		}
 	})
-	if err != nil {
+	if wasCut(ctx) {
+		requestLogOf(r).err = ErrShutdown
+		s.Detach()
+		p.Cut = diagnose(ErrShutdown, v.l).sentence(t)
+	} else if err != nil {
 		return c.logStreamError(r, err)
 	}
 	var failed []string

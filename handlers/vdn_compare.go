@@ -49,6 +49,7 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 	p.Canonical = v.path + "?" + url.Values{"id": {strconv.FormatInt(queries[0].defID, 10), strconv.FormatInt(queries[1].defID, 10)}}.Encode()
 	var pair [2]*isales.ExternalResult
 	e := requestLogOf(r)
+	e.defIDs = []int64{queries[0].defID, queries[1].defID}
 	for i, q := range queries {
 		start := time.Now()
 		found, err := c.Results.ExternalResult(r.Context(), platform.Query{VDNID: q.vdnID, DefID: q.defID, Language: v.l.platform})

@@ -25,7 +25,13 @@ func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnReq
 		return c.logStreamError(r, err)
 	}
 	if err := c.showProgress(s, q, reading); err != nil {
-		return c.logStreamError(r, err)
+		if !wasCut(r.Context()) {
+			return c.logStreamError(r, err)
+		}
+		s.Detach()
+		words := diagnose(ErrShutdown, q.l).words(q.l.messages)
+		return c.logStreamError(r, errors.Join(ErrShutdown, s.Write(views.ProgressEnd()),
+			s.Write(views.StreamFailed(frame, words)), s.Close()))
 	}
 	var content templ.Component
 	read, err := reading.Wait(r.Context())

@@ -53,16 +53,25 @@ func (v *Value[T]) Get() T {
 	defer v.mu.Unlock()
 	if now := time.Now(); now.Sub(v.checked) >= v.every {
 		v.checked = now
-		v.refresh()
+		v.refresh(false)
 	}
 	return v.current
 }
 
+// Refresh reads the files now, whether they changed or not, and reports the result.
+func (v *Value[T]) Refresh() {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.checked = time.Now()
+	v.refresh(true)
+}
+
 // refresh reads files that changed, and again those that could not be read: their
-// permissions may have changed, which stamps do not tell. v.mu is held.
-func (v *Value[T]) refresh() {
+// permissions may have changed, which stamps do not tell. With all it reads and reports
+// them in any case. v.mu is held.
+func (v *Value[T]) refresh(all bool) {
 	stamps, err := stampsOf(v.files)
-	changed := !slices.Equal(stamps, v.stamps)
+	changed := all || !slices.Equal(stamps, v.stamps)
 	if err == nil && !changed && v.failure == "" {
 		return
 	}

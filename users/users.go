@@ -85,6 +85,9 @@ func Open(path string, maxVDN int, log *slog.Logger) (*File, error) {
 // Lookup returns the user of that name, or nil.
 func (u *File) Lookup(name string) *User { return u.set.Get().byName[name] }
 
+// Refresh reads the file now, whether it changed or not.
+func (u *File) Refresh() { u.set.Refresh() }
+
 // Authenticate returns the user of that name if the password is right, else nil.
 // It computes exactly one hash in any case, so that its time tells nothing about
 // names. The error is ctx's own, or a *BusyError.

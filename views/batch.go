@@ -15,6 +15,8 @@ type BatchPage struct {
 	Columns   []ColumnChoice
 	// Codes are those of the results, each once; known at the end.
 	Codes []MappingRow
+	// Cut says why the rest is missing; empty when nothing is.
+	Cut string
 	// Retry are the IDs that failed, one a line.
 	Retry, RetryText string
 }

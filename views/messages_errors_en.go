@@ -120,6 +120,11 @@ var englishErrors = map[string]ErrorText{
 		What:    "The latest calls to the platform failed, so the console leaves it alone for a moment.",
 		Do:      "The console asks it again from {time}. Try again then.",
 	},
+	"shutting_down": {
+		Heading: "The console is being restarted",
+		What:    "This page was cut off before everything on it had been read.",
+		Do:      "Load it again in a minute.",
+	},
 	"throttled": {
 		Heading: "Too many requests to CC-iSales",
 		What:    "The platform limits how often it may be asked, and the limit is reached.",

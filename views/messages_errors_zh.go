@@ -117,6 +117,11 @@ var chineseErrors = map[string]ErrorText{
 		What:    "最近几次对平台的查询均失败，控制台已暂停查询。",
 		Do:      "控制台将于 {time} 恢复查询，请届时重试。",
 	},
+	"shutting_down": {
+		Heading: "控制台正在重启",
+		What:    "此页尚未读取完毕即被中断。",
+		Do:      "请在一分钟后重新加载。",
+	},
 	"throttled": {
 		Heading: "对 CC-iSales 的请求过多",
 		What:    "平台限制查询的频率，现已达到上限。",

@@ -48,7 +48,8 @@ type config struct {
 	signing    isales.Signing
 	logFormat  string
 	logLevel   slog.Level
-	contact    string // empty for nobody
+	contact    string        // empty for nobody
+	delay      time.Duration // from the signal to the end until the listener closes
 	demo       bool
 	positional []string
 }
@@ -167,6 +168,9 @@ func (c *config) operationSettings() []*setting {
 		{name: "contact",
 			usage: "whom to `ask`, shown on the sign-in, 403 and error pages: words, or an address of mail or of the web",
 			read:  c.readContact},
+		{name: "shutdown-delay", value: "0s",
+			usage: "`duration` for which /readyz says 503 at the end before the listener closes, 5m at most",
+			read:  c.readDuration(&c.delay, 5*time.Minute)},
 		{name: "demo", value: "false",
 			usage: "serve sample data from a simulated platform", isBool: true, read: boolean(&c.demo)},
 	}

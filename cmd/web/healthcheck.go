@@ -37,8 +37,13 @@ func healthcheck(ctx context.Context, args, environ []string, stdout, _ io.Write
 	addr := net.JoinHostPort(host, port)
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
+	return askHealth(ctx, addr, c.certFile != "")
+}
+
+// askHealth asks a console whether it is healthy, on a connection of its own.
+func askHealth(ctx context.Context, addr string, https bool) error {
 	scheme := "http"
-	if c.certFile != "" {
+	if https {
 		scheme = "https"
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, scheme+"://"+addr+"/healthz", nil)
@@ -47,7 +52,7 @@ func healthcheck(ctx context.Context, args, environ []string, stdout, _ io.Write
 	}
 	// The certificate is for the console's public name, not for this address, and
 	// nothing secret is asked or told.
-	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	resp, err := client.Do(req)
 	if err != nil {
 		return err

@@ -27,8 +27,8 @@ func (s spy) ExternalResult(ctx context.Context, _ platform.Query) (platform.Cop
 func TestServerLimits(t *testing.T) {
 	log := newOutput()
 	logger := slog.New(slog.NewJSONHandler(log, nil))
-	s := spy{make(chan *http.Server, 1)}
-	h, err := handlers.New(handlers.Config{Results: s, Log: logger})
+	results := spy{make(chan *http.Server, 1)}
+	h, err := handlers.New(handlers.Config{Results: results, Log: logger})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,9 +38,10 @@ func TestServerLimits(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- listenUntil(ctx, l, nil, h, h, time.Second, logger) }()
+	s := service{listener: l, console: h, handler: h, maxCall: time.Second, log: logger}
+	go func() { ended <- s.run(ctx) }()
 	get(t, newClient(t), "http://"+l.Addr().String()+resultPath)
-	server := <-s.seen
+	server := <-results.seen
 	got := []any{server.ReadHeaderTimeout, server.ReadTimeout, server.WriteTimeout, server.IdleTimeout, server.MaxHeaderBytes}
 	want := []any{5 * time.Second, 15 * time.Second, 30 * time.Second, 2 * time.Minute, 32 << 10}
 	if fmt.Sprint(got) != fmt.Sprint(want) {

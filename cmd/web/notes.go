@@ -14,7 +14,7 @@ const recheckNotes = 5 * time.Second
 
 // openNotes reads the center's own notes on codes and returns what reads them
 // again when the file changes. Until a change can be read the last good notes stay.
-func openNotes(file string, log *slog.Logger) (func() *dictionary.Notes, error) {
+func openNotes(file string, log *slog.Logger, files *rereads) (func() *dictionary.Notes, error) {
 	notes, err := reload.Open(recheckNotes, func() (*dictionary.Notes, error) { return readNotes(file) },
 		func(notes *dictionary.Notes, err error) {
 			if err != nil {
@@ -26,6 +26,7 @@ func openNotes(file string, log *slog.Logger) (func() *dictionary.Notes, error) 
 	if err != nil {
 		return nil, err
 	}
+	files.add(notes.Refresh)
 	return notes.Get, nil
 }
 

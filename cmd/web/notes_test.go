@@ -17,7 +17,7 @@ func TestNotesFile(t *testing.T) {
 	path := file(t, "00605,,Call again,retry_soon,Wang,2026-03-01\n")
 	synctest.Test(t, func(t *testing.T) {
 		var log bytes.Buffer
-		notes, err := openNotes(path, slog.New(slog.NewTextHandler(&log, nil)))
+		notes, err := openNotes(path, slog.New(slog.NewTextHandler(&log, nil)), new(rereads))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,9 +9,10 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"isales-console/handlers"
@@ -58,7 +59,8 @@ func serve(ctx context.Context, args, environ []string, stdout io.Writer, stderr
 	})
 	traces := newTracing(c.trustedProxies, log)
 	defer traces.close()
-	console, err := newConsole(c, metrics, traces, log, audit)
+	var files rereads
+	console, err := newConsole(c, metrics, traces, log, audit, &files)
 	if err != nil {
 		return err
 	}
@@ -70,7 +72,7 @@ func serve(ctx context.Context, args, environ []string, stdout io.Writer, stderr
 		// Last of all: what happens at the end counts too.
 		defer stop()
 	}
-	listener, tlsConfig, err := listen(c, log)
+	listener, tlsConfig, err := listen(c, log, &files)
 	if err != nil {
 		return err
 	}
@@ -79,18 +81,34 @@ func serve(ctx context.Context, args, environ []string, stdout io.Writer, stderr
 		scheme = "https"
 	}
 	announce(c, scheme, listener.Addr().String(), stdout, log)
-	return listenUntil(ctx, listener, tlsConfig, console, traces.handler(console), c.timeout, log)
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	s := service{listener: listener, tlsConfig: tlsConfig, console: console, handler: traces.handler(console),
+		maxCall: c.timeout, delay: c.delay, hangup: hangup, reread: files.all, notify: newNotifier(environ), log: log}
+	return s.run(ctx)
+}
+
+// rereads read the files again that the console serves from.
+type rereads []func()
+
+func (r *rereads) add(reread func()) { *r = append(*r, reread) }
+
+func (r rereads) all() {
+	for _, reread := range r {
+		reread()
+	}
 }
 
 // listen opens the console's address; tlsConfig is nil without TLS of its own.
-func listen(c *config, log *slog.Logger) (listener net.Listener, tlsConfig *tls.Config, err error) {
+func listen(c *config, log *slog.Logger, files *rereads) (listener net.Listener, tlsConfig *tls.Config, err error) {
 	if listener, err = net.Listen("tcp", c.addr); err != nil {
 		return nil, nil, fmt.Errorf("-addr: %w", err)
 	}
 	if c.certFile == "" {
 		return listener, nil, nil
 	}
-	if tlsConfig, err = openCertificate(c.certFile, c.keyFile, log); err != nil {
+	if tlsConfig, err = openCertificate(c.certFile, c.keyFile, log, files); err != nil {
 		return nil, nil, errors.Join(err, listener.Close())
 	}
 	return listener, tlsConfig, nil
@@ -121,7 +139,8 @@ func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger)
 }
 
 // newConsole puts together the console and all that it needs.
-func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.Logger) (*handlers.Console, error) {
+func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.Logger,
+	files *rereads) (*handlers.Console, error) {
 	client, breaker, layer, err := newPlatform(c, metrics, traces, log)
 	if err != nil {
 		return nil, err
@@ -154,7 +173,7 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 		h.Metrics = metrics.handler()
 	}
 	if c.notesFile != "" {
-		if h.Notes, err = openNotes(c.notesFile, log); err != nil {
+		if h.Notes, err = openNotes(c.notesFile, log, files); err != nil {
 			return nil, err
 		}
 	}
@@ -164,6 +183,7 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 			return nil, err
 		}
 		h.Users = people
+		files.add(people.Refresh)
 	}
 	return handlers.New(h)
 }
@@ -206,45 +226,6 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 	if c.usersFile != "" && len(c.sessionSecrets) == 0 {
 		log.Info("no -session-key-file: everyone is signed out when the console restarts")
 	}
-}
-
-// listenUntil serves handler, which wraps the console, until ctx ends, then lets
-// look-ups in flight finish.
-func listenUntil(ctx context.Context, listener net.Listener, tlsConfig *tls.Config, console *handlers.Console,
-	handler http.Handler, maxCall time.Duration, log *slog.Logger) error {
-	server := &http.Server{
-		Handler:           handler,
-		TLSConfig:         tlsConfig,
-		ReadHeaderTimeout: readHeaderTimeout,
-		ReadTimeout:       readTimeout,
-		WriteTimeout:      writeTimeout,
-		IdleTimeout:       idleTimeout,
-		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
-	served := make(chan error, 1)
-	background.Go(func() {
-		if tlsConfig != nil {
-			served <- server.ServeTLS(listener, "", "")
-		} else {
-			served <- server.Serve(listener)
-		}
-	})
-	select {
-	case err := <-served:
-		return err
-	case <-ctx.Done():
-	}
-	console.Drain()
-	log.Info("shutting down", "wait_at_most", (maxCall + time.Second).String())
-	deadline, cancel := context.WithTimeout(context.Background(), maxCall+time.Second)
-	defer cancel()
-	err := server.Shutdown(deadline)
-	if errors.Is(err, context.DeadlineExceeded) {
-		return errors.Join(errors.New("some requests did not end in time and were cut"), server.Close())
-	}
-	log.Info("stopped")
-	return err
 }
 
 // startDemo starts a platform with sample data and points the configuration at it.

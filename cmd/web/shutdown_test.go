@@ -39,7 +39,8 @@ func TestShutdownWaitsForReaders(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
-	go func() { ended <- listenUntil(ctx, l, nil, h, h, patience, logger) }()
+	s := service{listener: l, console: h, handler: h, maxCall: patience, log: logger}
+	go func() { ended <- s.run(ctx) }()
 
 	conn, err := net.Dial("tcp", l.Addr().String())
 	if err != nil {

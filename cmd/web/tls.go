@@ -14,7 +14,7 @@ const recheckCertificate = 10 * time.Second
 // openCertificate returns a TLS configuration with the console's own certificate,
 // which is read again when its files change: a renewed one is served without a
 // restart. Until a renewal can be used the last good certificate stays.
-func openCertificate(certFile, keyFile string, log *slog.Logger) (*tls.Config, error) {
+func openCertificate(certFile, keyFile string, log *slog.Logger, files *rereads) (*tls.Config, error) {
 	pair, err := reload.Open(recheckCertificate,
 		func() (tls.Certificate, error) { return tls.LoadX509KeyPair(certFile, keyFile) },
 		func(_ tls.Certificate, err error) {
@@ -27,6 +27,7 @@ func openCertificate(certFile, keyFile string, log *slog.Logger) (*tls.Config, e
 	if err != nil {
 		return nil, err
 	}
+	files.add(pair.Refresh)
 	get := func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 		current := pair.Get()
 		return &current, nil

@@ -68,7 +68,7 @@ func TestRenewedCertificate(t *testing.T) {
 	now := time.Now()
 	synctest.Test(t, func(t *testing.T) {
 		log := newOutput()
-		own, err := openCertificate(first.cert, first.key, slog.New(slog.NewJSONHandler(log, nil)))
+		own, err := openCertificate(first.cert, first.key, slog.New(slog.NewJSONHandler(log, nil)), new(rereads))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -53,6 +53,9 @@ func (s *Stream) Write(part templ.Component) error {
 	return s.send(s.buffer.Bytes())
 }
 
+// Detach lets the stream go on although the request's context has ended.
+func (s *Stream) Detach() { s.ctx = context.WithoutCancel(s.ctx) }
+
 // Close sends what is below the mark of the frame.
 func (s *Stream) Close() error { return s.send(s.bottom) }
 
