@@ -30,8 +30,8 @@ var englishAccount = AccountMessages{
 
 var chineseAccount = AccountMessages{
 	Title:        "我的账号",
-	Lead:         "当前登录用户：{user}。",
-	AllVDNs:      "您可以查看所有VDN。",
+	Lead:         "当前登录用户：{user}",
+	AllVDNs:      "可查看所有 VDN",
 	SignIns:      "已登录的浏览器",
 	Browser:      "浏览器",
 	Address:      "地址",
@@ -41,6 +41,6 @@ var chineseAccount = AccountMessages{
 	End:          "退出该登录",
 	EndOthers:    "退出其他所有登录",
 	OtherBrowser: "其他程序",
-	Change:       "如有不是您本人的登录，请退出该登录，并请管理员更改您的密码。",
+	Change:       "如有非本人的登录，请将其退出，并请管理员修改密码",
 	Action:       "操作",
 }
