@@ -77,7 +77,8 @@ func (b *tab) watch(event any) {
 		b.mu.Lock()
 		base := b.base
 		b.mu.Unlock()
-		if !strings.HasPrefix(e.Request.URL, base+"/") {
+		// The browser draws its date fields with pictures of its own, in data URLs.
+		if !strings.HasPrefix(e.Request.URL, base+"/") && !strings.HasPrefix(e.Request.URL, "data:") {
 			b.note(problem{what: "a request leaves the console", url: e.Request.URL})
 		}
 	case *runtime.EventExceptionThrown:

@@ -16,11 +16,15 @@ import (
 	"isales-console/views"
 )
 
-// readCampaign reads VDN and campaign of a path. ok is false when the answer was a
-// redirect to the right spelling.
-func (c *Console) readCampaign(w http.ResponseWriter, r *http.Request) (v vdnRequest, id int64, ok bool, err error) {
-	given := strings.TrimSuffix(pathValue(r, "campaignId"), suffix(r))
-	if v, ok, err = c.readVDN(w, r, "/campaigns/"+given); err != nil || !ok {
+// readCampaign reads VDN and campaign of a path; rest is what follows them in the
+// page's own path. ok is false when the answer was a redirect to the right spelling.
+func (c *Console) readCampaign(w http.ResponseWriter, r *http.Request,
+	rest string) (v vdnRequest, id int64, ok bool, err error) {
+	given := pathValue(r, "campaignId")
+	if rest == "" {
+		given = strings.TrimSuffix(given, suffix(r))
+	}
+	if v, ok, err = c.readVDN(w, r, "/campaigns/"+given+rest); err != nil || !ok {
 		return v, 0, ok, err
 	}
 	if id, ok = canonicalID(given, input.MaxID); !ok {
@@ -63,7 +67,7 @@ func (c *Console) findCampaign(ctx context.Context, v vdnRequest, id int64) (fou
 
 // serveCampaign shows a campaign, its retry policy and the check of it.
 func (c *Console) serveCampaign(w http.ResponseWriter, r *http.Request) error {
-	v, id, ok, err := c.readCampaign(w, r)
+	v, id, ok, err := c.readCampaign(w, r, "")
 	if err != nil || !ok {
 		return err
 	}

@@ -15,7 +15,7 @@ func TestNothingPrivate(t *testing.T) {
 	var paths []string
 	paths = append(paths, "/vdns/40/campaigns", "/vdns/40/retry", "/vdns/41/campaigns")
 	for _, c := range data.VDNs[0].Campaigns {
-		paths = append(paths, "/vdns/40/campaigns/"+c.ID)
+		paths = append(paths, "/vdns/40/campaigns/"+c.ID, "/vdns/40/campaigns/"+c.ID+"/codes")
 	}
 	for _, c := range data.VDNs[0].Calls {
 		paths = append(paths, "/vdns/40/calls/"+c.ID)
@@ -40,7 +40,7 @@ func TestNothingPrivate(t *testing.T) {
 		console.platform.SetDecider(func(isalestest.Request, int) isalestest.Fault { return fault })
 		walk()
 	}
-	if answers < 5*3*11 {
+	if answers < 5*3*14 {
 		t.Errorf("%d answers were read", answers)
 	}
 	for _, private := range data.Private() {

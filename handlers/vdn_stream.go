@@ -37,7 +37,9 @@ func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnReq
 	read, err := reading.Wait(r.Context())
 	if err == nil {
 		_, content, err = v.page(read)
-		if err != nil {
+		if failed, ok := errors.AsType[*readError](err); ok {
+			content = views.StreamFailed(frame, diagnose(failed, q.l).words(q.l.messages))
+		} else if err != nil {
 			content = views.StreamFailed(frame, views.ErrorText{})
 		}
 	} else {

@@ -39,6 +39,7 @@ var sentenceFields = []string{
 	"Campaigns.BusinessUnread", "Campaigns.CheckLead", "Campaigns.CheckNot", "Campaigns.CheckByType", "Campaigns.CheckSame",
 	"Campaigns.CheckUnread", "Campaigns.CallPrivacy", "Campaigns.Same", "Campaigns.Nowhere", "Campaigns.NotListed",
 	"Campaigns.TodayUnread", "Campaigns.NoResult", "Campaigns.Days",
+	"CampaignCodes.Zone", "CampaignCodes.Compared", "CampaignCodes.Uncompared", "CampaignCodes.NoneDo", "CampaignCodes.PictureText",
 }
 
 // complaints says what is wrong with a Chinese text.

@@ -115,9 +115,10 @@ type Messages struct {
 	BatchFileEmpty, BatchFileDamaged, BatchFileTooLarge, BatchFileKind                 string
 	CompareTitle, CompareBoth, CompareOnly, CompareFirst, CompareSecond, CompareSubmit string
 
-	Account   AccountMessages
-	Retry     RetryMessages
-	Campaigns CampaignMessages
+	Account       AccountMessages
+	Retry         RetryMessages
+	Campaigns     CampaignMessages
+	CampaignCodes CampaignCodesMessages
 
 	CodeUsed, CodeUsedNone, CodeAPI, CodeOBS string
 	WholeAnswer                              string

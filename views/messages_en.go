@@ -268,6 +268,7 @@ var English = Messages{
 	CompareSubmit:     "Compare",
 
 	Account: englishAccount, Retry: englishRetry, Campaigns: englishCampaigns,
+	CampaignCodes: englishCampaignCodes,
 
 	CodeUsed:       "External results with this code in VDN {vdn}",
 	CodeUsedNone:   "No external result of VDN {vdn} has this code",

@@ -262,6 +262,7 @@ var Chinese = Messages{
 	CompareSubmit:     "对比",
 
 	Account: chineseAccount, Retry: chineseRetry, Campaigns: chineseCampaigns,
+	CampaignCodes: chineseCampaignCodes,
 
 	CodeUsed:       "VDN {vdn} 中关联此结果码的外显结果",
 	CodeUsedNone:   "VDN {vdn} 没有外显结果关联此码",

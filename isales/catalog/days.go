@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	"errors"
-	"fmt"
 	"time"
 
 	"isales-console/isales"
@@ -12,7 +10,7 @@ import (
 const (
 	// MaxDays is the longest span: the most that failcategorystatistics answers for.
 	MaxDays = isales.MaxStatisticDays
-	// DefaultDays is the span of [ParseDays] without dates.
+	// DefaultDays is the span to begin with.
 	DefaultDays = 7
 )
 
@@ -26,31 +24,6 @@ func LastDays(now time.Time, n int) Days {
 	y, m, d := now.Date()
 	to := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 	return Days{to.AddDate(0, 0, 1-n), to}
-}
-
-// ParseDays reads dates of the form 2006-01-02. Without both, it returns the last
-// DefaultDays. Days after today are allowed. An error says what is wrong in words
-// for programmers.
-func ParseDays(from, to string, now time.Time) (Days, error) {
-	switch {
-	case from == "" && to == "":
-		return LastDays(now, DefaultDays), nil
-	case from == "" || to == "":
-		return Days{}, errors.New("one of two dates is missing")
-	}
-	first, err := time.Parse(time.DateOnly, from)
-	if err != nil {
-		return Days{}, fmt.Errorf("%q is not a date of the form yyyy-mm-dd", from)
-	}
-	last, err := time.Parse(time.DateOnly, to)
-	if err != nil {
-		return Days{}, fmt.Errorf("%q is not a date of the form yyyy-mm-dd", to)
-	}
-	d := Days{first, last}
-	if n := d.Len(); n < 1 || n > MaxDays {
-		return Days{}, fmt.Errorf("%s to %s is not 1 to %d days", from, to, MaxDays)
-	}
-	return d, nil
 }
 
 // Len returns the number of days; less than 1 when To is before From.
