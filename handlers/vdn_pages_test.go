@@ -25,7 +25,7 @@ func rowsOf(t testing.TB, page string) (rows []shownCode) {
 	t.Helper()
 	for _, tr := range parse(t, page).Find("tbody tr").EachIter() {
 		row := shownCode{Code: tr.Find("code").Text(), Href: tr.Find("a").AttrOr("href", ""),
-			Meaning: strings.TrimSpace(tr.Find("td.meaning").Text())}
+			Meaning: strings.TrimSpace(tr.Find("td.wrap").Text())}
 		for _, aside := range tr.Find("td.aside span").EachIter() {
 			if slices.Contains(sourceNames, aside.Text()) {
 				row.Source = aside.Text()

@@ -56,5 +56,10 @@ type RetrySplit struct {
 	Parts [3][]CodeLink // not to retry, may be retried, not explained
 }
 
+// partLabel names a part of [RetrySplit.Parts].
+func (p RetryPage) partLabel(i int) string {
+	return [...]string{p.T.Retry.ColNever, p.T.Retry.ColRetry, p.T.Retry.ColAsk}[i]
+}
+
 // CodeLink leads to a code as a VDN has it.
 type CodeLink struct{ Code, Href string }

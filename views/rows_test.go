@@ -10,7 +10,7 @@ import (
 // that is known or not, warnings, the releasing side, everything escaped.
 func TestMappingRow(t *testing.T) {
 	later := Verdict{Key: "retry_later", Text: "Later"}
-	const follows = `<td class="follows"><strong><span class="verdict" data-verdict="retry_later">Later</span></strong> `
+	const follows = `<td class="follows line"><strong><span class="verdict" data-verdict="retry_later">Later</span></strong> `
 	tests := map[string]struct {
 		row  MappingRow
 		want string
@@ -19,31 +19,31 @@ func TestMappingRow(t *testing.T) {
 			MappingRow{Code: "00008", Href: "/codes#00008", Known: true, Meaning: "Forwarded", Group: "G",
 				Action: later, Suggests: "S"},
 			`<tr><th scope="row"><a href="/codes#00008"><code>00008</code></a></th>` +
-				`<td class="meaning">Forwarded </td>` + follows + `<span>S</span></td>` +
-				`<td class="aside"><span>G</span> </td></tr>`,
+				`<td class="wrap">Forwarded </td>` + follows + `<span>S</span></td>` +
+				`<td class="aside line"><span>G</span> </td></tr>`,
 		},
 		"unknown": {
 			MappingRow{Code: "09999", Meaning: "None", Group: "G", Suggests: "S"},
-			`<tr><th scope="row"><code>09999</code></th><td class="meaning none">None </td>` +
-				`<td class="follows"><span>S</span></td><td class="aside"><span>G</span> </td></tr>`,
+			`<tr><th scope="row"><code>09999</code></th><td class="wrap none">None </td>` +
+				`<td class="follows line"><span>S</span></td><td class="aside line"><span>G</span> </td></tr>`,
 		},
 		"with everything": {
 			MappingRow{Code: "1", Known: true, Meaning: "M", Group: "G", ReleasedBy: "R", Action: later, Suggests: "S",
 				Lang: "zh-CN", Source: "Z", Warnings: []string{"W1", "W2"},
 				Note: &Note{Text: "N", Lang: "zh-CN", By: "B"}},
-			`<tr><th scope="row"><code>1</code></th><td class="meaning"><span class="note"><b>Your center’s note</b> ` +
+			`<tr><th scope="row"><code>1</code></th><td class="wrap"><span class="note"><b>Your center’s note</b> ` +
 				`<span>(B)</span> <span lang="zh-CN">N</span></span><span lang="zh-CN">M</span> ` +
 				`<span class="warn">W1</span><span class="warn">W2</span></td>` + follows + `<span>S</span></td>` +
-				`<td class="aside"><span>G</span> <span>R</span> <span>Z</span></td></tr>`,
+				`<td class="aside line"><span>G</span> <span>R</span> <span>Z</span></td></tr>`,
 		},
 		"hostile": {
 			MappingRow{Code: "<c>", Href: `"h"`, Known: true, Meaning: "<m>", Group: "<g>", ReleasedBy: "<r>",
 				Suggests: "<s>", Warnings: []string{"<w>"}, Note: &Note{Text: "<n>", By: "<b>"}},
 			`<tr><th scope="row"><a href="&#34;h&#34;"><code>&lt;c&gt;</code></a></th>` +
-				`<td class="meaning"><span class="note"><b>Your center’s note</b> <span>(&lt;b&gt;)</span> ` +
+				`<td class="wrap"><span class="note"><b>Your center’s note</b> <span>(&lt;b&gt;)</span> ` +
 				`<span>&lt;n&gt;</span></span>&lt;m&gt; <span class="warn">&lt;w&gt;</span></td>` +
-				`<td class="follows"><span>&lt;s&gt;</span></td>` +
-				`<td class="aside"><span>&lt;g&gt;</span> <span>&lt;r&gt;</span> </td></tr>`,
+				`<td class="follows line"><span>&lt;s&gt;</span></td>` +
+				`<td class="aside line"><span>&lt;g&gt;</span> <span>&lt;r&gt;</span> </td></tr>`,
 		},
 	}
 	for name, test := range tests {
