@@ -39,7 +39,8 @@ type config struct {
 	isalesURL  string
 	ak         string
 	sk         secret
-	roots      *x509.CertPool // nil for the system's
+	caFile     string         // empty for the system's certificates
+	roots      *x509.CertPool // of caFile or the demo; nil for the system's
 	timeout    time.Duration
 	maxCalls   int
 	fresh      time.Duration // of a copy; 0 for none
@@ -133,7 +134,8 @@ func (c *config) platformSettings(skFile *string) []*setting {
 			usage: "secret `key` (SK); better in a file", read: c.readSKText},
 		{name: "isales-sk-file", usage: "`file` with the secret key", read: text(skFile)},
 		{name: "isales-ca-file",
-			usage: "PEM `file` with the certificates to trust instead of the system's", read: c.readCA},
+			usage: "`file` (PEM or DER) with the certificates to trust instead of the system's; read again when it changes",
+			read:  c.readCA},
 		{name: "isales-timeout", value: "10s", usage: "`duration` of one call, 25s at most", read: c.readTimeout},
 		{name: "isales-max-concurrent", value: "10",
 			usage: "`number` of calls to the platform in flight, all users together", read: c.readMaxConcurrent},

@@ -126,8 +126,14 @@ func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger)
 		// What is left of the connections leads nowhere.
 		client.CloseIdleConnections()
 	})
-	transport := traces.transport(isales.NewTransport(c.roots, c.maxCalls))
-	if client, err = c.client(isales.WithGate(breaker), isales.WithTransport(transport)); err != nil {
+	var transport closingTransport = isales.NewTransport(c.roots, c.maxCalls)
+	if c.caFile != "" {
+		if transport, err = openCA(c.caFile, c.maxCalls, log); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	traced := isales.WithTransport(traces.transport(transport))
+	if client, err = c.client(isales.WithGate(breaker), traced); err != nil {
 		return nil, nil, nil, err
 	}
 	keep := platform.Options{Fresh: c.fresh, Stale: c.stale, Budget: c.timeout}

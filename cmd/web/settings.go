@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -94,18 +93,13 @@ func (c *config) readSignedHeaders(s string) error {
 	return c.signing.Validate()
 }
 
-func (c *config) readCA(file string) error {
+func (c *config) readCA(file string) (err error) {
 	if file == "" {
 		return nil
 	}
-	pem, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	if c.roots = x509.NewCertPool(); !c.roots.AppendCertsFromPEM(pem) {
-		return fmt.Errorf("%s holds no PEM certificate", file)
-	}
-	return nil
+	c.caFile = file
+	c.roots, err = readCAFile(file)
+	return err
 }
 
 func (c *config) readSK(file string) error {

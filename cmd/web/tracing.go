@@ -149,12 +149,18 @@ func (t *tracing) handler(console http.Handler) http.Handler {
 // tracedTransport makes a span of each call to the platform.
 type tracedTransport struct {
 	http.RoundTripper
-	to *http.Transport
+	to closingTransport
+}
+
+// closingTransport is what http.Client.CloseIdleConnections looks for.
+type closingTransport interface {
+	http.RoundTripper
+	CloseIdleConnections()
 }
 
 // transport wraps the client's transport. The platform gets no traceparent: it is
 // a third party, and signed requests have no more headers than they need.
-func (t *tracing) transport(to *http.Transport) http.RoundTripper {
+func (t *tracing) transport(to closingTransport) http.RoundTripper {
 	if t == nil {
 		return to
 	}
