@@ -21,8 +21,9 @@ type pair struct {
 	roots                   *x509.CertPool
 }
 
-// newPair makes a certificate for this machine that bears a name.
-func newPair(t testing.TB, name string) *pair {
+// newPair makes a certificate that bears a name: for the hosts, or for this machine
+// when there are none.
+func newPair(t testing.TB, name string, hosts ...string) *pair {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -33,6 +34,9 @@ func newPair(t testing.TB, name string) *pair {
 		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
 		DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+	}
+	if hosts != nil {
+		template.DNSNames, template.IPAddresses = hosts, nil
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
