@@ -55,6 +55,18 @@ func TestForwardedFor(t *testing.T) {
 		"IPv4 in IPv6":             {[]string{"10.0.0.0/8"}, "[::ffff:10.0.0.1]:1", []string{"::ffff:" + visitor}, visitor},
 		"not from the proxy, IPv6": {[]string{"10.0.0.0/8"}, "[2001:db8::1]:1", []string{visitor}, "2001:db8::1"},
 		"rubbish before":           {[]string{"10.0.0.0/8"}, proxy, []string{"rubbish, " + visitor}, visitor},
+		"port":                     {[]string{"10.0.0.0/8"}, proxy, []string{visitor + ":51234"}, visitor},
+		"port of a proxy":          {[]string{"10.0.0.0/8"}, proxy, []string{visitor + ":51234, 10.0.0.2:443"}, visitor},
+		"IPv6 and port":            {[]string{"10.0.0.0/8"}, proxy, []string{"[2001:db8::7]:51234"}, "2001:db8::7"},
+		"brackets":                 {[]string{"10.0.0.0/8"}, proxy, []string{"[2001:db8::7]"}, "2001:db8::7"},
+		"quotes":                   {[]string{"10.0.0.0/8"}, proxy, []string{`"[2001:db8::7]:51234"`}, "2001:db8::7"},
+		"zone":                     {[]string{"10.0.0.0/8"}, proxy, []string{"fe80::7%eth0"}, "fe80::7"},
+		"empty elements":           {[]string{"10.0.0.0/8"}, proxy, []string{", " + visitor + " ,, ", ""}, visitor},
+		"several lines":            {[]string{"10.0.0.0/8"}, proxy, []string{"8.8.8.8", visitor + ":1", "10.0.0.2"}, visitor},
+		"port is no number":        {[]string{"10.0.0.0/8"}, proxy, []string{visitor + ":http"}, "10.0.0.1"},
+		"unknown":                  {[]string{"10.0.0.0/8"}, proxy, []string{"8.8.8.8, unknown"}, "10.0.0.1"},
+		"proxies only":             {[]string{"10.0.0.0/8"}, proxy, []string{"10.0.0.9, 10.0.0.2"}, "10.0.0.1"},
+		"none":                     {[]string{"10.0.0.0/8"}, proxy, nil, "10.0.0.1"},
 	}
 	for name, test := range tests {
 		if got := newTimed(t, withProxies(test.proxies...)).auditedAddress(t, test.remote, test.forwarded...); got != test.want {

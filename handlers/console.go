@@ -48,6 +48,9 @@ type Config struct {
 	Audit *slog.Logger
 	// Users may sign in; nil means that the console is open to all who reach it.
 	Users Users
+	// Identity tells this console from others whose cookies browsers bring along or
+	// that share its keys; the same for all replicas. Empty for none.
+	Identity string
 	// SessionSecrets protect the cookies, newest first; see ReadSessionKeys. None
 	// means a random one: sessions then end with the process.
 	SessionSecrets [][]byte
@@ -94,16 +97,13 @@ type Console struct {
 	plainError *respond.Answer // sent when rendering an error page fails
 	publicURL  *url.URL        // nil when not known
 	sessions   *session.Store
-	// clientAddress is a middleware that notes where a request comes from; nil
-	// without proxies.
-	clientAddress func(http.Handler) http.Handler
-	throttle      throttle
-	bulk          bulkWork
-	codes         *platform.CodeLists
-	catalogs      *platform.Catalogs
-	campaigns     *platform.Campaigns
-	results       respond.Kept[resultKey, resultState]
-	draining      atomic.Bool
+	throttle   throttle
+	bulk       bulkWork
+	codes      *platform.CodeLists
+	catalogs   *platform.Catalogs
+	campaigns  *platform.Campaigns
+	results    respond.Kept[resultKey, resultState]
+	draining   atomic.Bool
 }
 
 // notes are the center's own notes on codes; never nil.

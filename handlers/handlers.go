@@ -36,16 +36,13 @@ func New(c Config) (*Console, error) {
 		c.SessionSecrets = [][]byte{session.RandomKey()}
 	}
 	console := &Console{Config: c, throttle: newThrottle()}
-	if len(c.TrustedProxies) > 0 {
-		console.clientAddress = console.newClientAddress()
-	}
 	var err error
 	if c.PublicURL != "" {
 		if console.publicURL, err = url.Parse(c.PublicURL); err != nil {
 			return nil, err
 		}
 	}
-	if console.sessions, err = session.New(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now); err != nil {
+	if console.sessions, err = session.New(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now, c.Identity); err != nil {
 		return nil, err
 	}
 	if console.codes, err = platform.NewCodeLists(c.CodeLists, c.Log, c.Now); err != nil {

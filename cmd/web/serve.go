@@ -159,6 +159,7 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 		Campaigns:       direct,
 		Calls:           direct,
 		Log:             log,
+		Identity:        c.identity(),
 		Audit:           audit,
 		SessionSecrets:  c.sessionSecrets,
 		SessionLifetime: c.sessionLifetime,
@@ -203,6 +204,14 @@ func platformState(client *isales.Client, breaker *platform.Breaker, limit int) 
 	inFlight, waiting := client.Load()
 	return fmt.Sprintf("platform: %s\nbreaker: %s\ncalls in flight: %d of %d, waiting: %d\n",
 		state, breaker.State(), inFlight, limit, waiting)
+}
+
+// identity tells this console from others; replicas have it in common.
+func (c *config) identity() string {
+	if c.demo { // whose platform has another address each time
+		return "demo " + c.publicURL
+	}
+	return c.isalesURL + " " + c.publicURL
 }
 
 // announce prints the address, and the configuration into the log.

@@ -17,6 +17,7 @@ func startWithUsers(t *testing.T, lines []string, flags ...string) (c *console, 
 
 var (
 	cookieValue   = regexp.MustCompile(`=[A-Za-z0-9_-]{100,}={0,2};`)
+	cookieName    = regexp.MustCompile(`^((?:__Host-)?isales-session)-[0-9a-f]{8}=`)
 	cookieExpires = regexp.MustCompile(`Expires=[^;]+ GMT`)
 )
 
@@ -25,6 +26,7 @@ func wantCookie(t *testing.T, a answer, want string) {
 	t.Helper()
 	cookies := a.Header.Values("Set-Cookie")
 	for i, cookie := range cookies {
+		cookie = cookieName.ReplaceAllString(cookie, "$1-NAME=")
 		cookies[i] = cookieExpires.ReplaceAllString(cookieValue.ReplaceAllString(cookie, "=VALUE;"), "Expires=TIME")
 	}
 	if got := strings.Join(cookies, "\n"); got != want {
@@ -41,7 +43,7 @@ func TestSignInAndOut(t *testing.T) {
 	c, _ := startWithUsers(t, []string{line})
 	b := newBrowser(t, c)
 	b.wantOut(t, "a stranger")
-	wantCookie(t, b.signIn(t, "alice", password), "isales-session=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; SameSite=Lax\n"+
+	wantCookie(t, b.signIn(t, "alice", password), "isales-session-NAME=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; SameSite=Lax\n"+
 		"isales-device=VALUE; Path=/login; Max-Age=7776000; HttpOnly; SameSite=Lax")
 	b.wantIn(t, "alice")
 
@@ -138,7 +140,7 @@ func TestPublicURL(t *testing.T) {
 	wantHealth(t, 0, "", nil, "-addr="+addr)
 	b.client.Transport = named{b.client.Transport, "console.example"}
 	a := b.trySignIn(t, "alice", "password of alice", "Origin", "https://console.example")
-	wantCookie(t, a, "__Host-isales-session=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; Secure; SameSite=Lax\n"+
+	wantCookie(t, a, "__Host-isales-session-NAME=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; Secure; SameSite=Lax\n"+
 		"__Secure-isales-device=VALUE; Path=/login; Max-Age=7776000; HttpOnly; Secure; SameSite=Lax")
 	if got := a.Header.Get("Strict-Transport-Security"); a.StatusCode != http.StatusSeeOther || got != "max-age=31536000" {
 		t.Errorf("status %d, Strict-Transport-Security %q, want 303 and a year", a.StatusCode, got)

@@ -10,7 +10,7 @@ import (
 // BenchmarkSessionCookie writes and reads the cookie of a session with one recent
 // look-up and with as many as it remembers.
 func BenchmarkSessionCookie(b *testing.B) {
-	store, err := New([][]byte{RandomKey()}, false, IdleTime, now)
+	store, err := New([][]byte{RandomKey()}, false, IdleTime, now, "")
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"net/http"
 
@@ -17,8 +18,12 @@ import (
 // newCookies returns the store of the cookies and their name. gorilla's own
 // defaults lack HttpOnly and allow other sites, so every attribute is set; that of
 // the age is set for each cookie, since it is what is left of its session.
-func newCookies(codecs []codec, secure bool) (store *sessions.CookieStore, name string) {
+func newCookies(codecs []codec, secure bool, console string) (store *sessions.CookieStore, name string) {
 	store, name = sessions.NewCookieStore(), "isales-session"
+	if console != "" {
+		sum := sha256.Sum256([]byte(console))
+		name += "-" + hex.EncodeToString(sum[:4])
+	}
 	if secure {
 		name = "__Host-" + name
 	}

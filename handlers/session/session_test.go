@@ -22,7 +22,7 @@ func now() time.Time { return time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC) }
 
 func newStore(t *testing.T, secure bool) *Store {
 	t.Helper()
-	st, err := New([][]byte{RandomKey(), []byte(oldSecret)}, secure, 12*time.Hour, now)
+	st, err := New([][]byte{RandomKey(), []byte(oldSecret)}, secure, 12*time.Hour, now, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,5 +137,33 @@ func TestEndedSessionsAreForgotten(t *testing.T) {
 	// That of hour 7 ends at hour 19, when the last one was added.
 	if e.has("6") || !e.has("7") || !e.has("19") || len(e.expires) != 13 {
 		t.Errorf("%v", e.expires)
+	}
+}
+
+// TestOtherConsoles: consoles with the same keys do not take each other's cookies,
+// even under another name; replicas do.
+func TestOtherConsoles(t *testing.T) {
+	key := [][]byte{RandomKey()}
+	load := func(console, renamed string) string {
+		one, err := New(key, false, time.Hour, now, "https://one.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := New(key, false, time.Hour, now, console)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil)
+		one.SignIn(w, r, one.Empty(), "alice", "00")
+		cookie := w.Result().Cookies()[0]
+		if renamed != "" {
+			cookie.Name = other.name
+		}
+		r.AddCookie(cookie)
+		return other.Load(r).User
+	}
+	got := []string{load("https://one.example", ""), load("https://two.example", ""), load("https://two.example", "renamed"), load("", "renamed")}
+	if diff := cmp.Diff([]string{"alice", "", "", ""}, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

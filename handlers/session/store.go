@@ -23,8 +23,11 @@ type Store struct {
 
 // New takes the secrets that ReadKeys returns, at least one; the first writes, all
 // read. secure is for consoles whose address is https. lifetime is how long a
-// sign-in holds at most. The error is that of a secret that gives no key.
-func New(secrets [][]byte, secure bool, lifetime time.Duration, now func() time.Time) (*Store, error) {
+// sign-in holds at most. console tells consoles from each other that share a host or
+// a key file: none reads or replaces another's cookies; it is the same for all
+// replicas of a console, and may be empty. The error is that of a secret that gives
+// no key.
+func New(secrets [][]byte, secure bool, lifetime time.Duration, now func() time.Time, console string) (*Store, error) {
 	st := &Store{lifetime: lifetime, now: now}
 	for _, secret := range secrets {
 		codec, err := newCodec(secret)
@@ -33,7 +36,7 @@ func New(secrets [][]byte, secure bool, lifetime time.Duration, now func() time.
 		}
 		st.codecs = append(st.codecs, codec)
 	}
-	st.cookies, st.name = newCookies(st.codecs, secure)
+	st.cookies, st.name = newCookies(st.codecs, secure, console)
 	return st, nil
 }
 
