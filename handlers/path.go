@@ -3,6 +3,8 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	pathpkg "path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,11 +47,15 @@ func localPath(path string) string {
 		!strings.HasPrefix(path, "/"), strings.HasPrefix(path, "//"), strings.HasPrefix(u.Path, "//"),
 		strings.ContainsAny(path, "\\"), strings.ContainsAny(u.Path, "\\"),
 		strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f }),
-		strings.ContainsFunc(u.Path, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		strings.ContainsFunc(u.Path, func(r rune) bool { return r < ' ' || r == 0x7f }),
+		slices.Contains(formPaths, strings.ToLower(pathpkg.Clean(u.Path))):
 		return "/"
 	}
 	return path
 }
+
+// formPaths take forms only: there is no page to come back to.
+var formPaths = []string{"/logout", "/preferences", "/recent/clear"}
 
 // pathValue returns a part of the path, unescaped: chi hands out the escaped
 // form when a request has one.

@@ -15,6 +15,7 @@ var foreign = []string{
 	"javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "mailto:a@evil.example", "@evil.example", ".evil.example",
 	"?next=//evil.example", "#//evil.example", " //evil.example", "\u00a0//evil.example", "\u200b//evil.example", "／／evil.example", "//evil.example/..",
 	"//user:pass@evil.example", "//evil.example:80", "//[::1]/", "/%", "/%zz", "//example.com/codes", "http://example.com/codes", "*",
+	"/logout", "/logout?a=b", "/logout/", "/a/../logout", "/%6cogout", "/Logout", "/preferences", "/recent/clear",
 }
 
 // here are values that stay, and what becomes of them on their way.
