@@ -3,10 +3,7 @@ package handlers
 import (
 	"errors"
 	"net/http"
-	"strings"
 	"time"
-
-	"golang.org/x/text/unicode/norm"
 
 	"isales-console/handlers/respond"
 	"isales-console/handlers/session"
@@ -42,8 +39,8 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	// Keyboards and password managers put a space behind a name, and some systems
 	// write an accent as a character of its own.
-	name, typed := strings.TrimSpace(r.PostForm.Get("user")), r.PostForm.Get("password")
-	password := norm.NFC.String(typed)
+	name, typed := users.CleanName(r.PostForm.Get("user")), r.PostForm.Get("password")
+	password := users.ComposePassword(typed)
 	next := localPath(r.PostForm.Get("next"))
 	audited := "unknown user" // what was typed may be a password
 	if c.Users.Lookup(name) != nil {

@@ -12,7 +12,10 @@ import (
 	"unicode/utf8"
 )
 
-func readUsers(path string, maxVDN int) (*userSet, error) {
+// readUsers reads the whole file, or only its finished lines: of a file that is being
+// written the last one may be half there, and half a line can allow more than all of
+// it ("alice:hash" instead of "alice:hash:40").
+func readUsers(path string, maxVDN int, finished bool) (*userSet, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -22,6 +25,10 @@ func readUsers(path string, maxVDN int) (*userSet, error) {
 	number := 0
 	for line := range strings.Lines(strings.TrimPrefix(string(text), "\ufeff")) {
 		number++
+		if finished && !strings.HasSuffix(line, "\n") {
+			set.unfinished = strings.TrimSpace(line) != ""
+			break
+		}
 		line = strings.TrimRight(line, "\r\n")
 		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
 			continue
@@ -43,12 +50,13 @@ func readUsers(path string, maxVDN int) (*userSet, error) {
 	return set, errors.Join(problems...)
 }
 
-// parseUser reads name:hash or name:hash:VDNs. Its errors never hold the hash.
+// parseUser reads name:hash or name:hash:VDNs, with * for all VDNs. Its errors never hold the hash.
 func parseUser(line string, maxVDN int) (*User, error) {
 	fields := strings.Split(line, ":")
 	if len(fields) < 2 || len(fields) > 3 {
 		return nil, fmt.Errorf("want name:hash or name:hash:VDNs, got %d fields", len(fields))
 	}
+	fields[0], fields[1] = CleanName(fields[0]), strings.TrimSpace(fields[1])
 	if err := CheckName(fields[0]); err != nil {
 		return nil, err
 	}

@@ -40,8 +40,9 @@ type User struct {
 }
 
 type userSet struct {
-	byName map[string]*User
-	list   []*User
+	byName     map[string]*User
+	list       []*User
+	unfinished bool // the last line has no line end and was not taken
 }
 
 // recheck is how long a change of the file may go unnoticed.
@@ -63,11 +64,13 @@ func (e *BusyError) Error() string { return "too many sign-ins at once" }
 
 // Open reads a users file; maxVDN is the greatest VDN ID that it may name. Its
 // error names every line that is wrong. Later changes that cannot be read are
-// logged, and the last good state is kept.
+// logged, and the last good state is kept; users and limits that are gone are logged,
+// and a last line without a line end is not taken.
 func Open(path string, maxVDN int, log *slog.Logger) (*File, error) {
 	u := &File{hashing: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
 	rand.Read(u.key[:])
-	read := func() (*userSet, error) { return readUsers(path, maxVDN) }
+	var last *userSet // the first one is read whole
+	read := func() (*userSet, error) { return readUsers(path, maxVDN, last != nil) }
 	var err error
 	u.set, err = reload.Open(recheck, read, func(set *userSet, err error) {
 		if err != nil {
@@ -75,10 +78,15 @@ func Open(path string, maxVDN int, log *slog.Logger) (*File, error) {
 			return
 		}
 		log.Info("users file read again", "file", path, "users", len(set.list))
+		warnOfLoss(last, set, log)
+		warnOfWeakHashes(set, log)
+		last = set
 	}, path)
 	if err != nil {
 		return nil, err
 	}
+	last = u.set.Get()
+	warnOfWeakHashes(last, log)
 	return u, nil
 }
 

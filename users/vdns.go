@@ -30,8 +30,11 @@ func (s VDNSet) Spans() (spans [][2]int) {
 	return spans
 }
 
-// ParseVDNSet reads numbers and ranges up to maxVDN: "40,100-199".
+// ParseVDNSet reads numbers and ranges up to maxVDN, "40,100-199", or "*" for all.
 func ParseVDNSet(text string, maxVDN int) (VDNSet, error) {
+	if strings.TrimSpace(text) == "*" {
+		return nil, nil
+	}
 	var set VDNSet
 	for part := range strings.SplitSeq(text, ",") {
 		part = strings.TrimSpace(part)

@@ -15,13 +15,11 @@ import (
 	"isales-console/users"
 )
 
-// shortPassword is below what anyone should use; it is said, not refused.
-const shortPassword = 12
-
 const passwdUsage = `Usage: web passwd NAME
 
 Reads a password, without echo on a terminal and from one line of anything else, and prints a line
-for -users-file. Append :40,100-199 to the line to show NAME those VDNs only.
+for -users-file. Append :40,100-199 to the line to show NAME those VDNs only; :* writes out that NAME
+sees all of them. A password has 12 characters or more and is none that is easy to guess.
 `
 
 // passwd is the sub-command of that name: it prints a line for the users file.
@@ -36,23 +34,19 @@ func passwd(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if len(args) != 1 {
 		return &usageError{[]string{"passwd: want one user name: web passwd NAME"}}
 	}
-	if err := users.CheckName(args[0]); err != nil {
+	name := users.CleanName(args[0])
+	if err := users.CheckName(name); err != nil {
 		return &usageError{[]string{"passwd: " + err.Error()}}
 	}
-	password, err := readPassword(stdin, stderr)
+	typed, err := readPassword(stdin, stderr)
 	if err != nil {
 		return err
 	}
-	if password == "" {
-		return errors.New("passwd: the password is empty")
+	password := users.ComposePassword(typed)
+	if err := users.CheckPassword(name, password); err != nil {
+		return fmt.Errorf("passwd: %w", err)
 	}
-	if len(password) > users.MaxPassword {
-		return fmt.Errorf("passwd: the password has more than %d bytes", users.MaxPassword)
-	}
-	if len([]rune(password)) < shortPassword {
-		fmt.Fprintf(stderr, "passwd: this password has fewer than %d characters and is easy to guess\n", shortPassword)
-	}
-	_, err = fmt.Fprintf(stdout, "%s:%s\n", args[0], users.HashPassword(password))
+	_, err = fmt.Fprintf(stdout, "%s:%s\n", name, users.HashPassword(password))
 	return err
 }
 
