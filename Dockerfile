@@ -22,7 +22,8 @@ COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certifica
 COPY --from=build /out/web /web
 # A container is reached from outside, so the console has to listen on all its
 # addresses. It refuses to do so without sign-in: mount a users file and name it
-# with -e ISALES_WEB_USERS_FILE. A line of it:
+# with -e ISALES_WEB_USERS_FILE, and a certificate (ISALES_WEB_TLS_CERT_FILE) or
+# the https address of the proxy in front (ISALES_WEB_PUBLIC_URL). A line of it:
 #
 #	docker run --rm -i isales-console passwd NAME
 #

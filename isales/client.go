@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -195,6 +196,8 @@ func parseBase(raw string) (*url.URL, error) {
 		return nil, fmt.Errorf("%q is not https://host:port", raw)
 	case u.Hostname() == "":
 		return nil, fmt.Errorf("%q has no host", raw)
+	case !ValidPort(u):
+		return nil, fmt.Errorf("%q has no port from 1 to 65535", raw)
 	case strings.ContainsFunc(u.Host, func(r rune) bool { return r > '~' }):
 		return nil, fmt.Errorf("%q has a host that is not ASCII: write it with xn--", raw)
 	case u.RawQuery != "" || u.Fragment != "" || u.ForceQuery:
@@ -205,6 +208,12 @@ func parseBase(raw string) (*url.URL, error) {
 	u.Path = strings.TrimSuffix(strings.TrimRight(u.Path, "/"), apiPath) + apiPath
 	u.RawPath = ""
 	return u, nil
+}
+
+// ValidPort reports whether a URL has no port or one from 1 to 65535.
+func ValidPort(u *url.URL) bool {
+	port, err := strconv.ParseUint(u.Port(), 10, 16)
+	return u.Port() == "" || err == nil && port > 0
 }
 
 // IsLoopback reports whether a host, without port and brackets, is this machine:

@@ -15,6 +15,14 @@ func (c *config) combine(skFile string, source func(string) string) (problems []
 		problems = append(problems, source("addr")+": "+c.addr+" is not a loopback address, "+
 			"and without sign-in (-users-file) anyone on the network could read the call center")
 	}
+	if c.passwordsInClear() && !c.insecureHTTP && !c.demo {
+		problems = append(problems, source("addr")+": "+c.addr+" would take passwords by plain http: serve https "+
+			"(-tls-cert-file), name the https address of the proxy in front (-public-url), or give -insecure-http")
+	}
+	if c.metrics != "" && !isLoopback(c.metrics) && !c.metricsPublic {
+		problems = append(problems, source("metrics-addr")+": "+c.metrics+" is not a loopback address, "+
+			"and figures and profiler have no sign-in: give -metrics-public if only your monitoring reaches it")
+	}
 	if (c.certFile == "") != (c.keyFile == "") {
 		problems = append(problems, "-tls-cert-file, -tls-key-file: only one of them is given; both or none")
 	} else if c.certFile != "" {
@@ -80,7 +88,16 @@ func (c *config) combinePlatform(skFile string, source func(string) string) (pro
 }
 
 // loopbackOnly reports whether only this machine can reach the console.
-func (c *config) loopbackOnly() bool {
-	host, _, err := net.SplitHostPort(c.addr)
+func (c *config) loopbackOnly() bool { return isLoopback(c.addr) }
+
+func isLoopback(addr string) bool {
+	host, _, err := net.SplitHostPort(addr)
 	return err == nil && isales.IsLoopback(host)
+}
+
+// passwordsInClear reports that other machines reach the sign-in by plain http, with
+// no proxy in front that could serve https.
+func (c *config) passwordsInClear() bool {
+	return c.addr != "" && !c.loopbackOnly() && c.usersFile != "" && c.certFile == "" &&
+		!strings.HasPrefix(c.publicURL, "https://") && len(c.trustedProxies) == 0
 }

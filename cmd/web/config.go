@@ -30,29 +30,31 @@ type config struct {
 	keyFile         string
 	trustedProxies  []netip.Prefix
 	usersFile       string
+	insecureHTTP    bool
 	notesFile       string
 	sessionSecrets  [][]byte
 	sessionLifetime time.Duration
 
 	hstsSubDomains bool
 
-	isalesURL  string
-	ak         string
-	sk         secret
-	caFile     string         // empty for the system's certificates
-	roots      *x509.CertPool // of caFile or the demo; nil for the system's
-	timeout    time.Duration
-	maxCalls   int
-	fresh      time.Duration // of a copy; 0 for none
-	stale      time.Duration
-	metrics    string // the address of their own listener; empty for none
-	signing    isales.Signing
-	logFormat  string
-	logLevel   slog.Level
-	contact    string        // empty for nobody
-	delay      time.Duration // from the signal to the end until the listener closes
-	demo       bool
-	positional []string
+	isalesURL     string
+	ak            string
+	sk            secret
+	caFile        string         // empty for the system's certificates
+	roots         *x509.CertPool // of caFile or the demo; nil for the system's
+	timeout       time.Duration
+	maxCalls      int
+	fresh         time.Duration // of a copy; 0 for none
+	stale         time.Duration
+	metrics       string // the address of their own listener; empty for none
+	metricsPublic bool
+	signing       isales.Signing
+	logFormat     string
+	logLevel      slog.Level
+	contact       string        // empty for nobody
+	delay         time.Duration // from the signal to the end until the listener closes
+	demo          bool
+	positional    []string
 }
 
 // secret is a text that never prints.
@@ -116,6 +118,8 @@ func (c *config) serverSettings() []*setting {
 		{name: "users-file",
 			usage: "`file` with who may sign in: htpasswd lines, optionally with VDNs; see “web passwd”",
 			read:  text(&c.usersFile)},
+		{name: "insecure-http", value: "false", isBool: true,
+			usage: "take passwords by plain http from other machines", read: boolean(&c.insecureHTTP)},
 		{name: "notes-file", usage: "CSV `file` with the center's own notes on codes: code,zh,en,action,author,date; read again when it changes", read: text(&c.notesFile)},
 		{name: "session-key-file",
 			usage: "`file` with the keys of the session cookies, one a line, newest first, 32 bytes or more each",
@@ -162,6 +166,8 @@ func (c *config) operationSettings() []*setting {
 			usage: "`host:port` of a listener for /metrics and the profiler; " +
 				"without it, /metrics is on -addr for this machine only",
 			read: c.readMetricsAddr},
+		{name: "metrics-public", value: "false", isBool: true,
+			usage: "let -metrics-addr be an address that other machines reach", read: boolean(&c.metricsPublic)},
 		{name: "log-format", value: "auto",
 			usage: "`format` of the log: json, text, or auto for text on a terminal and json elsewhere",
 			read:  c.readLogFormat},

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -27,6 +29,8 @@ func TestBadAccessValues(t *testing.T) {
 		{"public-url", "https://console.example#a", `"https://console.example#a"` + notOrigin},
 		{"public-url", "https://me@console.example", "must not hold a user name or password"},
 		{"public-url", "https://:8080", `"https://:8080"` + notOrigin},
+		{"public-url", "https://console.example:0", `"https://console.example:0"` + notOrigin},
+		{"public-url", "https://console.example:99999", `"https://console.example:99999"` + notOrigin},
 		{"public-url", "https://console example", `"https://console example"` + notOrigin},
 		{"trusted-proxies", "10.0.0.1", `"10.0.0.1"` + notCIDR},
 		{"trusted-proxies", "10.0.0.0/33", `"10.0.0.0/33"` + notCIDR},
@@ -120,7 +124,7 @@ func TestNobodyListensOpenly(t *testing.T) {
 			wantProblems(t, nil, append([]string{"-addr=" + given, "-users-file="}, working...), open)
 			wantProblems(t, nil, []string{"-addr=" + given, "-demo"}, open)
 			wantProblems(t, nil, []string{"-addr=" + given, "-demo", users}, notDemoNet)
-			c, err := parseConfig(append([]string{"-addr=" + given, users}, working...), nil, io.Discard)
+			c, err := parseConfig(append([]string{"-addr=" + given, users, "-insecure-http"}, working...), nil, io.Discard)
 			if err != nil || c.addr != addr || c.loopbackOnly() {
 				t.Errorf("parseConfig(%q with %s) = %v, %v, want %s, open to all", given, users, c, err, addr)
 			}
@@ -129,6 +133,34 @@ func TestNobodyListensOpenly(t *testing.T) {
 	for _, addr := range []string{"127.0.0.1:0", "127.0.0.2:8080", "[::1]:8080", "localhost:8080"} {
 		if c, err := parseConfig(append([]string{"-addr=" + addr}, working...), nil, io.Discard); err != nil || !c.loopbackOnly() {
 			t.Errorf("parseConfig(%s) = %v, %v, want it open to this machine", addr, c, err)
+		}
+	}
+}
+
+// TestPasswordsInClear: passwords cross a network by https, unless that is given up.
+func TestPasswordsInClear(t *testing.T) {
+	users, own := "-users-file="+file(t, userLine(t, "alice", "password of alice", "")), newPair(t, "own")
+	const problem = "-addr: 0.0.0.0:8080 would take passwords by plain http: serve https (-tls-cert-file), " +
+		"name the https address of the proxy in front (-public-url), or give -insecure-http"
+	for name, tt := range map[string]struct {
+		args []string
+		want string
+	}{
+		"plain":               {nil, problem},
+		"http address":        {[]string{"-public-url=http://console.example"}, problem},
+		"given up":            {[]string{"-insecure-http"}, "<nil>"},
+		"own certificate":     {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + own.key}, "<nil>"},
+		"https in front":      {[]string{"-public-url=https://console.example"}, "<nil>"},
+		"a proxy in front":    {[]string{"-trusted-proxies=10.0.0.0/8"}, "<nil>"},
+		"this machine only":   {[]string{"-addr=127.0.0.1:8080"}, "<nil>"},
+		"figures, loopback":   {[]string{"-insecure-http", "-metrics-addr=[::1]:9464"}, "<nil>"},
+		"figures, on purpose": {[]string{"-insecure-http", "-metrics-addr=:9464", "-metrics-public"}, "<nil>"},
+		"figures": {[]string{"-insecure-http", "-metrics-addr=:9464"}, "-metrics-addr: 0.0.0.0:9464 is not a loopback address, " +
+			"and figures and profiler have no sign-in: give -metrics-public if only your monitoring reaches it"},
+	} {
+		_, err := parseConfig(slices.Concat(working, []string{users, "-addr=:8080"}, tt.args), nil, io.Discard)
+		if got := fmt.Sprint(err); got != tt.want {
+			t.Errorf("%s: %s, want %s", name, got, tt.want)
 		}
 	}
 }

@@ -80,6 +80,8 @@ func TestBadPlatform(t *testing.T) {
 		"scheme":        {"isales-url", "ftp://platform.example", `"ftp://platform.example" is not https://host:port`},
 		"no scheme":     {"isales-url", "platform.example:1", `"platform.example:1" is not https://host:port`},
 		"no host":       {"isales-url", "https://", `"https://" has no host`},
+		"port 0":        {"isales-url", "https://platform.example:0", `"https://platform.example:0" has no port from 1 to 65535`},
+		"port too high": {"isales-url", "https://platform.example:99999/gw", `"https://platform.example:99999/gw" has no port from 1 to 65535`},
 		"query":         {"isales-url", "https://platform.example/?a=b", `"https://platform.example/?a=b" must end with the path`},
 		"password":      {"isales-url", "https://user:hidden@platform.example", "must not hold a user name or password"},
 		"no URL":        {"isales-url", "https://user:hidden@platform example", "not a URL"},

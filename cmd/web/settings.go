@@ -189,7 +189,7 @@ func (c *config) readPublicURL(s string) error {
 		return errors.New("must not hold a user name or password")
 	}
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" ||
-		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		!isales.ValidPort(u) || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
 		return fmt.Errorf("%q is not https://host or http://host, without a path", s)
 	}
 	// As browsers write it in the Origin header.
