@@ -47,8 +47,17 @@ func localPath(path string) string {
 		!strings.HasPrefix(path, "/"), strings.HasPrefix(path, "//"), strings.HasPrefix(u.Path, "//"),
 		strings.ContainsAny(path, "\\"), strings.ContainsAny(u.Path, "\\"),
 		strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == 0x7f }),
-		strings.ContainsFunc(u.Path, func(r rune) bool { return r < ' ' || r == 0x7f }),
-		slices.Contains(formPaths, strings.ToLower(pathpkg.Clean(u.Path))):
+		strings.ContainsFunc(u.Path, func(r rune) bool { return r < ' ' || r == 0x7f }):
+		return "/"
+	}
+	return path
+}
+
+// nextPath returns where a form leads back to: a page of this console, else "/".
+func nextPath(path string) string {
+	path = localPath(path)
+	u, err := url.Parse(path)
+	if err != nil || slices.Contains(formPaths, strings.ToLower(pathpkg.Clean(u.Path))) {
 		return "/"
 	}
 	return path

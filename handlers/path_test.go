@@ -52,7 +52,7 @@ func TestOpenRedirects(t *testing.T) {
 	for next, want := range tests {
 		console := newTimed(t)
 		alice := newBrowser(t, console)
-		if shown := values(t, alice.get("/login?next="+url.QueryEscape(next)))["next"]; shown != localPath(next) || want == "/" && shown != "/" {
+		if shown := values(t, alice.get("/login?next="+url.QueryEscape(next)))["next"]; shown != nextPath(next) || want == "/" && shown != "/" {
 			t.Errorf("next=%.60q: the form has %.60q", next, shown)
 		}
 		if got := outcome(alice.try("alice", passwordOf("alice"), next)); got != "303 "+want {

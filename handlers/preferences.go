@@ -28,6 +28,6 @@ func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
 	}
 	c.sessions.Save(w, r, &s)
 	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, withoutLang(localPath(r.PostForm.Get("next"))), http.StatusSeeOther)
+	http.Redirect(w, r, withoutLang(nextPath(r.PostForm.Get("next"))), http.StatusSeeOther)
 	return nil
 }

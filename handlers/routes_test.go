@@ -28,7 +28,7 @@ func TestMethods(t *testing.T) {
 	methods := []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"}
 	console := newConsole(t, isalestest.Options{})
 	for path, allow := range allowed {
-		if form := localPath(path) == "/" && path != "/"; form != (allow == "POST") {
+		if form := nextPath(path) == "/" && path != "/"; form != (allow == "POST") {
 			t.Errorf("a sign-in leads back to %s: %t; it allows %s", path, !form, allow)
 		}
 		for _, method := range methods {

@@ -12,7 +12,7 @@ import (
 )
 
 func (c *Console) serveSignIn(w http.ResponseWriter, r *http.Request) error {
-	next := localPath(r.URL.Query().Get("next"))
+	next := nextPath(r.URL.Query().Get("next"))
 	if c.Users == nil || c.userOf(r) != nil {
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return nil
@@ -41,7 +41,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	// write an accent as a character of its own.
 	name, typed := users.CleanName(r.PostForm.Get("user")), r.PostForm.Get("password")
 	password := users.ComposePassword(typed)
-	next := localPath(r.PostForm.Get("next"))
+	next := nextPath(r.PostForm.Get("next"))
 	audited := "unknown user" // what was typed may be a password
 	if c.Users.Lookup(name) != nil {
 		audited = name

@@ -79,14 +79,14 @@ func Open(path string, maxVDN int, log *slog.Logger) (*File, error) {
 		}
 		log.Info("users file read again", "file", path, "users", len(set.list))
 		warnOfLoss(last, set, log)
-		warnOfWeakHashes(set, log)
+		warnOfWeakHashes(last, set, log)
 		last = set
 	}, path)
 	if err != nil {
 		return nil, err
 	}
 	last = u.set.Get()
-	warnOfWeakHashes(last, log)
+	warnOfWeakHashes(nil, last, log)
 	return u, nil
 }
 

@@ -30,11 +30,13 @@ const (
 	minArgonWork  = 7168 * 5
 )
 
-// warnOfWeakHashes names the users whose hash is cheap to attack.
-func warnOfWeakHashes(set *userSet, log *slog.Logger) {
+// warnOfWeakHashes names the users whose hash is cheap to attack, and was not there
+// before; before is nil at the start.
+func warnOfWeakHashes(before, set *userSet, log *slog.Logger) {
 	var names []string
 	for _, u := range set.list {
-		if isWeak(u.hash) {
+		known := before != nil && before.byName[u.Name] != nil && before.byName[u.Name].Fingerprint == u.Fingerprint
+		if isWeak(u.hash) && !known {
 			names = append(names, u.Name)
 		}
 	}
