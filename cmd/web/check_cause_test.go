@@ -151,7 +151,8 @@ func TestCheckByProxy(t *testing.T) {
 func newConnectProxy(t *testing.T, platform *isalestest.Server, status int) *httptest.Server {
 	t.Helper()
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if w.WriteHeader(status); status != http.StatusOK {
+		if status != http.StatusOK {
+			w.WriteHeader(status)
 			return
 		}
 		near, _, err := http.NewResponseController(w).Hijack()
@@ -165,6 +166,7 @@ func newConnectProxy(t *testing.T, platform *isalestest.Server, status int) *htt
 			t.Error(err)
 			return
 		}
+		_, _ = io.WriteString(near, "HTTP/1.1 200 Connection established\r\n\r\n")
 		go func() {
 			_, _ = io.Copy(far, near)
 			far.Close()

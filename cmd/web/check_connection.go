@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -197,7 +198,9 @@ func (k *checker) oldTLS(ctx context.Context) (seen tls.ConnectionState, ok bool
 	if _, err = transport.RoundTrip(r); !errors.Is(err, errEnough) {
 		return seen, false
 	}
-	return <-found, true
+	seen = <-found
+	modern := slices.ContainsFunc(tls.CipherSuites(), func(s *tls.CipherSuite) bool { return s.ID == seen.CipherSuite })
+	return seen, seen.Version < tls.VersionTLS12 || !modern
 }
 
 func namesOf(c *x509.Certificate) string {

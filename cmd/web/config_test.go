@@ -86,6 +86,7 @@ func settingTests(t *testing.T) []settingTest {
 		{"log-level", "debug", "error", func(c *config) any { return c.logLevel }, slog.LevelDebug, nil},
 		{"contact", " desk@example.com ", "Room 1", func(c *config) any { return c.contact }, "desk@example.com", nil},
 		{"hsts-subdomains", "true", "false", func(c *config) any { return c.hstsSubDomains }, true, nil},
+		{"shutdown-delay", "5s", "1m", func(c *config) any { return c.delay }, 5 * time.Second, nil},
 		{"demo", "true", "false", func(c *config) any { return c.demo }, true, nil},
 	}
 }
