@@ -30,7 +30,7 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 			redirect(w, r, "/codes/"+found[0].Code)
 			return nil
 		}
-		return &unknownCodeError{echo(code)}
+		return &unknownCodeError{excerpt(code)}
 	}
 	if ok {
 		code = entry.Code

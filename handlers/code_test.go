@@ -119,7 +119,7 @@ func TestUnknownCode(t *testing.T) {
 		{"busy", "busy", ""},
 		{"<script>alert(1)</script>", "<script>alert(1)</script>", ""},
 		{"{code}", "{code}", ""},
-		{"a\x00\"'", "a\"'", ""},
+		{"a\x00\"'", "a␀\"'", ""},
 		{"\xff", "\ufffd", ""},
 		{strings.Repeat("外", 300), strings.Repeat("外", 200), ""},
 	}

@@ -114,7 +114,7 @@ func TestCodesCSVHarmless(t *testing.T) {
 	for code, want := range map[string]string{
 		"'=1+1": "'=1+1 @SUM(A1)|'@SUM(A1)|vdn",
 		"'+1":   "'+1 ＝1|'＝1|vdn",
-		"00605": "00605 -1 \"x\",|'-1 \"x\",\n|vdn",
+		"00605": "00605 -1 \"x\",|'-1 \"x\",␊|vdn",
 	} {
 		if got[code] != want {
 			t.Errorf("%s: got %q, want %q", code, got[code], want)

@@ -25,7 +25,7 @@ func csvBytes(lines [][]string) []byte {
 	for _, line := range lines {
 		cells := make([]string, len(line)) // the first line is shared by all exports
 		for i := range line {
-			cells[i] = spreadsheet.EscapeFormula(line[i])
+			cells[i] = spreadsheet.Cell(line[i])
 		}
 		if err := w.Write(cells); err != nil {
 			panic(err) // a bytes.Buffer takes everything

@@ -21,8 +21,8 @@ func (c *Console) serveFind(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	form, t := parametersOf(r), c.messages(r)
-	text := echo(form.Get("q"))
-	box := views.FindBox{Text: text, VDN: views.Field{Value: echo(form.Get("vdnId"))}}
+	text := excerpt(form.Get("q"))
+	box := views.FindBox{Text: echo(text), VDN: views.Field{Value: echo(form.Get("vdnId"))}}
 	vdnID := c.lastVDN(r)
 	if given, reason := readVDNField(form.Get("vdnId")); reason != input.Empty {
 		if vdnID, box.VDN.Error = given, vdnProblem(reason, t); box.VDN.Error != "" {

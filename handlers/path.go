@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/go-chi/chi/v5"
+
+	"isales-console/safetext"
 )
 
 // withoutLang takes the language out of a path: an explicit ?lang= would
@@ -50,7 +52,7 @@ func localPath(path string) string {
 		strings.ContainsFunc(u.Path, func(r rune) bool { return r < ' ' || r == 0x7f }):
 		return "/"
 	}
-	return path
+	return safetext.URL(path)
 }
 
 // nextPath returns where a form leads back to: a page of this console, else "/".

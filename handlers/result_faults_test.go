@@ -10,6 +10,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
+	"isales-console/safetext"
 )
 
 // answered is what a program can tell two endings apart by.
@@ -70,6 +71,7 @@ func TestEveryFault(t *testing.T) {
 		isalestest.FaultLooseTypes:    {200, example, "ok", 1},
 		isalestest.FaultBOM:           {200, example, "ok", 1},
 		isalestest.FaultEcho:          {422, params, "api_parameter", 1},
+		isalestest.FaultControls:      {200, safetext.Line(example + isalestest.Controls + "\ufffdx"), "ok", 1},
 		isalestest.FaultWrongResult:   {502, misfit, "bad_answer", 1},
 	}
 	// The names without an argument would make the test wait.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"isales-console/handlers/input"
+	"isales-console/safetext"
 	"isales-console/views"
 )
 
@@ -78,8 +79,11 @@ func defProblem(reason input.Reason, t *views.Messages) string {
 // maxEcho is how many characters of a text are shown again.
 const maxEcho = 200
 
-// echo is what a form shows again: as typed, within reason.
-func echo(s string) string {
+// echo is what an input field shows again: as typed, within reason.
+func echo(s string) string { return safetext.Field(excerpt(s)) }
+
+// excerpt is the beginning of a text that is shown, but not to be typed again.
+func excerpt(s string) string {
 	s = strings.ToValidUTF8(s, "\ufffd")
 	if runes := []rune(s); len(runes) > maxEcho {
 		s = string(runes[:maxEcho])

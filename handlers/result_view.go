@@ -10,6 +10,7 @@ import (
 	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/platform"
+	"isales-console/safetext"
 	"isales-console/views"
 )
 
@@ -90,7 +91,7 @@ func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.Resul
 		CheckedAt:    v.locale.moment(found.ReceivedAt),
 		Age:          v.age,
 		Details:      requestDetails(found.ExternalResult, v.locale),
-		Raw:          found.Raw,
+		Raw:          safetext.JSON(found.Raw),
 		Stale:        v.staleWhy,
 		Again:        path + "?again=all",
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"isales-console/safetext"
 	"isales-console/views"
 )
 
@@ -21,7 +22,7 @@ func resultTicket(p views.ResultPage) views.Ticket {
 	lines := []string{labelled(t, t.FactDisplay, name), ids, labelled(t, t.ColVerdict, p.Verdict.Text)}
 	lines = append(lines, adviceLines(t, p.Rows)...)
 	lines = append(lines, p.Contradictions...)
-	return views.Ticket{Text: strings.Join(append(lines, p.Base+p.Canonical), "\n"), At: p.CheckedAt}
+	return views.Ticket{Text: ticketLines(append(lines, p.Base+p.Canonical)), At: p.CheckedAt}
 }
 
 // codeTicket says in a few lines what a code means and what follows.
@@ -35,7 +36,7 @@ func codeTicket(p views.CodePage) views.Ticket {
 		lines = append(lines, labelled(p.T, p.T.CenterNote, note.Text))
 	}
 	lines = append(lines, labelled(p.T, p.T.ColWhatToDo, advised(p.T, p.Row)), p.Base+p.Canonical)
-	return views.Ticket{Text: strings.Join(lines, "\n")}
+	return views.Ticket{Text: ticketLines(lines)}
 }
 
 // errorTicket says in a few lines what went wrong.
@@ -47,7 +48,19 @@ func errorTicket(p views.ErrorPage) views.Ticket {
 	if p.RequestID != "" {
 		lines = append(lines, labelled(p.T, p.T.RequestID, p.RequestID))
 	}
-	return views.Ticket{Text: strings.Join(append(lines, p.Base+p.Here), "\n"), At: p.Time}
+	return views.Ticket{Text: ticketLines(append(lines, p.Base+p.Here)), At: p.Time}
+}
+
+// ticketLines joins lines; a text from outside cannot begin one of its own.
+func ticketLines(lines []string) string {
+	var b strings.Builder
+	for i, line := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(safetext.Line(line))
+	}
+	return b.String()
 }
 
 // maxExplained is how many codes a ticket explains; of more it names the codes only.

@@ -59,7 +59,7 @@ func (b *batch) addText(text string) {
 
 // add takes what a piece of a text comes to.
 func (b *batch) add(text string, id input.ID, reason string) {
-	e := batchEntry{text: echo(text), reason: reason}
+	e := batchEntry{text: excerpt(text), reason: reason}
 	switch {
 	case reason == string(input.ListNumber):
 		b.listNumbers++
@@ -149,7 +149,7 @@ func (b *batch) addFile(file multipart.File, size int64, chosen string) error {
 	column, err := table.Pick(spreadsheet.DefID)
 	if choose, ok := errors.AsType[*spreadsheet.ChooseError](err); ok && chosen != "" {
 		if column, err = strconv.Atoi(chosen); err != nil || column < 1 || column > choose.Columns {
-			return &columnError{echo(chosen)}
+			return &columnError{excerpt(chosen)}
 		}
 		column--
 	}

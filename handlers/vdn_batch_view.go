@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"isales-console/safetext"
 	"isales-console/spreadsheet"
 	"isales-console/views"
 )
@@ -15,7 +16,7 @@ import (
 // can have one.
 func (c *Console) batchPage(r *http.Request, v vdnRequest, b *batch) views.BatchPage {
 	t := v.l.messages
-	p := views.BatchPage{VDNPage: c.vdnPage(r, v, "batch"), Action: v.path, Typed: strings.Join(b.ids(), "\n")}
+	p := views.BatchPage{VDNPage: c.vdnPage(r, v, "batch"), Action: v.path, Typed: safetext.Area(strings.Join(b.ids(), "\n"))}
 	p.JSON, p.CSV, p.Canonical = "", "", v.path
 	if len(b.entries) > 0 {
 		p.Summary = t.BatchCount.Of(len(b.entries))
@@ -71,11 +72,11 @@ func columnChoices(choose *spreadsheet.ChooseError, t *views.Messages) (columns 
 	for i := range choose.Columns {
 		column := views.ColumnChoice{Value: strconv.Itoa(i + 1), Name: views.Fill(t.BatchColumnName, "n", strconv.Itoa(i+1))}
 		if i < len(choose.Header) && choose.Header[i] != "" {
-			column.Name += " " + echo(choose.Header[i])
+			column.Name += " " + excerpt(choose.Header[i])
 		}
 		for _, row := range choose.Sample {
 			if i < len(row) && row[i] != "" {
-				column.Sample = append(column.Sample, echo(row[i]))
+				column.Sample = append(column.Sample, excerpt(row[i]))
 			}
 		}
 		columns = append(columns, column)

@@ -6,6 +6,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/catalog"
+	"isales-console/safetext"
 	"isales-console/views"
 )
 
@@ -30,7 +31,7 @@ func fillPolicy(p *views.CampaignPage, v vdnRequest, found campaign, read *catal
 	}{{"policyJson", policy.RawRules}, {"noRetryPolicy", policy.RawNoRetry}, {"busiPolicy", policy.RawBusiness}} {
 		p.Unread = p.Unread || f.raw.Unread
 		if f.raw.Text != "" {
-			p.Raw = append(p.Raw, views.Detail{Label: f.name, Value: f.raw.Text})
+			p.Raw = append(p.Raw, views.Detail{Label: f.name, Value: safetext.JSON(f.raw.Text)})
 		}
 	}
 	for _, rule := range policy.Rules {

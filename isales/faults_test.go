@@ -26,6 +26,7 @@ func TestFaults(t *testing.T) {
 		{isalestest.FaultOnlyResult, nil, ""},
 		{isalestest.FaultLooseTypes, nil, ""},
 		{isalestest.FaultBOM, nil, ""},
+		{isalestest.FaultControls, nil, ""},
 		{"drip=1us", nil, ""},
 		{isalestest.FaultHang, isales.ErrTimeout, "*"},
 		{isalestest.FaultReset, isales.ErrInterrupted, "*"},

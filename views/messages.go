@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"isales-console/safetext"
 )
 
 // Messages are all texts of the console in one language. The field name is the
@@ -184,7 +186,7 @@ func (m *Messages) Fact(label, text string) string {
 	return label + m.colon() + text
 }
 
-// Fill replaces placeholders: names and values alternate.
+// Fill replaces placeholders: names and values alternate. Control characters in values become visible.
 func Fill(text string, namesAndValues ...string) string {
 	size := len(text)
 	for _, s := range namesAndValues {
@@ -201,7 +203,7 @@ func Fill(text string, namesAndValues ...string) string {
 		}
 		filled.WriteString(before)
 		if value, ok := valueOf(name, namesAndValues); ok {
-			filled.WriteString(value)
+			filled.WriteString(safetext.Line(value))
 			text = after
 		} else {
 			filled.WriteByte('{')

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"isales-console/isales"
+	"isales-console/safetext"
 )
 
 // toleratedSkew is how far the clocks may be apart before the check complains.
@@ -97,7 +98,7 @@ func (k *checker) say(ok bool, step, format string, args ...any) bool {
 	if !ok {
 		word, k.failed = "FAIL", true
 	}
-	fmt.Fprintf(k.out, "%s  %-11s  %s\n", word, step, fmt.Sprintf(format, args...))
+	fmt.Fprintf(k.out, "%s  %-11s  %s\n", word, step, safetext.Line(fmt.Sprintf(format, args...)))
 	return ok
 }
 

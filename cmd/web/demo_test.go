@@ -33,7 +33,7 @@ func TestDemo(t *testing.T) {
 	if status != http.StatusOK {
 		t.Errorf("the result has status %d, want 200", status)
 	}
-	wantInOrder(t, page, "<h1>6: The call is not answered.</h1>", `<code class="id">002</code>`, `<code class="id">1402245659</code>`,
+	wantInOrder(t, page, "<h1><bdi>6: The call is not answered.</bdi></h1>", `<code class="id">002</code>`, `<code class="id">1402245659</code>`,
 		"<code>34609</code>", "No meaning found so far", "<code>00008</code>", "The called party is being forwarded")
 
 	c.signal()

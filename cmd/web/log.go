@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"os"
 	"time"
+
+	"isales-console/safetext"
 )
 
 // newLoggers returns the log, and the audit log, whose records stand beside it
@@ -14,6 +16,7 @@ import (
 func newLoggers(w *logWriter, c *config) (log, audit *slog.Logger) {
 	text := c.logFormat == "text" || c.logFormat == "auto" && isTerminal(w.to)
 	handler := func(w io.Writer, level slog.Level) slog.Handler {
+		w = escaped{w}
 		if text {
 			return slog.NewTextHandler(w, &slog.HandlerOptions{Level: level})
 		}
@@ -26,6 +29,17 @@ func newLoggers(w *logWriter, c *config) (log, audit *slog.Logger) {
 		return direct.Handle(context.Background(), r)
 	})
 	return slog.New(handler(w, c.logLevel)), slog.New(handler(auditWriter{w}, slog.LevelInfo))
+}
+
+// escaped writes records, whose texts slog has escaped for JSON or quoted, without the control characters that JSON
+// allows in texts: a terminal would obey them.
+type escaped struct{ io.Writer }
+
+func (e escaped) Write(record []byte) (int, error) {
+	if _, err := io.WriteString(e.Writer, safetext.JSON(string(record))); err != nil {
+		return 0, err
+	}
+	return len(record), nil
 }
 
 func isTerminal(w io.Writer) bool {

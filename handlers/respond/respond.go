@@ -8,10 +8,13 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"isales-console/safetext"
 )
 
 // Media types of bodies.
@@ -36,11 +39,21 @@ func Page(w http.ResponseWriter, r *http.Request, status int, page templ.Compone
 
 // NewPage renders a page. The error is the component's own, or the context's.
 func NewPage(ctx context.Context, page templ.Component) (*Answer, error) {
-	b := bytes.NewBuffer(make([]byte, 0, usualPage))
-	if err := page.Render(ctx, b); err != nil {
+	body, err := render(ctx, page)
+	if err != nil {
 		return nil, err
 	}
-	return newAnswer(HTML, b.Bytes()), nil
+	return newAnswer(HTML, body), nil
+}
+
+// render makes HTML in which control characters from outside are visible, whatever the component shows.
+func render(ctx context.Context, c templ.Component) ([]byte, error) {
+	var b strings.Builder
+	b.Grow(usualPage)
+	if err := c.Render(ctx, &b); err != nil {
+		return nil, err
+	}
+	return []byte(safetext.Lines(b.String())), nil
 }
 
 // JSON sends a document, which is one of our own types: those can always be
@@ -57,8 +70,7 @@ func NewJSON(document any) *Answer {
 	if err != nil {
 		panic(err)
 	}
-	b.WriteByte('\n')
-	return newAnswer(jsonType, b.Bytes())
+	return newAnswer(jsonType, []byte(safetext.JSON(b.String())+"\n"))
 }
 
 // CSV sends a table as a file of that name, without ".csv".

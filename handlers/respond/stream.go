@@ -21,17 +21,16 @@ type Stream struct {
 	rc     *http.ResponseController
 	ctx    context.Context
 	bottom []byte
-	buffer bytes.Buffer
 }
 
 // StartStream sends the part of a frame above its mark. The error is that of
 // rendering it, or of a reader who is gone.
 func StartStream(w http.ResponseWriter, r *http.Request, frame templ.Component, mark string) (*Stream, error) {
-	var b bytes.Buffer
-	if err := frame.Render(r.Context(), &b); err != nil {
+	body, err := render(r.Context(), frame)
+	if err != nil {
 		return nil, err
 	}
-	top, bottom, _ := bytes.Cut(b.Bytes(), []byte(mark))
+	top, bottom, _ := bytes.Cut(body, []byte(mark))
 	h := w.Header()
 	h.Set("Content-Type", HTML)
 	if h.Get("Cache-Control") == "" {
@@ -46,11 +45,11 @@ func StartStream(w http.ResponseWriter, r *http.Request, frame templ.Component, 
 
 // Write sends a component. An error means that the reader is gone.
 func (s *Stream) Write(part templ.Component) error {
-	s.buffer.Reset()
-	if err := part.Render(s.ctx, &s.buffer); err != nil {
+	body, err := render(s.ctx, part)
+	if err != nil {
 		return err
 	}
-	return s.send(s.buffer.Bytes())
+	return s.send(body)
 }
 
 // Detach lets the stream go on although the request's context has ended.

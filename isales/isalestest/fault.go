@@ -50,6 +50,7 @@ const (
 	FaultBOM           Fault = "bom"              // byte order mark before the JSON
 	FaultEcho          Fault = "echo"             // business failure that quotes the Authorization header
 	FaultWrongResult   Fault = "wrong-result"     // another defId than the one asked for
+	FaultControls      Fault = "controls"         // every control character, and half a surrogate pair, in every text
 	FaultDrip          Fault = "drip"             // a byte every 20 ms, or the duration given
 )
 
@@ -95,6 +96,7 @@ var faultRows = []faultRow{
 	{name: "bom", send: (*call).sendBOM},
 	{name: "echo", send: changed(echo)},
 	{name: "wrong-result", send: changed(wrongResult)},
+	{name: "controls", send: changed(controls)},
 	{name: "drip", send: (*call).drip, arg: maybeDuration},
 	{name: "policy-json", send: changed(policyJSON), policy: true},
 	{name: "policy-quotes", send: changed(policyQuotes), policy: true},

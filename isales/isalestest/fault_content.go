@@ -2,7 +2,11 @@ package isalestest
 
 import (
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf16"
 )
 
 // changed makes a fault of a function that changes the right answer's fields.
@@ -166,6 +170,45 @@ func wrongResult(c *call, answer object) object {
 	}
 	return answer
 }
+
+// textKeys are the members of all answers that are texts, codes and times as sent.
+var textKeys = strings.Fields("resultDesc returnDesc displayResult failCode obsCode obsCodeDesc name description code " +
+	"skillName callerNo strBeginTime strEndTime noRetryPolicy ackBeginTime callBeginTime callEndTime")
+
+// controls puts [Controls] behind each text, and an x, because white space at the end is no part of it.
+func controls(c *call, answer object) object {
+	escaped := func(text string) json.RawMessage {
+		quoted, _ := json.Marshal(text)
+		var b strings.Builder
+		b.Write(quoted[:len(quoted)-1])
+		for _, unit := range utf16.Encode([]rune(Controls)) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+		return json.RawMessage(b.String() + `\ud800x"`)
+	}
+	rows := append(c.rows(answer), answer)
+	for i, row := range rows {
+		for j, m := range row {
+			text, ok := m.value.(string)
+			if ok && (slices.Contains(textKeys, m.key) || m.key == "resultCode" && i < len(rows)-1) {
+				row[j].value = escaped(text)
+			}
+		}
+	}
+	return answer
+}
+
+// Controls are the control characters of [FaultControls]: C0, DEL, C1, those of the writing direction, and the
+// separators of lines and paragraphs.
+var Controls = func() string {
+	list := []rune("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029")
+	for r := range rune(0xa0) {
+		if r < ' ' || r >= 0x7f {
+			list = append(list, r)
+		}
+	}
+	return string(list)
+}()
 
 // rows are the objects that hold an answer's data, at any depth: obResult and its
 // mappings, or the members of a list.

@@ -128,7 +128,7 @@ func TestFaults(t *testing.T) {
 }
 
 func TestEveryFaultIsTested(t *testing.T) {
-	tested := []Fault{FaultSlow, FaultDrip, FaultHang, FaultBrokenGzip, FaultGzipBomb, FaultHuge, FaultEcho}
+	tested := []Fault{FaultSlow, FaultDrip, FaultHang, FaultBrokenGzip, FaultGzipBomb, FaultHuge, FaultEcho, FaultControls}
 	for _, tt := range faultTests {
 		tested = append(tested, tt.fault)
 	}
@@ -140,8 +140,8 @@ func TestEveryFaultIsTested(t *testing.T) {
 			t.Errorf("ParseFault(%q) = %q, %v", f, got, err)
 		}
 	}
-	if got := len(Faults()); got != 37 {
-		t.Errorf("%d faults, want 37", got)
+	if got := len(Faults()); got != 38 {
+		t.Errorf("%d faults, want 38", got)
 	}
 }
 
