@@ -38,6 +38,12 @@ var names = map[string]name{
 	"结果码": {FailCode, 1}, "code": {FailCode, 1},
 }
 
+// FieldOf returns what a name says about the values below or behind it; 0 when it is not known.
+func FieldOf(text string) Field {
+	n, _ := nameOf(text)
+	return n.field
+}
+
 // plainName writes a name without case, width, spaces, "_", "-", and marks.
 func plainName(s string) string {
 	return strings.Map(func(r rune) rune {

@@ -3,6 +3,8 @@ package input
 import (
 	"strings"
 	"unicode"
+
+	"isales-console/spreadsheet"
 )
 
 // field is what a name in front of a number says about it.
@@ -15,13 +17,10 @@ const (
 	fieldOther
 )
 
-// names are the names of IDs in running text, in parameters and in JSON, as
-// normalName writes them.
-var names = map[string]field{
-	"id": fieldDef, "ids": fieldDef, "defid": fieldDef, "defids": fieldDef, "resultid": fieldDef,
-	"externalresultid": fieldDef, "externalresult": fieldDef,
-	"外显结果id": fieldDef, "外显结果编号": fieldDef, "外显结果": fieldDef,
-	"vdn": fieldVDN, "vdnid": fieldVDN, "vdn编号": fieldVDN,
+// textNames are names that stand before IDs in running text, in parameters and in JSON, but above other columns, as
+// normalName writes them. The names of columns are those of package spreadsheet.
+var textNames = map[string]field{
+	"ids": fieldDef, "defids": fieldDef, "externalresult": fieldDef, "外显结果": fieldDef,
 }
 
 func normalName(s string) string {
@@ -39,8 +38,14 @@ func fieldOf(name string) field {
 	if name == "" {
 		return fieldNone
 	}
-	if f, ok := names[name]; ok {
+	if f, ok := textNames[name]; ok {
 		return f
+	}
+	switch spreadsheet.FieldOf(name) {
+	case spreadsheet.DefID:
+		return fieldDef
+	case spreadsheet.VDNID:
+		return fieldVDN
 	}
 	return fieldOther
 }
