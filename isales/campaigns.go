@@ -123,12 +123,14 @@ func (c *Client) FailStatistics(ctx context.Context, vdnID int, campaignID int64
 }
 
 // CallResult asks how the call callID of the VDN ended: page cec_07_0784. An
-// unknown call is a [CallNotFoundError].
+// unknown call is a [CallNotFoundError]. The connection is closed after the answer, so
+// that nothing of it stays in memory beyond the next garbage collections.
 func (c *Client) CallResult(ctx context.Context, vdnID int, callID string) (*CallResult, error) {
 	if !ValidCallID(callID) {
 		return nil, fmt.Errorf("isales: %s is not a call ID", quote(callID))
 	}
-	a, err := ask(ctx, c, vdnID, "/callresultdetail/"+callID, nil, (*callAnswer).head)
+	once := &Client{c.platform, c.language, true}
+	a, err := ask(ctx, once, vdnID, "/callresultdetail/"+callID, nil, (*callAnswer).head)
 	if err != nil {
 		return nil, err
 	}

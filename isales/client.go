@@ -28,6 +28,9 @@ const apiPath = "/rest/isales/v1/openapi/campaigns"
 type Client struct {
 	*platform
 	language Language // of the locale header; empty for none
+	// once closes each connection after its answer: net/http keeps the bytes that came
+	// last in the buffer of an idle one.
+	once bool
 }
 
 // platform is what the clients of all languages share.
@@ -172,7 +175,7 @@ func New(baseURL string, cred Credentials, options ...Option) (*Client, error) {
 
 // InLanguage returns a client that asks the platform for texts in l (the locale
 // header) and shares everything else with c. A client from New sends no locale.
-func (c *Client) InLanguage(l Language) *Client { return &Client{c.platform, l} }
+func (c *Client) InLanguage(l Language) *Client { return &Client{c.platform, l, c.once} }
 
 // Load returns how many calls are in flight and how many wait for their turn;
 // zeros without WithMaxConcurrent.

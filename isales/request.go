@@ -29,6 +29,7 @@ func (c *Client) newRequest(ctx context.Context, path string, query []pair) (*ht
 	m := message{method: r.Method, path: r.URL.EscapedPath(), query: query, headers: c.signedHeaders(r)}
 	authorization, signature := c.signing.authorization(c.cred, m, c.now())
 	r.Header.Set("Authorization", authorization)
+	r.Close = c.once
 	return r, signature, nil
 }
 

@@ -92,11 +92,21 @@ func mixedRequests(home string) (all []request) {
 		get(asset[1])
 	}
 	get("/", "/codes", "/codes?q=busy", "/codes?vdnId=40", "/codes.json", "/codes.csv", "/codes/00605", "/codes/no-code", "/codes/00605?vdnId=41",
-		"/lookup?vdnId=40&defId=1402245659", "/lookup?vdnId=x", "/login", "/healthz", "/readyz", "/metrics", "/static/nothing", "/nowhere")
+		"/lookup?vdnId=40&defId=1402245659", "/lookup?vdnId=x", "/find?q=busy&vdnId=40", "/find?q=1700000000-1001&vdnId=40", "/help", "/login", "/healthz", "/readyz", "/metrics", "/static/nothing", "/nowhere")
 	for _, vdn := range []string{"/vdns/40", "/vdns/41", "/vdns/42"} {
 		get(vdn, vdn+".json", vdn+".csv", vdn+"/results", vdn+"/results?q=1", vdn+"/results.json", vdn+"/results.csv",
 			vdn+"/codes/00605", vdn+"/codes/00605.json", vdn+"/codes/00605.csv", vdn+"/batch", vdn+"/batch?id=1402245659&id=1402245660",
-			vdn+"/batch.json?id=1402246001&id=1002", vdn+"/batch.csv?id=1003", vdn+"/compare?id=1402245659&id=1402245660", vdn+"?again=missing")
+			vdn+"/batch.json?id=1402246001&id=1002", vdn+"/batch.csv?id=1003", vdn+"/compare?id=1402245659&id=1402245660", vdn+"?again=missing",
+			vdn+"/retry", vdn+"/retry.json", vdn+"/retry.csv", vdn+"/retry?campaigns=1", vdn+"/retry.json?campaigns=1",
+			vdn+"/campaigns", vdn+"/campaigns.json", vdn+"/campaigns.csv")
+		for _, form := range []string{"", ".json", ".csv"} {
+			for i := range 3 {
+				get(fmt.Sprintf("%s/campaigns/%d%s", vdn, 7001+i, form), fmt.Sprintf("%s/campaigns/%d%s", vdn, 8001+i, form))
+			}
+			for i := range 5 {
+				get(fmt.Sprintf("%s/calls/1700000000-%d%s", vdn, 1001+i, form))
+			}
+		}
 	}
 	// Most look-ups are of single results.
 	for i := range 20 {

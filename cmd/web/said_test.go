@@ -26,6 +26,9 @@ const asProgram = "ISALES_WEB_TEST_AS_PROGRAM"
 // they said it, for what no one may read.
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
+		if path := os.Getenv(heapDump); path != "" {
+			dumpOnSignal(path)
+		}
 		main()
 	}
 	code := m.Run()
