@@ -32,7 +32,8 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		c.remember(w, r, q)
 	}
 	v := resultView{query: q, form: form, locale: l, found: found, notes: c.notes(), staleWhy: staleWhy(found, l),
-		age: age(c.Now().Sub(found.ReceivedAt), l.messages)}
+		policies: c.campaigns.HeldPolicies(q.vdnID),
+		age:      age(c.Now().Sub(found.ReceivedAt), l.messages)}
 	v.list, v.complete = c.codes.Wait(r.Context(), list, codesWait)
 	answer, err := c.resultAnswer(r, v)
 	if err != nil {

@@ -25,6 +25,7 @@ type resultView struct {
 	list     *platform.CodeList
 	complete bool // nothing is missing for want of list
 	age      string
+	policies *platform.PolicyList // nil when they were not read
 }
 
 // resultKey names a finished answer; who may see what is decided before.
@@ -43,6 +44,7 @@ type resultState struct {
 	complete bool
 	age      string
 	staleWhy views.TimedText
+	policies *platform.PolicyList
 }
 
 // resultAnswer returns the answer, finished before or made now. It is kept when
@@ -58,7 +60,7 @@ func (c *Console) resultAnswer(r *http.Request, v resultView) (*respond.Answer, 
 		return make()
 	}
 	key := resultKey{v.query, v.form, v.locale, frame.User, frame.Theme, frame.Base}
-	return c.results.Get(key, resultState{v.found.ExternalResult, v.list, v.notes, v.complete, v.age, v.staleWhy}, make)
+	return c.results.Get(key, resultState{v.found.ExternalResult, v.list, v.notes, v.complete, v.age, v.staleWhy, v.policies}, make)
 }
 
 // answer makes the answer in its form.
@@ -94,6 +96,7 @@ func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.Resul
 		Raw:          safetext.JSON(found.Raw),
 		Stale:        v.staleWhy,
 		Again:        path + "?again=all",
+		NotRetriedBy: v.notRetriedBy(),
 	}
 	p.FindVDN = p.VDN
 	for _, row := range rows {

@@ -35,12 +35,17 @@ func failed(name string, status int, err error) state {
 	return state{name: name, target: examplePath, options: []option{withResults(failing(err))}, status: status}
 }
 
-// states are all pages and files that the console can answer.
 // withCatalog reads VDN 40 first, so that its pages are whole and not streams.
 func withCatalog(t testing.TB, c *testConsole, r *http.Request) {
 	get(t, c, "/vdns/40/results.json", "Accept-Language", r.Header.Get("Accept-Language"))
 }
 
+// withPolicies reads the retry policies of VDN 40 first.
+func withPolicies(t testing.TB, c *testConsole, r *http.Request) {
+	get(t, c, "/vdns/40/retry.json?campaigns=1", "Accept-Language", r.Header.Get("Accept-Language"))
+}
+
+// states are all pages and files that the console can answer.
 var states = []state{
 	{name: "home.html", target: "/", status: 200, part: "html", chinese: true},
 	{name: "home-demo.html", target: "/", status: 200, options: []option{withDemo}, part: "header"},
@@ -64,6 +69,7 @@ var states = []state{
 	{name: "find-vdn.html", target: "/find?q=1402245659", status: 422},
 	{name: "find-empty.html", target: "/find", status: 200},
 	{name: "find-several.json", target: "/find?q=003&vdnId=40", status: 200, prepare: asProgram},
+	{name: "result-campaigns.html", chinese: true, target: "/vdns/40/results/1402245661", status: 200, prepare: withPolicies},
 	{name: "sign-in.html", target: "/login?next=%2Fcodes%3Fq%3D%E5%BF%99", status: 200, options: []option{withAliceAndBob}},
 	{name: "sign-in-expired.html", chinese: true, target: "/login?next=/codes", status: 200, options: []option{withAliceAndBob}, prepare: asExpired},
 	{name: "sign-in-refused.html", target: "POST /login", status: 401, options: []option{withAliceAndBob},

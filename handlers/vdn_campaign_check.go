@@ -161,7 +161,7 @@ type checkDocument struct {
 func newCampaignDocument(v vdnRequest, found campaign, read *catalog.Catalog) campaignDocument {
 	d := campaignDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		ListTotal: listTotal(read.ListErr()),
-		Campaign:  newCampaignOverview(found.ListedCampaign), Check: []checkDocument{}}
+		Campaign:  newCampaignOverview(found.ListedCampaign)}
 	if p := found.policy; found.policyErr != nil {
 		d.Policy = &policyDocument{Error: diagnose(found.policyErr, v.l).code}
 	} else if !p.IsZero() {
@@ -170,16 +170,22 @@ func newCampaignDocument(v vdnRequest, found campaign, read *catalog.Catalog) ca
 	}
 	check, why := checkPolicy(found.policy, found.policyErr, read, v.notes)
 	d.NotChecked = why
+	d.Check = checkDocuments(check)
+	return d
+}
+
+func checkDocuments(check catalog.PolicyCheck) []checkDocument {
+	list := []checkDocument{}
 	for _, part := range checkParts(check) {
 		for _, c := range part.rows {
 			row := checkDocument{Kind: part.key, Code: c.Code, DefIDs: []string{}, Listed: c.Listed}
 			for _, r := range c.Results {
 				row.DefIDs = append(row.DefIDs, r.DefID)
 			}
-			d.Check = append(d.Check, row)
+			list = append(list, row)
 		}
 	}
-	return d
+	return list
 }
 
 // checkLines has one line for each row of the check.

@@ -116,7 +116,7 @@ func fillCampaigns(p *views.CampaignsPage, v vdnRequest, q campaignFilter, all [
 		if row.Name == "" {
 			row.Name = e.ID
 		}
-		row.Href = v.path + "/" + strings.TrimLeft(e.ID, "0")
+		row.Href = listedCampaignPath(v.vdnID, e.ID)
 		p.Rows = append(p.Rows, row)
 	}
 	p.Pages = pageLinks(len(list), rowsPerPage, q.page, func(page int) string { return q.href(v.path, page) })
@@ -133,6 +133,11 @@ func named(names map[string]string, value string) string {
 
 func campaignPath(vdnID int, id int64) string {
 	return "/vdns/" + strconv.Itoa(vdnID) + "/campaigns/" + strconv.FormatInt(id, 10)
+}
+
+// listedCampaignPath is campaignPath for an ID as the platform sent it.
+func listedCampaignPath(vdnID int, id string) string {
+	return "/vdns/" + strconv.Itoa(vdnID) + "/campaigns/" + strings.TrimLeft(id, "0")
 }
 
 // campaignsDocument is the list of campaigns as JSON.

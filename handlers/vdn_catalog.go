@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -20,6 +21,17 @@ type catalogView struct {
 	page     func(*catalog.Catalog) (whole, content templ.Component, err error)
 	document func(*catalog.Catalog) (any, error)
 	lines    func(*catalog.Catalog) ([][]string, error)
+	// rest is a last part that needs a reading of its own; nil for none. A page that
+	// shows progress sends its content before.
+	rest *catalogRest
+}
+
+// catalogRest is the last part of a page; begin and step say how far its reading is.
+type catalogRest struct {
+	reading progressing
+	begin   string
+	step    func(catalog.Progress) string
+	part    func(*catalog.Catalog) templ.Component
 }
 
 // serveCatalog answers with a view of a VDN's catalogue, reading it first when it
@@ -34,12 +46,15 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 	defer func() { e.upstream = time.Since(start) }()
 	w.Header().Set("Link", "<"+withQuery(q.path+".json", r)+`>; rel="alternate"; type="application/json"`)
 	form := negotiate(r)
-	if form == formHTML && !readyWithin(r.Context(), reading, progressAfter) {
+	if form == formHTML && !v.readyAtOnce(r.Context(), reading) {
 		return c.streamCatalog(w, r, q, frame, v, reading)
 	}
 	// Long readings outlast the server's write timeout; the answer has not begun.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.BulkTimeout + respond.StreamStep))
 	read, err := reading.Wait(r.Context())
+	if err == nil && v.rest != nil {
+		err = waitFor(r.Context(), v.rest.reading)
+	}
 	if err != nil {
 		return &readError{withQuery(q.path, r), err}
 	}
@@ -64,4 +79,26 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 		return respond.Page(w, r, http.StatusOK, whole)
 	}
 	return nil
+}
+
+// readyAtOnce reports whether all that a page needs is read before it would show
+// progress, or has failed.
+func (v catalogView) readyAtOnce(ctx context.Context, reading *platform.Reading[*catalog.Catalog]) bool {
+	limit := time.NewTimer(progressAfter)
+	defer limit.Stop()
+	if !readyBefore(limit.C, ctx, reading) {
+		return false
+	}
+	_, err := reading.Wait(ctx)
+	return err != nil || v.rest == nil || readyBefore(limit.C, ctx, v.rest.reading)
+}
+
+// waitFor returns when the reading has ended; the error is ctx's own.
+func waitFor(ctx context.Context, reading progressing) error {
+	select {
+	case <-reading.Done():
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }

@@ -103,6 +103,11 @@ var vdnStates = []vdnState{
 	{"retry-missing.html", "/vdns/7/retry", nil, smallFailing, 200},
 	{"retry-nothing.html", "/vdns/7/retry?verdict=mixed", nil, small, 200},
 	{"retry-stream.html", "/vdns/7/retry", nil, smallSlow, 200},
+	{"retry-campaigns.html", "/vdns/40/retry?campaigns=1", nil, sample40, 200},
+	{"retry-campaigns-stream.html", "/vdns/7/retry?campaigns=1&verdict=no_retry", nil, smallCampaigns, 200},
+	{"retry-campaigns-none.html", "/vdns/7/retry?campaigns=1", nil, small, 200},
+	{"retry-campaigns-failing.html", "/vdns/7/retry?campaigns=1", nil, smallCampaignsFailing, 200},
+	{"retry-campaigns.json", "/vdns/7/retry.json?campaigns=1", nil, smallCampaigns, 200},
 	{"retry.json", "/vdns/40/retry.json?verdict=mixed", nil, sample40, 200},
 	{"retry-missing.json", "/vdns/7/retry.json", nil, smallFailing, 200},
 	{"retry.csv", "/vdns/40/retry.csv", nil, sample40, 200},
@@ -142,7 +147,7 @@ func TestGoldenVDN(t *testing.T) {
 }
 
 // chineseVDNStates have a file in Chinese too.
-var chineseVDNStates = []string{"results-missing.html", "coverage.html", "coverage.csv", "retry.html", "retry.csv", "reverse-twice.html", "batch-rows.html", "batch-form.html",
+var chineseVDNStates = []string{"results-missing.html", "coverage.html", "coverage.csv", "retry.html", "retry-campaigns-stream.html", "retry.csv", "reverse-twice.html", "batch-rows.html", "batch-form.html",
 	"compare.html", "reverse-form-error.html"}
 
 // show sends the request of a state from a browser that speaks a language.

@@ -224,7 +224,7 @@ func (m inMemory) OBSCodes(_ context.Context, _ int, l isales.Language) (list []
 // console returns a console in front of the VDN.
 func (m inMemory) console(t testing.TB) *Console {
 	t.Helper()
-	c, err := New(Config{Results: m, Browser: m, CodeLists: m, Log: discard, Version: "1.2.3-test", NewRequestID: func() string { return requestID }})
+	c, err := New(Config{Results: m, Browser: m, Campaigns: inMemoryCampaigns{m: m}, CodeLists: m, Log: discard, Version: "1.2.3-test", NewRequestID: func() string { return requestID }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 func TestVDNLimit(t *testing.T) {
 	console := newGuarded(t, withDictionary)
 	bob := newBrowser(t, console).signIn("bob") // 40 and 100 to 199
-	rests := []string{"", ".json", ".csv", "/", ".json/", "?again=all", "?again=missing", "/results", "/results.json", "/results.csv", "/results?q=x&page=2", "/results/", "/retry", "/retry.json", "/retry.csv", "/retry?verdict=mixed", "/retry/", "/campaigns", "/campaigns.json", "/campaigns.csv",
+	rests := []string{"", ".json", ".csv", "/", ".json/", "?again=all", "?again=missing", "/results", "/results.json", "/results.csv", "/results?q=x&page=2", "/results/", "/retry", "/retry.json", "/retry.csv", "/retry?verdict=mixed", "/retry/", "/retry?campaigns=1", "/retry.json?campaigns=1", "/campaigns", "/campaigns.json", "/campaigns.csv",
 		"/campaigns/7001", "/campaigns/7001.json", "/campaigns/7001.csv", "/campaigns/7001/codes", "/campaigns/7001/codes.json", "/campaigns/7001/codes.csv", "/campaigns/7001/codes/", "/calls/1700000000-1002", "/calls/1700000000-1002.json", "/calls/1700000000-1002.csv",
 		"/codes/00605", "/codes/00605.json", "/codes/00605.csv", "/codes/00605/", "/batch", "/batch?id=1402246001", "/batch.json?id=1402246001", "/batch.csv?id=1402246001", "/batch/",
 		"/compare", "/compare?id=1402246001&id=1402246002", "/compare/", "/results/1402246001"}

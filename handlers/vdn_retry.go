@@ -99,16 +99,31 @@ func (c *Console) serveRetry(w http.ResponseWriter, r *http.Request) error {
 		wanted = ""
 	}
 	p := views.RetryPage{VDNPage: c.vdnPage(r, v, "retry")}
+	f := c.joinFollowers(r, v, string(wanted))
+	defer f.leave()
 	return c.serveCatalog(w, r, v, p.VDNPage, catalogView{
 		title: p.Title(),
 		name:  "retry-" + strconv.Itoa(v.vdnID),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
 			c.fillFreshness(&p.VDNPage, v, read)
 			fillRetry(&p, v, newRetryAdvice(read, v.notes), wanted)
+			p.Again, p.AgainMissing = f.keep(p.Again), f.keep(p.AgainMissing)
+			f.fill(&p, v, read)
+			if f.reading != nil {
+				return views.Retry(p), views.RetryResults(p), nil
+			}
 			return views.Retry(p), views.RetryContent(p), nil
 		},
-		document: func(read *catalog.Catalog) (any, error) { return newRetryDocument(v, read, wanted), nil },
-		lines:    func(read *catalog.Catalog) ([][]string, error) { return retryLines(v, read, wanted), nil },
+		document: func(read *catalog.Catalog) (any, error) {
+			d := newRetryDocument(v, read, wanted)
+			f.addTo(&d, v, read)
+			return d, nil
+		},
+		lines: func(read *catalog.Catalog) ([][]string, error) { return retryLines(v, read, wanted), nil },
+		rest: f.rest(v.l, func(read *catalog.Catalog) templ.Component {
+			f.fill(&p, v, read)
+			return views.RetryFollowers(p)
+		}),
 	})
 }
 

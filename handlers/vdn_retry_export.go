@@ -24,6 +24,9 @@ type retryDocument struct {
 	// Counts are of all results, by verdict, "reached" and "unread".
 	Counts  []verdictCount  `json:"counts"`
 	Results []retryOverview `json:"results"`
+	// Followers say what each campaign's retry policy makes of it; absent unless asked
+	// for.
+	Followers *followersDocument `json:"followers,omitempty"`
 }
 
 type verdictCount struct {

@@ -15,21 +15,29 @@ import (
 	"isales-console/views"
 )
 
+// progressing is something that is being read.
+type progressing interface {
+	Progress() (catalog.Progress, <-chan struct{})
+	Done() <-chan struct{}
+}
+
 // streamCatalog shows progress while the catalogue is read. Its status is sent
 // before anything is known of the VDN: an error that comes later is shown in the
 // words of its own page.
 func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.VDNPage, v catalogView,
-	reading *platform.Reading) error {
+	reading *platform.Reading[*catalog.Catalog]) error {
 	s, err := startStream(w, r, frame.Page, v.title)
 	if err != nil {
 		return c.logStreamError(r, err)
 	}
-	if err := c.showProgress(s, q, reading); err != nil {
+	t := q.l.messages
+	step := func(p catalog.Progress) string { return progressText(p, t) }
+	if err := showProgress(s, t.ReadingVDN, step, reading); err != nil {
 		if !wasCut(r.Context()) {
 			return c.logStreamError(r, err)
 		}
 		s.Detach()
-		words := diagnose(ErrShutdown, q.l).words(q.l.messages)
+		words := diagnose(ErrShutdown, q.l).words(t)
 		return c.logStreamError(r, errors.Join(ErrShutdown, s.Write(views.ProgressEnd()),
 			s.Write(views.StreamFailed(frame, words)), s.Close()))
 	}
@@ -47,13 +55,32 @@ func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnReq
 	}
 	if err != nil {
 		requestLogOf(r).err = err
+		return c.logStreamError(r, errors.Join(s.Write(content), s.Close()))
 	}
-	return c.logStreamError(r, errors.Join(s.Write(content), s.Close()))
+	err = s.Write(content)
+	if v.rest != nil && err == nil {
+		err = v.rest.stream(r.Context(), s, read)
+	}
+	return c.logStreamError(r, errors.Join(err, s.Close()))
 }
 
-func (c *Console) showProgress(s *respond.Stream, q vdnRequest, reading *platform.Reading) error {
-	t := q.l.messages
-	if err := s.Write(views.ProgressBegin(t.ReadingVDN)); err != nil {
+// stream shows progress until the rest of a page is read, then the rest; at a shutdown
+// what is known of it.
+func (rest *catalogRest) stream(ctx context.Context, s *respond.Stream, read *catalog.Catalog) error {
+	err := showProgress(s, rest.begin, rest.step, rest.reading)
+	if err == nil {
+		return s.Write(rest.part(read))
+	}
+	if !wasCut(ctx) {
+		return err
+	}
+	s.Detach()
+	return errors.Join(ErrShutdown, s.Write(views.ProgressEnd()), s.Write(rest.part(read)))
+}
+
+// showProgress writes begin, then how far the reading is until it has ended.
+func showProgress(s *respond.Stream, begin string, step func(catalog.Progress) string, reading progressing) error {
+	if err := s.Write(views.ProgressBegin(begin)); err != nil {
 		return err
 	}
 	tick := time.NewTicker(progressStep)
@@ -61,7 +88,7 @@ func (c *Console) showProgress(s *respond.Stream, q vdnRequest, reading *platfor
 	shown := ""
 	for {
 		p, _ := reading.Progress()
-		if text := progressText(p, t); text != shown {
+		if text := step(p); text != shown {
 			shown = text
 			done, total := p.Done, p.Total
 			if total == 0 {
@@ -102,17 +129,15 @@ func (c *Console) logStreamError(r *http.Request, err error) error {
 	return nil
 }
 
-// readyWithin reports whether a reading ends within a time; also when the reader
+// readyBefore reports whether a reading ends before the limit; also when the reader
 // leaves before.
-func readyWithin(ctx context.Context, reading *platform.Reading, within time.Duration) bool {
-	timer := time.NewTimer(within)
-	defer timer.Stop()
+func readyBefore(limit <-chan time.Time, ctx context.Context, reading progressing) bool {
 	select {
 	case <-reading.Done():
 		return true
 	case <-ctx.Done():
 		return true
-	case <-timer.C:
+	case <-limit:
 		return false
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/maypok86/otter/v2"
@@ -49,11 +50,15 @@ type Campaigns struct {
 	policies memo[isales.RetryPolicy]
 	business memo[[]isales.BusinessResult]
 	failures memo[[]isales.DayFailures]
+
+	now      func() time.Time
+	mu       sync.Mutex
+	readings *otter.Cache[int, *Reading[*PolicyList]] // by VDN
 }
 
 // NewCampaigns returns campaigns that are read from the source; now is the clock.
 func NewCampaigns(source CampaignSource, now func() time.Time) (*Campaigns, error) {
-	c := &Campaigns{source: source}
+	c := &Campaigns{source: source, now: now}
 	for _, open := range []func(func() time.Time) error{
 		c.lists.open, c.details.open, c.policies.open, c.business.open, c.failures.open,
 	} {
@@ -61,7 +66,9 @@ func NewCampaigns(source CampaignSource, now func() time.Time) (*Campaigns, erro
 			return nil, err
 		}
 	}
-	return c, nil
+	var err error
+	c.readings, err = otter.New(&otter.Options[int, *Reading[*PolicyList]]{MaximumSize: maxCatalogs})
+	return c, err
 }
 
 // campaignList is a list that may not add up.

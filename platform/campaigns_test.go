@@ -19,8 +19,8 @@ import (
 // fail.
 type slowCampaigns struct {
 	CampaignSource
-	times atomic.Int32
-	fail  atomic.Bool
+	times            atomic.Int32
+	fail, failPolicy atomic.Bool
 }
 
 func (s *slowCampaigns) ListCampaigns(context.Context, int, isales.Language) iter.Seq2[isales.ListedCampaign, error] {

@@ -15,6 +15,17 @@ type RetryMessages struct {
 	NoCode, Shared             string
 	Mixed, MixedDo             string
 	ColNever, ColRetry, ColAsk string
+
+	FollowersTitle, FollowersLead, FollowersDo string
+	FollowersNone, FollowersUnread             string
+	FollowersRead                              string            // {time}
+	Followers                                  map[string]string // by the verdict of the check
+	ReadingFollowers, ReadingPolicies          string
+	ReadingCampaigns                           Plural
+	// NotRetriedBy and RetriedByAll say on a result's page which campaigns do not
+	// retry it; {time}.
+	NotRetriedBy, RetriedByAll string
+	PoliciesUnread             Plural
 }
 
 var englishRetry = RetryMessages{
@@ -43,6 +54,23 @@ var englishRetry = RetryMessages{
 	ColNever:  "Not to retry",
 	ColRetry:  "May be retried",
 	ColAsk:    "Not explained",
+
+	FollowersTitle:  "Who follows it",
+	FollowersLead:   "The retry policies of the campaigns have not been read yet: each campaign is a call to the platform.",
+	FollowersDo:     "Read the retry policies of all campaigns",
+	FollowersNone:   "The VDN has no campaigns",
+	FollowersUnread: "The list of campaigns could not be read.",
+	FollowersRead:   "Retry policies as of {time}",
+	Followers: map[string]string{
+		"differs": "Differs", "policy_unread": "Policy not read", "incomplete": "Incomplete: results are missing",
+		"agrees": "Agrees", "by_number_type": "By number type: cannot be checked", "no_policy": "No retry policy",
+	},
+	ReadingFollowers: "Reading the retry policies of all campaigns. The results above are ready.",
+	ReadingPolicies:  "Reading retry policies: {done} of {total}",
+	ReadingCampaigns: Plural{"Reading the list of campaigns: {n} so far", "Reading the list of campaigns: {n} so far"},
+	NotRetriedBy:     "Campaigns that do not retry it, as of {time}:",
+	RetriedByAll:     "No campaign’s retry policy names it as of {time}.",
+	PoliciesUnread:   Plural{"{n} retry policy could not be read.", "{n} retry policies could not be read."},
 }
 
 var chineseRetry = RetryMessages{
@@ -71,4 +99,21 @@ var chineseRetry = RetryMessages{
 	ColNever:  "不重试",
 	ColRetry:  "可以重试",
 	ColAsk:    "没有说明",
+
+	FollowersTitle:  "各外呼活动是否遵循",
+	FollowersLead:   "尚未读取各外呼活动的重试策略：每个外呼活动需要调用一次平台接口。",
+	FollowersDo:     "读取全部外呼活动的重试策略",
+	FollowersNone:   "此 VDN 没有外呼活动",
+	FollowersUnread: "未能读取外呼活动列表。",
+	FollowersRead:   "重试策略读取时间：{time}",
+	Followers: map[string]string{
+		"differs": "不一致", "policy_unread": "策略未读取", "incomplete": "外显结果不全，对照不完整",
+		"agrees": "一致", "by_number_type": "按号码类型，无法对照", "no_policy": "没有重试策略",
+	},
+	ReadingFollowers: "正在读取全部外呼活动的重试策略，以上外显结果已就绪。",
+	ReadingPolicies:  "正在读取重试策略：已完成 {done} 个，共 {total} 个",
+	ReadingCampaigns: Plural{Other: "正在读取外呼活动列表：已读取 {n} 个"},
+	NotRetriedBy:     "不重试此外显结果的外呼活动（截至 {time}）：",
+	RetriedByAll:     "截至 {time}，没有外呼活动的重试策略指定此外显结果。",
+	PoliciesUnread:   Plural{Other: "{n} 个重试策略未能读取。"},
 }

@@ -24,6 +24,9 @@ type ResultPage struct {
 	Raw          string
 	// Stale says why an old copy is shown; zero for one that is not.
 	Stale TimedText
+	// NotRetriedBy says which campaigns do not retry the result; zero when their
+	// policies were not read.
+	NotRetriedBy NotRetriedBy
 	// Again is the path that asks the platform anew.
 	Again  string
 	Ticket Ticket
@@ -37,6 +40,17 @@ type Share struct {
 
 // verdictAlone says that the verdict is none of the actions that are counted.
 func (p ResultPage) verdictAlone() bool { return len(p.Shares) == 0 || p.Shares[0].Action != p.Verdict }
+
+// NotRetriedBy are the campaigns that do not retry a result. Unread says how many
+// policies could not be read; empty for none.
+type NotRetriedBy struct {
+	Text      TimedText
+	Campaigns []CampaignLink
+	Unread    string
+}
+
+// CampaignLink leads to a campaign.
+type CampaignLink struct{ Href, Name string }
 
 // Detail is a line of a description list.
 type Detail struct{ Label, Value string }

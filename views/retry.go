@@ -11,6 +11,8 @@ type RetryPage struct {
 	Unread string
 	Rows   []RetryRow
 	Splits []RetrySplit
+	// Followers say which campaigns do so.
+	Followers Followers
 }
 
 // Title is the page's heading and its own part of the document title.
@@ -61,5 +63,34 @@ func (p RetryPage) partLabel(i int) string {
 	return [...]string{p.T.Retry.ColNever, p.T.Retry.ColRetry, p.T.Retry.ColAsk}[i]
 }
 
-// CodeLink leads to a code as a VDN has it.
+// CodeLink leads to a code as a VDN has it; Href is empty where nothing is to be
+// seen.
 type CodeLink struct{ Code, Href string }
+
+// Followers are the campaigns of the VDN, compared with the advice.
+type Followers struct {
+	// Href reads all retry policies.
+	Href string
+	// Read says when they were read; zero for not at all. Problem says why the list of
+	// campaigns could not be read; empty for no reason.
+	Read    TimedText
+	Problem string
+	// Counts are how many campaigns have a verdict.
+	Counts []Detail
+	Rows   []FollowerRow
+}
+
+// FollowerRow is a campaign with the verdict of its check.
+type FollowerRow struct {
+	Href, Name, ID, Verdict string
+	// Note says more about the verdict; empty for nothing.
+	Note string
+	// Differences are external result codes: retried although every code says never,
+	// not retried although every code is temporary, gone.
+	Differences [3][]CodeLink
+}
+
+// differenceLabel names a part of [FollowerRow.Differences].
+func (p RetryPage) differenceLabel(i int) string {
+	return p.T.Campaigns.Parts[[...]string{"retried", "not_retried", "gone"}[i]]
+}

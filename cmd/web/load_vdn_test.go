@@ -15,11 +15,12 @@ import (
 
 // The platform and the bounds of TestLargeVDN.
 const (
-	largeResults = 500 // RESULTS=5000 in the environment reads so many
-	largeLatency = 50 * time.Millisecond
-	largeFlight  = 10 // calls at once: the default of -isales-max-concurrent
-	maxLargePage = 300 << 10
-	maxLargeKB   = 150 << 10
+	largeResults   = 500 // RESULTS=5000 in the environment reads so many
+	largeCampaigns = 200
+	largeLatency   = 50 * time.Millisecond
+	largeFlight    = 10 // calls at once: the default of -isales-max-concurrent
+	maxLargePage   = 300 << 10
+	maxLargeKB     = 150 << 10
 )
 
 // TestLargeVDN reads a large VDN from a slow platform with the program as it is
@@ -40,7 +41,9 @@ func TestLargeVDN(t *testing.T) {
 		}
 		results = n
 	}
-	platform := isalestest.NewServer(t, isalestest.Options{Data: isalestest.Generate(7, results, 4)})
+	data := isalestest.Generate(7, results, 4)
+	data.VDNs[0].Campaigns = isalestest.GenerateCampaigns(largeCampaigns)
+	platform := isalestest.NewServer(t, isalestest.Options{Data: data})
 	platform.SetLatency(largeLatency)
 	url, command := startProcess(t, buildProgram(t), platformFlags(t, platform)...)
 	client := &http.Client{Timeout: 10 * time.Minute}
@@ -50,6 +53,7 @@ func TestLargeVDN(t *testing.T) {
 	first, whole, body := readPage(t, client, url+"/vdns/7")
 	calls := platform.Stats().Served - before
 	_, again, page := readPage(t, client, url+"/vdns/7")
+	wantCampaigns(t, client, platform, url+"/vdns/7/retry?campaigns=1")
 	peak := memoryOf(t, command.Process.Pid, "VmHWM:")
 
 	least := time.Duration(calls) * largeLatency / largeFlight
@@ -77,6 +81,25 @@ func TestLargeVDN(t *testing.T) {
 	}
 	if err := command.Wait(); err != nil {
 		t.Errorf("after SIGTERM: %v", err)
+	}
+}
+
+// wantCampaigns reads the retry policies of all campaigns of a VDN whose results were
+// read before. How long that may take is in the tests of the page, whose clock waits.
+func wantCampaigns(t *testing.T, client *http.Client, platform *isalestest.Server, url string) {
+	t.Helper()
+	before := platform.Stats().Served
+	first, whole, body := readPage(t, client, url)
+	calls := platform.Stats().Served - before
+	least := time.Duration(calls) * largeLatency / largeFlight
+	ratio := float64(whole) / float64(least)
+	t.Logf("%d campaigns, %d calls: first byte after %s, all after %s, %.3f of the platform's %s", largeCampaigns, calls,
+		first.Round(time.Millisecond), whole.Round(time.Millisecond), ratio, least.Round(time.Millisecond))
+	if rows := strings.Count(body, `href="/vdns/7/campaigns/6`); rows != largeCampaigns {
+		t.Errorf("%d campaigns, want %d", rows, largeCampaigns)
+	}
+	if steps := strings.Count(body, " of 200</p>"); steps < 3 {
+		t.Errorf("%d steps were shown", steps)
 	}
 }
 
