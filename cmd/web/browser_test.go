@@ -17,7 +17,7 @@ import (
 // resultPath is a result of the sample data, and resultHeading how its page begins.
 const (
 	resultPath    = "/vdns/40/results/1402245659"
-	resultHeading = "<h1>6: The call is not answered.</h1>"
+	resultHeading = "<h1><bdi>6: The call is not answered.</bdi></h1>"
 )
 
 // userLine returns a line for a users file. Its hash is as cheap as bcrypt can

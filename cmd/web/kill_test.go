@@ -26,7 +26,7 @@ func TestLogSurvivesKill(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer command.Process.Kill()
-	stderr.wait(t, "\n")
+	stderr.wait(t, `"msg":"starting"`)
 	url := loggedURL(t, bufio.NewReader(strings.NewReader(stderr.String())))
 	b := newBrowser(t, &console{url: url})
 	b.signIn(t, "alice", "password of alice")

@@ -70,7 +70,7 @@ func TestShutdownLetsLookUpsFinish(t *testing.T) {
 	}
 
 	free()
-	if got := <-inFlight; got.err != nil || got.status != 200 || !strings.Contains(got.body, "<h1>6: The call is not answered.</h1>") {
+	if got := <-inFlight; got.err != nil || got.status != 200 || !strings.Contains(got.body, resultHeading) {
 		t.Errorf("the look-up in flight got %+v, want the result", got)
 	}
 	if code := c.end(t); code != 0 {
