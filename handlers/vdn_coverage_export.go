@@ -70,12 +70,16 @@ func coverageLines(v vdnRequest, picture coverage) [][]string {
 		"displayResults", "verdicts", "action", "suggests", "note"}}
 	codes := append(picture.read.MappedCodes(), picture.unmapped...)
 	slices.Sort(codes)
+	judged := make(map[string]string) // each result has many codes
+	for _, r := range picture.read.Results() {
+		judged[r.DefID] = string(verdictOf(r, v.notes))
+	}
 	for _, code := range codes {
 		row := vdnCodeRow(code, v, picture.read)
 		var ids, texts, verdicts []string
 		for _, r := range picture.read.ResultsFor(code) {
 			ids, texts = append(ids, r.DefID), append(texts, r.DisplayResult)
-			verdicts = append(verdicts, string(verdictOf(r, v.notes)))
+			verdicts = append(verdicts, judged[r.DefID])
 		}
 		lines = append(lines, []string{strconv.Itoa(v.vdnID), code, code + " " + row.Meaning, row.Meaning, row.Group,
 			strconv.Itoa(len(ids)), strings.Join(ids, " "), strings.Join(texts, "; "), strings.Join(verdicts, " "),

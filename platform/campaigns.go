@@ -67,7 +67,7 @@ func NewCampaigns(source CampaignSource, now func() time.Time) (*Campaigns, erro
 		}
 	}
 	var err error
-	c.readings, err = otter.New(&otter.Options[int, *Reading[*PolicyList]]{MaximumSize: maxCatalogs})
+	c.readings, err = otter.New(&otter.Options[int, *Reading[*PolicyList]]{MaximumSize: 32})
 	return c, err
 }
 

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"log/slog"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,4 +60,54 @@ func TestCatalogHasNoOldCopies(t *testing.T) {
 	if !errors.Is(read.CodesErr(), errNoCodeList) {
 		t.Errorf("code list: %v, want %v", read.CodesErr(), errNoCodeList)
 	}
+}
+
+// heavy has VDNs of one result with so many mappings.
+type heavy int
+
+func (heavy) ListExternalResults(context.Context, int, isales.Language) iter.Seq2[isales.ListedResult, error] {
+	return func(yield func(isales.ListedResult, error) bool) { yield(isales.ListedResult{DefID: "1"}, nil) }
+}
+
+func (n heavy) ExternalResult(_ context.Context, q Query) (Copy, error) {
+	return Copy{ExternalResult: &isales.ExternalResult{VDNID: q.VDNID, Mappings: make([]isales.Mapping, n)}}, nil
+}
+
+// TestCatalogsAreKeptByWeight: of large VDNs few are kept, and none for ever.
+func TestCatalogsAreKeptByWeight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		codes, err := NewCodeLists(nil, slog.New(slog.DiscardHandler), time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source := heavy(maxCatalogBytes / 3 / 128)
+		catalogs, err := NewCatalogs(source, source, codes, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		held := func() (n int) {
+			synctest.Wait()
+			catalogs.kept.CleanUp()
+			for vdnID := range 6 {
+				if catalogs.Held(vdnID, isales.English) != nil {
+					n++
+				}
+			}
+			return n
+		}
+		for vdnID := range 6 {
+			reading := catalogs.Join(t.Context(), vdnID, isales.English, ReadIfStale)
+			if _, err := reading.Wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			reading.Leave()
+		}
+		if n := held(); n < 1 || n > 2 {
+			t.Errorf("%d catalogues of a third of the limit and a little are kept, want 1 or 2", n)
+		}
+		time.Sleep(catalogKept)
+		if n := held(); n != 0 {
+			t.Errorf("%d catalogues are kept after an hour", n)
+		}
+	})
 }

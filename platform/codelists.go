@@ -17,9 +17,9 @@ import (
 const (
 	codesFresh = time.Hour
 	// codesRetry is the pause after a failure.
-	codesRetry   = 30 * time.Second
-	codesTimeout = 20 * time.Second
-	maxCodeLists = 256
+	codesRetry       = 30 * time.Second
+	codesTimeout     = 20 * time.Second
+	maxCodeListBytes = 8 << 20 // of each kind, roughly
 	// maxCodeLoads is how many lists are read at once: look-ups come first.
 	maxCodeLoads = 2
 )
@@ -93,6 +93,18 @@ func (l *CodeList) final() bool {
 	}
 }
 
+// weight is about how many bytes the list takes; little while it is read.
+func (l *CodeList) weight() uint32 {
+	if !l.final() {
+		return 1024
+	}
+	weight := 1024
+	for _, code := range l.codes {
+		weight += 128 + len(code.Text)
+	}
+	return uint32(weight)
+}
+
 // complete reports that the list was read.
 func (l *CodeList) complete() bool { return l.final() && l.err == nil }
 
@@ -125,10 +137,14 @@ type CodeLists struct {
 func NewCodeLists(lister CodeLister, log *slog.Logger, now func() time.Time) (*CodeLists, error) {
 	c := &CodeLists{lister: lister, log: log, now: now, slots: make(chan struct{}, maxCodeLoads)}
 	var err error
-	if c.latest, err = otter.New(&otter.Options[vdnKey, *CodeList]{MaximumSize: maxCodeLists}); err != nil {
+	options := otter.Options[vdnKey, *CodeList]{
+		MaximumWeight: maxCodeListBytes,
+		Weigher:       func(_ vdnKey, l *CodeList) uint32 { return l.weight() },
+	}
+	if c.latest, err = otter.New(&options); err != nil {
 		return nil, err
 	}
-	c.good, err = otter.New(&otter.Options[vdnKey, *CodeList]{MaximumSize: maxCodeLists})
+	c.good, err = otter.New(&options)
 	return c, err
 }
 
@@ -175,6 +191,7 @@ func (c *CodeLists) load(ctx context.Context, list *CodeList) {
 	list.finish(codes, err, c.now())
 	if err == nil {
 		c.good.Set(list.key, list)
+		c.latest.Set(list.key, list) // now that its weight is known
 		return
 	}
 	if _, ofVDN := errors.AsType[*isales.APIError](err); !ofVDN {

@@ -43,9 +43,9 @@ type Contradiction struct {
 	Mapping isales.Mapping
 }
 
-// Catalog is what a VDN has. It is immutable and safe for concurrent use; what
-// its methods return belongs to the caller, and nil stands for none. Results of
-// one answer that are the same share their Mappings.
+// Catalog is what a VDN has. It is immutable and safe for concurrent use. The slices
+// that its methods return belong to the caller, and nil stands for none; the Mappings
+// of results are the catalog's own and read-only.
 //
 // Only results that were read have mappings: while Complete is false, a code may
 // lead to more results than the catalog knows. A mapping without a code counts
@@ -115,14 +115,19 @@ func (c *Catalog) Text(code string) string { return c.texts[code] }
 // Mappings returns how many mappings the results have together.
 func (c *Catalog) Mappings() int { return c.mappings }
 
-// result returns a copy.
-func (c *Catalog) result(i int) Result {
-	r := c.entries[i].Result
-	r.Mappings = slices.Clone(r.Mappings)
-	return r
+// Weight is about how many bytes the catalog takes.
+func (c *Catalog) Weight() int {
+	// An entry, its texts and its places in the index; a mapping with its ID; a code.
+	weight := 1024 + 512*len(c.entries) + 128*c.mappings
+	for _, code := range c.codes {
+		weight += 128 + len(code.Text)
+	}
+	return weight
 }
 
-// pick returns copies of the results at the positions.
+func (c *Catalog) result(i int) Result { return c.entries[i].Result }
+
+// pick returns the results at the positions.
 func (c *Catalog) pick(positions []int) (picked []Result) {
 	for _, i := range positions {
 		picked = append(picked, c.result(i))

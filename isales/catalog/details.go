@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"unique"
 
 	"isales-console/isales"
 	"isales-console/isales/background"
@@ -53,6 +54,13 @@ func (e *entry) read(ctx context.Context, s Source, vdnID int) {
 		return
 	}
 	e.Mappings = slices.Clone(answer.Mappings)
+	for i := range e.Mappings {
+		m := &e.Mappings[i] // many results map the same codes, and a result names itself
+		m.OBSCode = unique.Make(m.OBSCode).Value()
+		if m.DefID == e.DefID {
+			m.DefID = e.DefID
+		}
+	}
 	e.is = isales.ExternalResult{VDNID: answer.VDNID, DefID: answer.DefID}
 	if e.is.VDNID == 0 {
 		e.is.VDNID = vdnID

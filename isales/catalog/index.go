@@ -112,9 +112,8 @@ func (c *Catalog) Repeated() []CodeUse {
 // for; in list order.
 func (c *Catalog) Contradictions() []Contradiction {
 	var found []Contradiction
-	share := c.sharing()
 	for _, s := range c.strays {
-		found = append(found, Contradiction{share(s.result), c.entries[s.result].Mappings[s.mapping]})
+		found = append(found, Contradiction{c.result(s.result), c.entries[s.result].Mappings[s.mapping]})
 	}
 	return found
 }
@@ -122,7 +121,6 @@ func (c *Catalog) Contradictions() []Contradiction {
 // codeUses returns the mapped codes for which choose names results.
 func (c *Catalog) codeUses(choose func(code string) []int) []CodeUse {
 	var found []CodeUse
-	share := c.sharing()
 	for _, code := range c.mapped {
 		positions := choose(code)
 		if len(positions) == 0 {
@@ -130,23 +128,9 @@ func (c *Catalog) codeUses(choose func(code string) []int) []CodeUse {
 		}
 		use := CodeUse{Code: code}
 		for _, i := range positions {
-			use.Results = append(use.Results, share(i))
+			use.Results = append(use.Results, c.result(i))
 		}
 		found = append(found, use)
 	}
 	return found
-}
-
-// sharing returns a function that copies each result once: one that stands below
-// every one of its codes would otherwise cost the square of its mappings.
-func (c *Catalog) sharing() func(i int) Result {
-	copies := make(map[int]Result)
-	return func(i int) Result {
-		r, ok := copies[i]
-		if !ok {
-			r = c.result(i)
-			copies[i] = r
-		}
-		return r
-	}
 }
