@@ -12,8 +12,10 @@ func TestComposing(t *testing.T) {
 	t.Parallel()
 	compose := func(text string) step {
 		end := int64(len(text))
-		return call(input.ImeSetComposition, input.ImeSetCompositionParams{Text: text, SelectionStart: end, SelectionEnd: end})
+		return call(input.ImeSetComposition,
+			input.ImeSetCompositionParams{Text: text, SelectionStart: end, SelectionEnd: end})
 	}
+	const hidden = `document.querySelectorAll("tbody tr[hidden]").length`
 	const asked = `performance.getEntriesByType("resource").filter((e) => e.initiatorType === "fetch").length`
 	for _, tt := range []struct {
 		name, path, field, change string
@@ -22,7 +24,7 @@ func TestComposing(t *testing.T) {
 		{"search of codes", "/codes", "#q", asked, true},
 		{"search of results", "/vdns/40/results", "main #q", asked, false},
 		{"box", "/", "#find", asked, false},
-		{"filter of a table", "/vdns/41/results/1402246011", ".filter input", `document.querySelectorAll("tbody tr[hidden]").length`, true},
+		{"filter of a table", "/vdns/41/results/1402246011", ".filter input", hidden, true},
 	} {
 		b := newTab(t, demoConsole(t))
 		b.open(tt.path, 200)
