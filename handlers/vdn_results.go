@@ -12,7 +12,6 @@ import (
 	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
-	"isales-console/platform"
 	"isales-console/views"
 )
 
@@ -78,23 +77,6 @@ func matches(r catalog.Result, wanted string) bool {
 		len(wanted) >= minCodePart && slices.ContainsFunc(r.Mappings, func(m isales.Mapping) bool {
 			return strings.Contains(strings.ToLower(m.OBSCode), wanted)
 		})
-}
-
-// verdictOf is what follows for a result; empty for one that could not be read.
-func verdictOf(r catalog.Result, notes *dictionary.Notes) dictionary.Verdict {
-	if r.Err != nil {
-		return ""
-	}
-	return dictionary.Judge(codesOf(r), *notes).Verdict
-}
-
-// verdictOfFound is what follows for a result that was looked up.
-func verdictOfFound(found platform.Copy, notes *dictionary.Notes) dictionary.Verdict {
-	return verdictOf(catalog.Result{Mappings: found.Mappings}, notes)
-}
-
-func verdictView(v dictionary.Verdict, l *locale) views.Verdict {
-	return views.Verdict{Key: string(v), Text: v.Text(l.platform)}
 }
 
 // serveResults lists the external results of a VDN.

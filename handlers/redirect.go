@@ -1,0 +1,50 @@
+package handlers
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"isales-console/handlers/input"
+)
+
+// parametersOf are the parameters of the address as readQuery has read them.
+func parametersOf(r *http.Request) url.Values { return requestLogOf(r).parameters }
+
+// redirectEmpty answers 301 to a page without the named parameters that are empty:
+// a form sends those too that nobody has filled in.
+func redirectEmpty(w http.ResponseWriter, r *http.Request, names ...string) bool {
+	query, empty := r.URL.Query(), false
+	for _, name := range names {
+		if values, given := query[name]; given && strings.Join(values, "") == "" {
+			query.Del(name)
+			empty = true
+		}
+	}
+	if !empty || negotiate(r) != formHTML {
+		return false
+	}
+	w.Header().Set("Cache-Control", "private, no-cache")
+	http.Redirect(w, r, (&url.URL{Path: r.URL.Path, RawQuery: query.Encode()}).String(), http.StatusMovedPermanently)
+	return true
+}
+
+// redirectWrongPath answers 301 when the form only of a path is wrong.
+func redirectWrongPath(w http.ResponseWriter, r *http.Request) bool {
+	path, wrong := wrongPath(r.URL)
+	if wrong {
+		redirect(w, r, path)
+	}
+	return wrong
+}
+
+// wrongPath returns the right spelling, unescaped, of a path of ours that is
+// spelled in another way.
+func wrongPath(u *url.URL) (right string, wrong bool) {
+	path, ok := input.Path(u)
+	if !ok {
+		return "", false
+	}
+	right, err := url.PathUnescape(path)
+	return right, err == nil && right != u.Path
+}
