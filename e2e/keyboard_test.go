@@ -55,7 +55,7 @@ func TestKeyboard(t *testing.T) {
 			t.Errorf("no skip link among %q", want)
 		}
 		var got []int
-		for range len(want) + 3 {
+		for range len(want) + 12 {
 			b.do(chromedp.KeyEvent(kb.Tab))
 			at := eval[stop](b, atStop)
 			if at.Stop < 0 && at.Says == "" {
@@ -66,6 +66,9 @@ func TestKeyboard(t *testing.T) {
 			}
 			for _, wrong := range at.Wrong {
 				t.Errorf("%s %s", at.Says, wrong)
+			}
+			if len(got) > 0 && at.Stop == got[len(got)-1] {
+				continue // the parts of a date are stops of their own
 			}
 			if len(got) > 0 && at.Stop == got[0] {
 				break

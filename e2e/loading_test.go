@@ -61,7 +61,7 @@ func (b *tab) visit(path string) step {
 func TestVisibleWhileLoading(t *testing.T) {
 	tests := map[string]struct {
 		language, path string
-		last           string // step that is seen
+		step           string // one of those that are seen
 	}{
 		"VDN":            {"en", "/vdns/41", "Reading external results: 28 of 29"},
 		"batch":          {"en", "/vdns/41/batch?id=1402246001&id=1001&id=1002", "2 of 3"},
@@ -79,8 +79,8 @@ func TestVisibleWhileLoading(t *testing.T) {
 					steps = append(steps, s.Steps[0])
 				}
 			}
-			if len(steps) < 2 || !strings.Contains(steps[len(steps)-1], tt.last) {
-				t.Errorf("visible while the page is loading: %q, want several steps and in the last %q", steps, tt.last)
+			if len(steps) < 2 || !slices.ContainsFunc(steps, func(s string) bool { return strings.Contains(s, tt.step) }) {
+				t.Errorf("visible while the page is loading: %q, want several steps and in one %q", steps, tt.step)
 			}
 		})
 	}
