@@ -17,7 +17,7 @@ func startWithUsers(t *testing.T, lines []string, flags ...string) (c *console, 
 
 var (
 	cookieValue   = regexp.MustCompile(`=[A-Za-z0-9_-]{100,}={0,2};`)
-	cookieName    = regexp.MustCompile(`^((?:__Host-)?isales-session)-[0-9a-f]{8}=`)
+	cookieName    = regexp.MustCompile(`^((?:__Host-|__Secure-)?isales-(?:session|device))-[0-9a-f]{8}=`)
 	cookieExpires = regexp.MustCompile(`Expires=[^;]+ GMT`)
 )
 
@@ -44,7 +44,7 @@ func TestSignInAndOut(t *testing.T) {
 	b := newBrowser(t, c)
 	b.wantOut(t, "a stranger")
 	wantCookie(t, b.signIn(t, "alice", password), "isales-session-NAME=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; SameSite=Lax\n"+
-		"isales-device=VALUE; Path=/login; Max-Age=7776000; HttpOnly; SameSite=Lax")
+		"isales-device-NAME=VALUE; Path=/login; Max-Age=7776000; HttpOnly; SameSite=Lax")
 	b.wantIn(t, "alice")
 
 	thief := newBrowser(t, c)
@@ -141,7 +141,7 @@ func TestPublicURL(t *testing.T) {
 	b.client.Transport = named{b.client.Transport, "console.example"}
 	a := b.trySignIn(t, "alice", "password of alice", "Origin", "https://console.example")
 	wantCookie(t, a, "__Host-isales-session-NAME=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; Secure; SameSite=Lax\n"+
-		"__Secure-isales-device=VALUE; Path=/login; Max-Age=7776000; HttpOnly; Secure; SameSite=Lax")
+		"__Secure-isales-device-NAME=VALUE; Path=/login; Max-Age=7776000; HttpOnly; Secure; SameSite=Lax")
 	if got := a.Header.Get("Strict-Transport-Security"); a.StatusCode != http.StatusSeeOther || got != "max-age=31536000" {
 		t.Errorf("status %d, Strict-Transport-Security %q, want 303 and a year", a.StatusCode, got)
 	}

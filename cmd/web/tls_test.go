@@ -32,7 +32,7 @@ func TestOwnTLS(t *testing.T) {
 	}
 	a := b.signIn(t, "alice", "password of alice")
 	wantCookie(t, a, "__Host-isales-session-NAME=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; Secure; SameSite=Lax\n"+
-		"__Secure-isales-device=VALUE; Path=/login; Max-Age=7776000; HttpOnly; Secure; SameSite=Lax")
+		"__Secure-isales-device-NAME=VALUE; Path=/login; Max-Age=7776000; HttpOnly; Secure; SameSite=Lax")
 	b.wantIn(t, "alice")
 	for _, path := range []string{"/", resultPath, "/nothing-here", "/healthz", "/login"} {
 		a := b.get(t, path)

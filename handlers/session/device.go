@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -68,9 +69,7 @@ func (st *Store) device(r *http.Request) device {
 	return device{}
 }
 
+// deviceName tells consoles apart as the name of their session cookies does.
 func (st *Store) deviceName() string {
-	if st.cookies.Options.Secure {
-		return "__Secure-isales-device"
-	}
-	return "isales-device"
+	return strings.NewReplacer("__Host-isales-session", "__Secure-isales-device", "isales-session", "isales-device").Replace(st.name)
 }
