@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -22,11 +23,12 @@ import (
 const leakClients = 64
 
 // request is one that a browser or a program may send. Those of strangers come
-// without the cookie of the sign-in.
+// without the cookie of a sign-in; cookie is empty for that of the mix.
 type request struct {
 	method, path string
 	form         url.Values
 	stranger     bool
+	user, cookie string
 }
 
 // mix is a console with everything switched on, and all there is to ask it.
@@ -37,46 +39,86 @@ type mix struct {
 	url      string
 	cookie   string
 	requests []request
+	check    func(request, *http.Response, []byte) // each whole answer; may be nil
 	stop     func(*testing.T)
 
 	mu   sync.Mutex
 	ends map[string]int // how requests ended
 }
 
-// newMix starts a console whose log nobody keeps.
-func newMix(t *testing.T) *mix {
+// mixOptions are the parts of a mix that tests have of their own.
+type mixOptions struct {
+	log       io.Writer
+	transport http.RoundTripper
+	flags     []string // with a users file that has alice
+}
+
+// newMix starts a console with alice signed in.
+func newMix(t *testing.T, o mixOptions) *mix {
 	t.Helper()
 	m := &mix{platform: isalestest.NewServer(t, isalestest.Options{ForgetRequests: true}), ends: map[string]int{}}
 	m.network = newCutProxy(t, m.platform)
-	flags := append(platformFlags(t, m.platform), m.network.flag(), "-addr=127.0.0.1:0", "-isales-timeout=300ms", "-cache-ttl=1s",
-		"-users-file="+file(t, userLine(t, "alice", "password of alice", "")))
+	flags := append(platformFlags(t, m.platform), m.network.flag(), "-addr=127.0.0.1:0", "-isales-timeout=300ms", "-cache-ttl=1s")
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
-	stdout, ended := newOutput(), make(chan int, 1)
-	go func() { ended <- run(ctx, flags, nil, nothing(), stdout, io.Discard) }()
-	stdout.wait(t, "\n")
-	c := &console{url: strings.TrimSuffix(strings.TrimPrefix(stdout.String(), "iSales Console development: "), "/\n"), stdout: stdout, stderr: newOutput(), signal: cancel, code: ended}
-	m.url, m.stop = c.url, func(t *testing.T) { c.stop(t) }
-	transport := &http.Transport{MaxIdleConnsPerHost: leakClients}
-	t.Cleanup(transport.CloseIdleConnections)
-	m.client = &http.Client{Transport: transport, Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	b := newBrowser(t, c)
-	b.signIn(t, "alice", "password of alice")
-	for _, cookie := range b.client.Jar.Cookies(mustParse(t, c.url)) {
-		m.cookie = cookie.Name + "=" + cookie.Value
+	c := &console{stdout: newOutput(), stderr: newOutput(), signal: cancel, code: make(chan int, 1)}
+	go func() { c.code <- run(ctx, append(flags, o.flags...), nil, nothing(), c.stdout, o.log) }()
+	c.stdout.wait(t, "\n")
+	m.url, m.stop = strings.TrimSuffix(strings.TrimPrefix(c.stdout.String(), "iSales Console development: "), "/\n"), func(t *testing.T) { c.stop(t) }
+	m.client = &http.Client{Transport: o.transport, Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	t.Cleanup(m.client.CloseIdleConnections)
+	m.cookie = m.signIn(t.Context(), "alice", "")
+	if m.cookie == "" {
+		t.Fatal("alice cannot sign in")
 	}
-	m.requests = mixedRequests(b.get(t, "/").body)
-	b.client.CloseIdleConnections()
+	m.requests = mixedRequests(m.home(t))
 	return m
 }
 
-func mustParse(t testing.TB, text string) *url.URL {
+// home returns alice's first page.
+func (m *mix) home(t *testing.T) string {
 	t.Helper()
-	u, err := url.Parse(text)
+	r, err := http.NewRequest(http.MethodGet, m.url+"/", http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return u
+	r.Header.Set("Cookie", m.cookie)
+	resp, err := m.client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// signIn returns the cookies of a user, empty when the sign-in fails; cookie has those
+// of an earlier one. Passwords are as userLine is given them.
+func (m *mix) signIn(ctx context.Context, user, cookie string) string {
+	form := url.Values{"user": {user}, "password": {"password of " + user}}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, m.url+"/login", strings.NewReader(form.Encode()))
+	if err != nil {
+		return ""
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Cookie", cookie)
+	resp, err := m.client.Do(r)
+	if err != nil {
+		return ""
+	}
+	resp.Body.Close()
+	m.note("sign-in " + resp.Status[:3])
+	if resp.StatusCode != http.StatusSeeOther {
+		return ""
+	}
+	var cookies []string
+	for _, c := range resp.Cookies() {
+		cookies = append(cookies, c.Name+"="+c.Value)
+	}
+	return strings.Join(cookies, "; ")
 }
 
 var assets = regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"`)
@@ -115,10 +157,11 @@ func mixedRequests(home string) (all []request) {
 		}
 		get(fmt.Sprintf("/vdns/40/results/%d", 1001+i), fmt.Sprintf("/vdns/41/results/%d.json", 1001+i))
 	}
-	return append(all, request{http.MethodPost, "/preferences", url.Values{"lang": {"zh-CN"}, "next": {"/"}}, false},
-		request{http.MethodPost, "/recent/clear", nil, false}, request{http.MethodPost, "/vdns/40/batch", url.Values{"ids": {"1402245659 1001"}}, false},
-		request{http.MethodPost, "/login", url.Values{"user": {"bob"}, "password": {"not the password"}}, true}, request{http.MethodPost, "/logout", nil, true},
-		request{http.MethodGet, resultPath, nil, true}, request{http.MethodHead, resultPath, nil, false}, request{http.MethodDelete, "/codes", nil, false})
+	return append(all, request{method: "POST", path: "/preferences", form: url.Values{"lang": {"zh-CN"}, "next": {"/"}}},
+		request{method: "POST", path: "/recent/clear"}, request{method: "POST", path: "/vdns/40/batch", form: url.Values{"ids": {"1402245659 1001"}}},
+		request{method: "POST", path: "/login", form: url.Values{"user": {"bob"}, "password": {"not the password"}}, stranger: true},
+		request{method: "POST", path: "/logout", stranger: true}, request{method: "GET", path: resultPath, stranger: true},
+		request{method: "HEAD", path: resultPath}, request{method: "DELETE", path: "/codes"})
 }
 
 // visitAll sends each request once while the platform is well.
@@ -199,12 +242,16 @@ func (m *mix) do(ctx context.Context, q request) int {
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
 	if !q.stranger {
-		r.Header.Set("Cookie", m.cookie)
+		r.Header.Set("Cookie", cmp.Or(q.cookie, m.cookie))
 	}
 	resp, err := m.client.Do(r)
 	if err == nil {
-		_, err = io.Copy(io.Discard, resp.Body)
+		var read []byte
+		read, err = io.ReadAll(resp.Body)
 		resp.Body.Close()
+		if err == nil && m.check != nil {
+			m.check(q, resp, read)
+		}
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -235,7 +282,8 @@ func (m *mix) leave(ctx context.Context, q request, atOnce bool) {
 
 // leaveEarly goes away in the middle of the request.
 func (m *mix) leaveEarly(t *testing.T) {
-	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(m.url, "http://"), patience)
+	_, address, _ := strings.Cut(m.url, "://")
+	conn, err := net.DialTimeout("tcp", address, patience)
 	if err != nil {
 		t.Error(err)
 		return

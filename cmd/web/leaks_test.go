@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"runtime"
@@ -50,7 +51,8 @@ func TestNothingLeaks(t *testing.T) {
 		t.Skip("open files are counted where Linux lists them")
 	}
 	number := leakNumber(t)
-	m := newMix(t)
+	m := newMix(t, mixOptions{io.Discard, &http.Transport{MaxIdleConnsPerHost: leakClients},
+		[]string{"-users-file=" + file(t, userLine(t, "alice", "password of alice", ""))}})
 	// Every page once, to fill the caches, then some of everything.
 	m.visitAll(t)
 	m.send(t, max(number/5, 500))
@@ -62,6 +64,14 @@ func TestNothingLeaks(t *testing.T) {
 	after := m.settle(t, before)
 
 	t.Logf("%d requests in %s: %v\nbefore: %s\nafter:  %s", number, took.Round(time.Millisecond), m.tally(), before, after)
+	wantBack(t, before, after)
+	m.wantOneConnection(t)
+	m.stop(t)
+}
+
+// wantBack compares what is used with what was used before.
+func wantBack(t *testing.T, before, after inUse) {
+	t.Helper()
 	if after.goroutines > before.goroutines {
 		stacks := make([]byte, 1<<20)
 		t.Errorf("%d goroutines, %d before:\n%s", after.goroutines, before.goroutines, stacks[:runtime.Stack(stacks, true)])
@@ -75,8 +85,6 @@ func TestNothingLeaks(t *testing.T) {
 	if after.inFlight != 0 {
 		t.Errorf("%d requests are with the platform, want none", after.inFlight)
 	}
-	m.wantOneConnection(t)
-	m.stop(t)
 }
 
 // wantOneConnection makes calls one after the other. They need one connection;
