@@ -74,7 +74,7 @@ func TestMixedUsers(t *testing.T) {
 			m, cookies := newMixedUsers(t, transport, flags...)
 			var answers atomic.Int64
 			var group sync.WaitGroup
-			for client := range 16 {
+			for client := range 8 {
 				group.Go(func() {
 					for i := range 45 {
 						user, target := (client+i)%len(mixedUsers), (client*7+i)%len(mixedTargets)
@@ -99,8 +99,8 @@ func TestMixedUsers(t *testing.T) {
 				})
 			}
 			group.Wait()
-			if n := answers.Load(); n != 16*45 {
-				t.Errorf("%d answers, want %d", n, 16*45)
+			if n := answers.Load(); n != 8*45 {
+				t.Errorf("%d answers, want %d", n, 8*45)
 			}
 			m.client.CloseIdleConnections()
 			m.stop(t)
