@@ -22,7 +22,11 @@ func (c *Console) serveReverseForm(w http.ResponseWriter, r *http.Request) error
 	if !r.URL.Query().Has("code") {
 		return respond.Page(w, r, http.StatusOK, views.ReverseForm(p))
 	}
-	code, reason := input.ParseCode(text, nil)
+	wanted := text
+	if link, reason := input.Address(text); reason == "" {
+		wanted = link.Code
+	}
+	code, reason := input.ParseCode(wanted, nil)
 	// A VDN may have codes with letters. An address cannot end in "." or "..".
 	if reason != "" && reason != input.Letters || strings.Trim(code.Text, ".") == "" {
 		p.Code = views.Field{Value: echo(text), Error: v.l.messages.ReverseFormError}

@@ -31,10 +31,7 @@ func ParseCode(text string, known []string) (Code, Reason) {
 		strings.ContainsFunc(words, unicode.IsLetter) {
 		bare = first
 	}
-	digits := decimals.ReplaceAllString(bare, "")
-	if grouped.MatchString(digits) {
-		digits = strings.Join(digitRun.FindAllString(digits, -1), "")
-	}
+	digits := ungroup(decimals.ReplaceAllString(bare, ""))
 	if !plain(digits) {
 		reason := whyNot(bare)
 		if reason == NoNumber {

@@ -34,6 +34,8 @@ func groupedPattern() *regexp.Regexp {
 // Number reads one number from 1 to [MaxID] as people write it. White space,
 // format characters, quotes, brackets and punctuation around it, full-width
 // digits, groups of three digits, leading zeros and a final ".0" are forgiven.
+// Groups that spaces part are those of one number when they are three or more
+// and the first has fewer than three digits.
 func Number(text string) (int64, Reason) {
 	folded := fold(text)
 	bare := trim(folded)
@@ -41,10 +43,7 @@ func Number(text string) (int64, Reason) {
 	if shortened.MatchString(whole) && !strings.HasPrefix(strings.TrimRight(whole, "*"), "*") {
 		return 0, Shortened
 	}
-	digits := decimals.ReplaceAllString(bare, "")
-	if grouped.MatchString(digits) {
-		digits = strings.Join(digitRun.FindAllString(digits, -1), "")
-	}
+	digits := ungroup(decimals.ReplaceAllString(bare, ""))
 	if !plain(digits) {
 		return 0, whyNot(bare)
 	}
@@ -56,6 +55,17 @@ func Number(text string) (int64, Reason) {
 		return 0, Zero
 	}
 	return n, ""
+}
+
+// ungroup takes the separators out of a number that is clearly one: "140 141" may be
+// two, "1 402 245 659" is not.
+func ungroup(s string) string {
+	groups := digitRun.FindAllString(s, -1)
+	spaced := strings.ContainsFunc(s, unicode.IsSpace)
+	if !grouped.MatchString(s) || spaced && (len(groups) < 3 || len(groups[0]) == 3) {
+		return s
+	}
+	return strings.Join(groups, "")
 }
 
 // whyNot finds the reason for a trimmed text that is no number.

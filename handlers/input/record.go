@@ -149,9 +149,8 @@ func numberPieces(run []token, named bool, vdn int) (pieces []Piece) {
 		return nil
 	}
 	if text := joinTokens(run); len(run) > 1 && unclear(fold(text)) {
-		// "140 141" may be two IDs; only "1 402 245 659" is clear.
 		n, reason := Number(text)
-		if reason == "" && (len(run[0].folded) == 3 || len(run) < 3) || reason == Several || reason == Letters {
+		if reason == Several || reason == Letters {
 			reason = Grouping
 		}
 		return []Piece{newPiece(text, n, reason, named, vdn)}
