@@ -206,6 +206,9 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 func (c *Console) batchView(v vdnRequest, own *platform.CodeList, row batchRow) views.BatchRow {
 	t := v.l.messages
 	view := views.BatchRow{Def: row.entry.text}
+	if row.entry.row > 0 {
+		view.Def = views.Fill(t.BatchRow, "n", strconv.Itoa(row.entry.row))
+	}
 	switch {
 	case row.err == nil:
 		view.State, view.Href, view.Stale = t.BatchFound, resultPath(v.vdnID, row.entry.text), staleWhy(row.found, v.l)

@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,8 +132,11 @@ func TestBatchColumn(t *testing.T) {
 	if got := uploadTo(t, console, phones, "4"); got.Error != "The file has no column 4" {
 		t.Errorf("column 4: %+v", got)
 	}
-	get(t, console, strings.TrimPrefix(got.Answer, "303 "))
-	everything := console.log.String() + strings.Join(got.Asked, " ") + got.Answer
+	page := get(t, console, strings.TrimPrefix(got.Answer, "303 "))
+	everything := console.log.String() + got.Answer + fmt.Sprint(page.Header(), page.Body, console.platform.Requests())
+	if n := len(console.details()); n != 4 {
+		t.Errorf("%d results were asked for", n)
+	}
 	if strings.Contains(everything, "0000000000") {
 		t.Errorf("a phone number went out: %s", everything)
 	}
@@ -148,16 +153,61 @@ func withField(t *testing.T, content, column string) *http.Request {
 	return r
 }
 
-// TestBatchOwnExports: what the console gives out it takes back, 500 results in
-// both languages.
+// TestBatchOwnExports: what the console gives out it takes back, 500 results in both
+// languages, with the same IDs.
 func TestBatchOwnExports(t *testing.T) {
-	console := newWhole(t, isalestest.Generate(40, 500, 4), withoutLog)
+	data := isalestest.Generate(40, 500, 4)
+	console := newWhole(t, data, withoutLog)
+	var ids []string
+	for _, result := range data.VDNs[0].Results {
+		ids = append(ids, result.DefID)
+	}
+	slices.Sort(ids)
 	for _, lang := range []string{"en", "zh-CN"} {
-		for _, path := range []string{"/vdns/40/results.csv"} {
-			file := get(t, console, path, "Accept-Language", lang).Body.String()
-			if got := uploadTo(t, console, file, ""); got.Answer != "200" || len(got.Rows) != 500 || got.Others != nil {
-				t.Errorf("%s in %s, %d bytes: %s, %d rows, others %q, %s", path, lang, len(file), got.Answer, len(got.Rows), got.Others, got.Error)
+		for name, r := range map[string]*http.Request{
+			"results":  newRequest(t, http.MethodGet, "/vdns/40/results.csv"),
+			"coverage": newRequest(t, http.MethodGet, "/vdns/40.csv"),
+			"retry":    newRequest(t, http.MethodGet, "/vdns/40/retry.csv"),
+			"batch": formRequest(http.MethodPost, "/vdns/40/batch",
+				url.Values{"ids": {strings.Join(ids, "\n")}, "format": {"csv"}}),
+		} {
+			r.Header.Set("Accept-Language", lang)
+			file := serve(console, r).Body.String()
+			b, err := readBatchForm(upload(t, "/vdns/40/batch", "", "a.csv", file, ""), 40)
+			if err != nil {
+				t.Fatalf("%s in %s: %v, %.200s", name, lang, err, file)
+			}
+			back := slices.Sorted(slices.Values(b.ids()))
+			if diff := cmp.Diff(ids, back); diff != "" || len(b.others) > 0 {
+				t.Errorf("%s in %s: others %v (-want +got)\n%s", name, lang, b.others, diff)
 			}
 		}
+	}
+}
+
+// TestBatchBrokenRow: a row that cannot be read is named by its number, which is
+// nothing to look up.
+func TestBatchBrokenRow(t *testing.T) {
+	console := newWhole(t, isalestest.Sample(), withoutLog)
+	const file = "defId,name\n1402245659,a\n1,402,245,660\n"
+	for lang, want := range map[string]string{
+		"en": "Row 3 The row has more cells than the header", "zh-CN": "第 3 行 该行的单元格多于表头",
+	} {
+		r := upload(t, "/vdns/40/batch", "", "a.csv", file, "")
+		r.Header.Set("Accept-Language", lang)
+		doc := parse(t, serve(console, r).Body.String())
+		got := []string{doc.Find("#ids").Text()}
+		for _, row := range readBatch(doc) {
+			if row.Why != "" {
+				got = append(got, row.ID+" "+row.Why)
+			}
+		}
+		if diff := cmp.Diff([]string{"1402245659", want}, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", lang, diff)
+		}
+	}
+	rec := serve(console, upload(t, "/vdns/40/batch", "", "a.csv", file, "json"))
+	if got := jsonOf[batchDocument](t, rec).Results; len(got) != 2 || got[1].DefID != "row 3" || got[1].State != "no_id" {
+		t.Errorf("as JSON: %+v", got)
 	}
 }

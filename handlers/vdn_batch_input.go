@@ -35,11 +35,13 @@ type batch struct {
 }
 
 // batchEntry is one ID, or a text that is none and the reason of handlers/input
-// or problem of spreadsheet; defID is 0 then.
+// or problem of spreadsheet; defID is 0 then. row is the row of a table that cannot
+// be read, 0 for all others.
 type batchEntry struct {
 	text   string
 	defID  int64
 	reason string
+	row    int
 }
 
 // parseBatch reads free texts.
@@ -83,9 +85,22 @@ func (b *batch) add(text string, id input.ID, reason string) {
 	b.seen[e.text] = true
 }
 
+// addBroken takes a row of a table that cannot be read.
+func (b *batch) addBroken(e *spreadsheet.RowError) {
+	if len(b.entries) == maxBatch {
+		b.tooMany++
+		return
+	}
+	b.entries = append(b.entries, batchEntry{text: "row " + strconv.Itoa(e.Row), reason: string(e.Problem), row: e.Row})
+}
+
+// ids are the entries as they can be typed again. The number of a row is none of
+// them: it would be read as an ID.
 func (b *batch) ids() (ids []string) {
 	for _, e := range b.entries {
-		ids = append(ids, e.text)
+		if e.row == 0 {
+			ids = append(ids, e.text)
+		}
 	}
 	return ids
 }
@@ -146,7 +161,13 @@ func (b *batch) addFile(file multipart.File, size int64, chosen string) error {
 	if table.List() {
 		return b.addList(table)
 	}
-	column, err := table.Pick(spreadsheet.DefID)
+	field := spreadsheet.DefID
+	if _, ok := table.Find(field); !ok {
+		if _, ok := table.Find(spreadsheet.DefIDs); ok {
+			field = spreadsheet.DefIDs
+		}
+	}
+	column, err := table.Pick(field)
 	if choose, ok := errors.AsType[*spreadsheet.ChooseError](err); ok && chosen != "" {
 		if column, err = strconv.Atoi(chosen); err != nil || column < 1 || column > choose.Columns {
 			return &columnError{excerpt(chosen)}
@@ -160,7 +181,7 @@ func (b *batch) addFile(file multipart.File, size int64, chosen string) error {
 	mayBeName := table.Header == nil // the first cell of a chosen column
 	for row, err := range table.Rows() {
 		if broken, ok := errors.AsType[*spreadsheet.RowError](err); ok {
-			b.add("#"+strconv.Itoa(broken.Row), input.ID{}, string(broken.Problem))
+			b.addBroken(broken)
 			continue
 		}
 		if err != nil {
@@ -175,9 +196,19 @@ func (b *batch) addFile(file multipart.File, size int64, chosen string) error {
 		if hasVDN {
 			vdn = row.Cell(vdnColumn)
 		}
-		b.addRow(row.Cell(column), vdn)
+		for _, cell := range cellsOf(row.Cell(column), field) {
+			b.addRow(cell, vdn)
+		}
 	}
 	return nil
+}
+
+// cellsOf parts the IDs of a cell that may hold several.
+func cellsOf(cell string, field spreadsheet.Field) []string {
+	if field == spreadsheet.DefIDs {
+		return strings.Fields(cell)
+	}
+	return []string{cell}
 }
 
 // addList reads a table of one column without a header as the lines that it is.
@@ -185,7 +216,7 @@ func (b *batch) addList(table *spreadsheet.Table) error {
 	var lines []string
 	for row, err := range table.Rows() {
 		if broken, ok := errors.AsType[*spreadsheet.RowError](err); ok {
-			b.add("#"+strconv.Itoa(broken.Row), input.ID{}, string(broken.Problem))
+			b.addBroken(broken)
 			continue
 		}
 		if err != nil {

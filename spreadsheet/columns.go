@@ -15,6 +15,7 @@ const (
 	DefID    Field = iota + 1 // the ID of an external result
 	VDNID                     // the VDN
 	FailCode                  // one OBS result code
+	DefIDs                    // the IDs of several external results, which spaces part
 )
 
 // name is what a column name stands for. Of two columns of one field the better
@@ -30,6 +31,8 @@ var names = map[string]name{
 	"defid": {DefID, 4}, "externalresultid": {DefID, 3}, "外显结果id": {DefID, 3}, "外显结果编号": {DefID, 3},
 	"externalresultdefid": {DefID, 3}, "obresultid": {DefID, 2}, "resultid": {DefID, 2},
 	"结果id": {DefID, 2}, "id": {DefID, 1},
+
+	"defids": {DefIDs, 1},
 
 	"vdnid": {VDNID, 4}, "vdn": {VDNID, 3}, "vdn编号": {VDNID, 3},
 

@@ -112,7 +112,7 @@ type Messages struct {
 	BatchFound, BatchNotFound, BatchNoID, BatchFailed                                  string
 	BatchCount, BatchDuplicates, BatchTooMany, BatchRetry                              Plural
 	BatchListNumbers, BatchOther, BatchNoRow                                           Plural
-	BatchOtherLink                                                                     string
+	BatchOtherLink, BatchRow                                                           string
 	BatchColumn, BatchColumnHint, BatchColumnName, BatchFileAgain, BatchColumnWrong    string
 	BatchFileEmpty, BatchFileDamaged, BatchFileTooLarge, BatchFileKind                 string
 	CompareTitle, CompareBoth, CompareOnly, CompareFirst, CompareSecond, CompareSubmit string

@@ -250,6 +250,7 @@ var English = Messages{
 	BatchListNumbers:  Plural{"{n} number that only counts a line was left out.", "{n} numbers that only count lines were left out."},
 	BatchOther:        Plural{"{n} ID of VDN {vdn} was left out.", "{n} IDs of VDN {vdn} were left out."},
 	BatchNoRow:        Plural{"{n} row without an ID was left out.", "{n} rows without an ID were left out."},
+	BatchRow:          "Row {n}",
 	BatchOtherLink:    "Look up in VDN {vdn}",
 	BatchColumn:       "Which column holds the external result IDs?",
 	BatchColumnHint:   "No column has a name that is known. Nothing of the file was looked up or kept.",

@@ -244,6 +244,7 @@ var Chinese = Messages{
 	BatchListNumbers:  Plural{Other: "{n} 个行序号未查询。"},
 	BatchOther:        Plural{Other: "{n} 个属于 VDN {vdn} 的 ID 未查询。"},
 	BatchNoRow:        Plural{Other: "{n} 行没有 ID，未查询。"},
+	BatchRow:          "第 {n} 行",
 	BatchOtherLink:    "在 VDN {vdn} 中查询",
 	BatchColumn:       "外显结果 ID 在哪一列？",
 	BatchColumnHint:   "没有可识别的列名。文件内容未查询，也未保存。",
