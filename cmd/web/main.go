@@ -17,6 +17,8 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
 // version is set by the linker.
@@ -27,6 +29,9 @@ func main() {
 	defer stop()
 	// A reader of the log that goes away is not the end of the console.
 	signal.Ignore(syscall.SIGPIPE)
+	// Of the memory that a container has, most is used before it is collected; without
+	// a limit, or with GOMEMLIMIT set, nothing changes.
+	_, _ = memlimit.Set()
 	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -214,6 +216,15 @@ func (c *config) identity() string {
 	return c.isalesURL + " " + c.publicURL
 }
 
+// memoryLimit is that of the garbage collector in bytes; 0 for none.
+func memoryLimit() int64 {
+	limit := debug.SetMemoryLimit(-1)
+	if limit == math.MaxInt64 {
+		return 0
+	}
+	return limit
+}
+
 // announce prints the address, and the configuration into the log.
 func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger) {
 	address := scheme + "://" + addr
@@ -230,7 +241,7 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 		"platform", hostOf(c.isalesURL), "ak", c.ak, "timeout", c.timeout.String(),
 		"cache_ttl", c.fresh.String(), "cache_stale", c.stale.String(), "own_ca", c.roots != nil,
 		"timestamp_millis", c.signing.TimestampMillis, "empty_query_line", c.signing.EmptyQueryLine,
-		"signed_headers", c.signing.SignedHeaders)
+		"signed_headers", c.signing.SignedHeaders, "memory_limit", memoryLimit())
 	if quoted(c.sk) {
 		log.Warn("the secret key is in quotes: leave them out unless they belong to it")
 	}
