@@ -3,6 +3,9 @@ package handlers
 import (
 	"bytes"
 	"encoding/csv"
+	"io"
+	"iter"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,24 +17,32 @@ import (
 // of the group, and an action is written "no_retry" instead of "never-retry".
 const schema = 2
 
-// csvBytes writes CSV for spreadsheets. A byte order mark tells Excel that it is
+// writeCSV writes CSV for spreadsheets. A byte order mark tells Excel that it is
 // UTF-8. Excel drops the leading zeros of a code, so each file also has a column
-// with the code and its description as one text.
-func csvBytes(lines [][]string) []byte {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
+// with the code and its description as one text. The error is out's own.
+func writeCSV(out io.Writer, lines iter.Seq[[]string]) error {
+	w := csv.NewWriter(out)
 	w.UseCRLF = true
-	for _, line := range lines {
+	if _, err := io.WriteString(out, "\ufeff"); err != nil {
+		return err
+	}
+	for line := range lines {
 		cells := make([]string, len(line)) // the first line is shared by all exports
 		for i := range line {
 			cells[i] = spreadsheet.Cell(line[i])
 		}
 		if err := w.Write(cells); err != nil {
-			panic(err) // a bytes.Buffer takes everything
+			return err
 		}
 	}
 	w.Flush()
+	return w.Error()
+}
+
+// csvBytes is a whole table.
+func csvBytes(lines [][]string) []byte {
+	var b bytes.Buffer // takes everything
+	_ = writeCSV(&b, slices.Values(lines))
 	return b.Bytes()
 }
 

@@ -55,7 +55,7 @@ func TestReverseMeant(t *testing.T) {
 			t.Errorf("%s (-want +got)\n%s", lang, diff)
 		}
 	}
-	if got := jsonOf[reverseDocument](t, get(t, console, "/vdns/40/codes/8.json")).Meant; !cmp.Equal(got, []string{"00008"}) {
+	if got := jsonOf[reverseRead](t, get(t, console, "/vdns/40/codes/8.json")).Meant; !cmp.Equal(got, []string{"00008"}) {
 		t.Errorf("JSON: %q", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"weak"
 
 	"isales-console/dictionary"
 	"isales-console/handlers/respond"
@@ -36,15 +37,16 @@ type resultKey struct {
 	user, theme, base string
 }
 
-// resultState is what may change in an answer under the same key.
+// resultState is what may change in an answer under the same key. What it was made of
+// has its own bounds: a finished answer does not hold it.
 type resultState struct {
-	result   *isales.ExternalResult
-	list     *platform.CodeList
+	result   weak.Pointer[isales.ExternalResult]
+	list     weak.Pointer[platform.CodeList]
 	notes    *dictionary.Notes
 	complete bool
 	age      string
 	staleWhy views.TimedText
-	policies *platform.PolicyList
+	policies weak.Pointer[platform.PolicyList]
 }
 
 // resultAnswer returns the answer, finished before or made now. It is kept when
@@ -60,7 +62,8 @@ func (c *Console) resultAnswer(r *http.Request, v resultView) (*respond.Answer, 
 		return make()
 	}
 	key := resultKey{v.query, v.form, v.locale, frame.User, frame.Theme, frame.Base}
-	return c.results.Get(key, resultState{v.found.ExternalResult, v.list, v.notes, v.complete, v.age, v.staleWhy, v.policies}, make)
+	return c.results.Get(key, resultState{weak.Make(v.found.ExternalResult), weak.Make(v.list), v.notes,
+		v.complete, v.age, v.staleWhy, weak.Make(v.policies)}, make)
 }
 
 // answer makes the answer in its form.

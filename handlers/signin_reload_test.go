@@ -25,7 +25,7 @@ func (g *guarded) userLog(t *testing.T) (lines []string) {
 const (
 	readAgain = "INFO users file read again FILE "
 	cannot    = "ERROR the users file cannot be used; the last good one is kept FILE <nil>"
-	weak      = "WARN password hashes in the users file are weak: make new ones with “web passwd” %!s(<nil>) "
+	weakHash  = "WARN password hashes in the users file are weak: make new ones with “web passwd” %!s(<nil>) "
 	nobody    = "303 /login?next=%2Fcodes"
 )
 
@@ -79,8 +79,8 @@ func TestReload(t *testing.T) {
 		if err := os.Remove(g.file); err != nil {
 			t.Fatal(err)
 		}
-		step("bob is back", write(staff...), "200", "200", readAgain+"2<nil>", weak+"[bob]<nil>")
-		step("alice has another password", write("alice:"+cheapHash("another"), staff[1]), nobody, "200", readAgain+"2<nil>", weak+"[alice]<nil>")
+		step("bob is back", write(staff...), "200", "200", readAgain+"2<nil>", weakHash+"[bob]<nil>")
+		step("alice has another password", write("alice:"+cheapHash("another"), staff[1]), nobody, "200", readAgain+"2<nil>", weakHash+"[alice]<nil>")
 		if rec := alice.try("alice", passwordOf("alice"), "/codes"); rec.Code != 401 {
 			t.Errorf("the former password: status %d", rec.Code)
 		}

@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,7 +44,9 @@ func (c *Console) serveCall(w http.ResponseWriter, r *http.Request) error {
 			return views.Call(p), views.CallContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) { return newCallDocument(v, call, read), nil },
-		lines:    func(read *catalog.Catalog) ([][]string, error) { return callLines(v, call, read), nil },
+		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) {
+			return slices.Values(callLines(v, call, read)), nil
+		},
 	})
 }
 

@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"context"
+	"iter"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -89,7 +91,9 @@ func (c *Console) serveCampaign(w http.ResponseWriter, r *http.Request) error {
 			return views.Campaign(p), views.CampaignContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) { return newCampaignDocument(v, found, read), nil },
-		lines:    func(read *catalog.Catalog) ([][]string, error) { return checkLines(v, found, read), nil },
+		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) {
+			return slices.Values(checkLines(v, found, read)), nil
+		},
 	})
 }
 

@@ -2,7 +2,9 @@ package handlers
 
 import (
 	"context"
+	"iter"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -116,12 +118,12 @@ func (c *Console) serveCampaignCodes(w http.ResponseWriter, r *http.Request) err
 			}
 			return newFailuresDocument(v, count), nil
 		},
-		lines: func(read *catalog.Catalog) ([][]string, error) {
+		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) {
 			count, err := counted(read)
 			if err != nil {
 				return nil, err
 			}
-			return failureLines(v, count), nil
+			return slices.Values(failureLines(v, count)), nil
 		},
 	})
 }

@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"context"
+	"io"
+	"iter"
 	"net/http"
 	"time"
 
@@ -20,7 +22,7 @@ type catalogView struct {
 	title    string // of the page
 	page     func(*catalog.Catalog) (whole, content templ.Component, err error)
 	document func(*catalog.Catalog) (any, error)
-	lines    func(*catalog.Catalog) ([][]string, error)
+	lines    func(*catalog.Catalog) (iter.Seq[[]string], error)
 	// rest is a last part that needs a reading of its own; nil for none. A page that
 	// shows progress sends its content before.
 	rest *catalogRest
@@ -64,13 +66,13 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 		if err != nil {
 			return err
 		}
-		respond.JSON(w, r, http.StatusOK, document)
+		respond.StreamJSON(w, document)
 	case formCSV:
 		lines, err := v.lines(read)
 		if err != nil {
 			return err
 		}
-		respond.CSV(w, r, shortName(v.name, read.ListErr()), csvBytes(lines))
+		respond.StreamCSV(w, shortName(v.name, read.ListErr()), func(out io.Writer) error { return writeCSV(out, lines) })
 	default:
 		whole, _, err := v.page(read)
 		if err != nil {

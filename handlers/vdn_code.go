@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,6 +12,7 @@ import (
 
 	"isales-console/dictionary"
 	"isales-console/handlers/input"
+	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
 	"isales-console/views"
@@ -117,28 +119,27 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 			found := findReverse(read, code)
 			advice := newAdviceDocument(code, vdnCodeRow(code, v, read), v)
 			d := reverseDocument{Schema: schema, VDNID: v.vdnID, adviceDocument: advice, State: found.state(),
-				Complete: found.complete, ListTotal: listTotal(read.ListErr()), Meant: found.meant, ReadAt: machineTime(read.ReadAt()), Results: []resultOverview{}}
-			for _, result := range found.results {
-				d.Results = append(d.Results, newResultOverview(result, v))
-			}
+				Complete: found.complete, ListTotal: listTotal(read.ListErr()), Meant: found.meant, ReadAt: machineTime(read.ReadAt()),
+				Results: resultOverviews(found.results, v)}
 			return d, nil
 		},
-		lines: func(read *catalog.Catalog) ([][]string, error) {
+		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) {
 			return reverseLines(v, vdnCodeRow(code, v, read), code, resultsLines(v, findReverse(read, code).results)), nil
 		},
 	})
 }
 
 // reverseLines adds the code and what follows from it to each line of a list.
-func reverseLines(v vdnRequest, row views.MappingRow, code string, lines [][]string) [][]string {
-	for i := range lines {
-		cells := []string{code, row.Action.Text, row.Suggests, noteText(row.Note)}
-		if i == 0 {
-			cells = []string{"obsCode", "action", "suggests", "note"}
+func reverseLines(v vdnRequest, row views.MappingRow, code string, lines iter.Seq[[]string]) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		cells := []string{"obsCode", "action", "suggests", "note"}
+		for line := range lines {
+			if !yield(append(line, cells...)) {
+				return
+			}
+			cells = []string{code, row.Action.Text, row.Suggests, noteText(row.Note)}
 		}
-		lines[i] = append(lines[i], cells...)
 	}
-	return lines
 }
 
 // reverseDocument is a reverse look-up as JSON.
@@ -149,8 +150,8 @@ type reverseDocument struct {
 	State    string `json:"state"` // "once", "twice", "nowhere" or "unknown"
 	Complete bool   `json:"complete"`
 	// ListTotal is that of resultsDocument.
-	ListTotal int              `json:"listTotal,omitzero"`
-	Meant     []string         `json:"meant,omitempty"` // codes with the lost zeros of an unknown one
-	ReadAt    string           `json:"readAt"`
-	Results   []resultOverview `json:"results"`
+	ListTotal int                          `json:"listTotal,omitzero"`
+	Meant     []string                     `json:"meant,omitempty"` // codes with the lost zeros of an unknown one
+	ReadAt    string                       `json:"readAt"`
+	Results   respond.Rows[resultOverview] `json:"results"`
 }

@@ -59,15 +59,15 @@ func TestReverse(t *testing.T) {
 				t.Errorf("%s in %s (-want +got)\n%s", path, lang, cmp.Diff(want, got))
 			}
 		}
-		document := jsonOf[reverseDocument](t, get(t, console, path+".json"))
+		document := jsonOf[reverseRead](t, get(t, console, path+".json"))
 		ids := []string{}
 		for _, r := range document.Results {
 			ids = append(ids, r.DefID)
 		}
 		advice := document.adviceDocument // has a test of its own
 		advice.OBSCode = test.code
-		want := reverseDocument{2, 40, advice, test.state, true, 0, nil, document.ReadAt, document.Results}
-		if diff := cmp.Diff([]any{want, test.ids}, []any{document, ids}, cmp.AllowUnexported(want)); diff != "" {
+		want := reverseRead{reverseDocument{2, 40, advice, test.state, true, 0, nil, document.ReadAt, nil}, document.Results}
+		if diff := cmp.Diff([]any{want, test.ids}, []any{document, ids}, cmp.AllowUnexported(want, want.reverseDocument)); diff != "" {
 			t.Errorf("%s.json (-want +got)\n%s", path, diff)
 		}
 		lines := csvOf(t, get(t, console, path+".csv"))[1:]
@@ -126,7 +126,7 @@ func TestReverseUncertain(t *testing.T) {
 	} {
 		for _, lang := range []string{"en", "zh-CN"} {
 			answer := readReverse(t, console, "/vdns/40/codes/"+code, lang)
-			document := jsonOf[reverseDocument](t, get(t, console, "/vdns/40/codes/"+code+".json", "Accept-Language", lang))
+			document := jsonOf[reverseRead](t, get(t, console, "/vdns/40/codes/"+code+".json", "Accept-Language", lang))
 			got := []any{answer.Uncertain, document.State, document.Complete}
 			if diff := cmp.Diff([]any{want.uncertain, want.state, false}, got); diff != "" {
 				t.Errorf("%s in %s (-want +got)\n%s", code, lang, diff)

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"iter"
 	"net/http"
 	"strconv"
 
@@ -32,11 +33,7 @@ func groupOf(code string) isales.Group {
 }
 
 func newCoverage(read *catalog.Catalog) coverage {
-	var documented []string
-	for _, code := range isales.OBSCodes() {
-		documented = append(documented, code.Code)
-	}
-	v := coverage{read: read, unmapped: read.Unmapped(documented), twice: read.MappedTwice(), repeated: read.Repeated(),
+	v := coverage{read: read, unmapped: unmapped(read), twice: read.MappedTwice(), repeated: read.Repeated(),
 		wrong: read.Contradictions(), mapped: map[isales.Group]int{}, missing: map[isales.Group]int{}}
 	for _, code := range read.MappedCodes() {
 		v.mapped[groupOf(code)]++
@@ -50,6 +47,15 @@ func newCoverage(read *catalog.Catalog) coverage {
 		}
 	}
 	return v
+}
+
+// unmapped are the codes, documented or of the VDN's own list, that no result maps.
+func unmapped(read *catalog.Catalog) []string {
+	var documented []string
+	for _, code := range isales.OBSCodes() {
+		documented = append(documented, code.Code)
+	}
+	return read.Unmapped(documented)
 }
 
 // serveCoverage shows the whole picture of a VDN.
@@ -73,7 +79,7 @@ func (c *Console) serveCoverage(w http.ResponseWriter, r *http.Request) error {
 		document: func(read *catalog.Catalog) (any, error) {
 			return newCoverageDocument(v, newCoverage(read)), nil
 		},
-		lines: func(read *catalog.Catalog) ([][]string, error) { return coverageLines(v, newCoverage(read)), nil },
+		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) { return coverageLines(v, read), nil },
 	})
 }
 

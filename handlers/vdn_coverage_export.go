@@ -1,24 +1,28 @@
 package handlers
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
+
+	"isales-console/handlers/respond"
+	"isales-console/isales/catalog"
 )
 
 // coverageDocument is the picture of a VDN as JSON.
 type coverageDocument struct {
-	Schema         int              `json:"schema"`
-	VDNID          int              `json:"vdnId"`
-	ReadAt         string           `json:"readAt"`
-	Complete       bool             `json:"complete"`
-	ListTotal      int              `json:"listTotal,omitzero"` // see resultsDocument
-	Results        []resultOverview `json:"results"`
-	Mapped         []codeUse        `json:"mapped"`
-	Unmapped       []string         `json:"unmapped"`
-	MappedTwice    []string         `json:"mappedTwice"`
-	Repeated       []string         `json:"repeated"`
-	Contradictions []contradiction  `json:"contradictions"`
+	Schema         int                          `json:"schema"`
+	VDNID          int                          `json:"vdnId"`
+	ReadAt         string                       `json:"readAt"`
+	Complete       bool                         `json:"complete"`
+	ListTotal      int                          `json:"listTotal,omitzero"` // see resultsDocument
+	Results        respond.Rows[resultOverview] `json:"results"`
+	Mapped         respond.Rows[codeUse]        `json:"mapped"`
+	Unmapped       []string                     `json:"unmapped"`
+	MappedTwice    []string                     `json:"mappedTwice"`
+	Repeated       []string                     `json:"repeated"`
+	Contradictions []contradiction              `json:"contradictions"`
 }
 
 type codeUse struct {
@@ -38,18 +42,15 @@ func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
 	read := picture.read
 	d := coverageDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		ListTotal: listTotal(read.ListErr()),
-		Results:   []resultOverview{}, Mapped: []codeUse{}, Unmapped: append([]string{}, picture.unmapped...),
+		Results:   resultOverviews(read.Results(), v), Unmapped: append([]string{}, picture.unmapped...),
 		MappedTwice: []string{}, Repeated: []string{}, Contradictions: []contradiction{}}
-	for _, r := range read.Results() {
-		d.Results = append(d.Results, newResultOverview(r, v))
-	}
-	for _, code := range read.MappedCodes() {
+	d.Mapped = mapped(read.MappedCodes(), func(code string) codeUse {
 		use := codeUse{adviceDocument: newAdviceDocument(code, vdnCodeRow(code, v, read), v)}
 		for _, r := range read.ResultsFor(code) {
 			use.DefIDs = append(use.DefIDs, r.DefID)
 		}
-		d.Mapped = append(d.Mapped, use)
-	}
+		return use
+	})
 	for _, use := range picture.twice {
 		d.MappedTwice = append(d.MappedTwice, use.Code)
 	}
@@ -65,25 +66,24 @@ func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
 
 // coverageLines has one line for each code: the results that it leads to, and what
 // follows for each of them.
-func coverageLines(v vdnRequest, picture coverage) [][]string {
-	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds",
-		"displayResults", "verdicts", "action", "suggests", "note"}}
-	codes := append(picture.read.MappedCodes(), picture.unmapped...)
+func coverageLines(v vdnRequest, read *catalog.Catalog) iter.Seq[[]string] {
+	head := []string{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds",
+		"displayResults", "verdicts", "action", "suggests", "note"}
+	codes := append(read.MappedCodes(), unmapped(read)...)
 	slices.Sort(codes)
 	judged := make(map[string]string) // each result has many codes
-	for _, r := range picture.read.Results() {
+	for _, r := range read.Results() {
 		judged[r.DefID] = string(verdictOf(r, v.notes))
 	}
-	for _, code := range codes {
-		row := vdnCodeRow(code, v, picture.read)
+	return tableLines(head, codes, func(code string) []string {
+		row := vdnCodeRow(code, v, read)
 		var ids, texts, verdicts []string
-		for _, r := range picture.read.ResultsFor(code) {
+		for _, r := range read.ResultsFor(code) {
 			ids, texts = append(ids, r.DefID), append(texts, r.DisplayResult)
 			verdicts = append(verdicts, judged[r.DefID])
 		}
-		lines = append(lines, []string{strconv.Itoa(v.vdnID), code, code + " " + row.Meaning, row.Meaning, row.Group,
+		return []string{strconv.Itoa(v.vdnID), code, code + " " + row.Meaning, row.Meaning, row.Group,
 			strconv.Itoa(len(ids)), strings.Join(ids, " "), strings.Join(texts, "; "), strings.Join(verdicts, " "),
-			row.Action.Text, row.Suggests, noteText(row.Note)})
-	}
-	return lines
+			row.Action.Text, row.Suggests, noteText(row.Note)}
+	})
 }

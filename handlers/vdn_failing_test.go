@@ -106,7 +106,7 @@ func TestMissingInData(t *testing.T) {
 	console := newWhole(t, generated(), withoutLog)
 	console.failDetails(tenth)
 	var failed []string
-	document := jsonOf[resultsDocument](t, get(t, console, "/vdns/7/results.json"))
+	document := jsonOf[resultsRead](t, get(t, console, "/vdns/7/results.json"))
 	for _, r := range document.Results {
 		if r.Error != "" {
 			failed = append(failed, r.DefID+" "+r.Error)
@@ -115,7 +115,7 @@ func TestMissingInData(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	if document.Complete || len(failed) != 30 || failed[0] != "1500000010 http_status" || jsonOf[coverageDocument](t, get(t, console, "/vdns/7.json")).Complete {
+	if document.Complete || len(failed) != 30 || failed[0] != "1500000010 http_status" || jsonOf[coverageRead](t, get(t, console, "/vdns/7.json")).Complete {
 		t.Errorf("complete %v, failed %v", document.Complete, failed)
 	}
 	for _, line := range csvOf(t, get(t, console, "/vdns/7/results.csv"))[1:] {

@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"cmp"
+	"iter"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -10,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"isales-console/dictionary"
+	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
 	"isales-console/views"
@@ -101,7 +104,7 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 		document: func(read *catalog.Catalog) (any, error) {
 			return newResultsDocument(v, read, q.pick(v, read)), nil
 		},
-		lines: func(read *catalog.Catalog) ([][]string, error) { return resultsLines(v, q.pick(v, read)), nil },
+		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) { return resultsLines(v, q.pick(v, read)), nil },
 	})
 }
 
@@ -170,8 +173,8 @@ type resultsDocument struct {
 	ReadAt   string `json:"readAt"`
 	Complete bool   `json:"complete"`
 	// ListTotal is the platform's count where it is not what it listed.
-	ListTotal int              `json:"listTotal,omitzero"`
-	Results   []resultOverview `json:"results"`
+	ListTotal int                          `json:"listTotal,omitzero"`
+	Results   respond.Rows[resultOverview] `json:"results"`
 	// Codes are those of the results, each once.
 	Codes []adviceDocument `json:"codes"`
 }
@@ -179,27 +182,27 @@ type resultsDocument struct {
 func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Result) resultsDocument {
 	d := resultsDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		ListTotal: listTotal(read.ListErr()),
-		Results:   make([]resultOverview, len(list))}
-	var codes []string
-	for i, r := range list {
-		d.Results[i] = newResultOverview(r, v)
-		codes = append(codes, codesOf(r)...)
+		Results:   resultOverviews(list, v)}
+	codes := map[string]bool{}
+	for _, r := range list {
+		for _, m := range r.Mappings {
+			codes[m.OBSCode] = true
+		}
 	}
-	d.Codes = adviceDocuments(codes, v, func(code string) views.MappingRow { return vdnCodeRow(code, v, read) })
+	d.Codes = adviceDocuments(slices.Collect(maps.Keys(codes)), v, func(code string) views.MappingRow { return vdnCodeRow(code, v, read) })
 	return d
 }
 
-func resultsLines(v vdnRequest, list []catalog.Result) [][]string {
-	lines := [][]string{{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict",
-		"actions"}}
-	for _, r := range list {
+func resultsLines(v vdnRequest, list []catalog.Result) iter.Seq[[]string] {
+	head := []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict",
+		"actions"}
+	return tableLines(head, list, func(r catalog.Result) []string {
 		o := newResultOverview(r, v)
 		count := strconv.Itoa(len(o.OBSCodes))
 		if r.Err != nil {
 			count = ""
 		}
-		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.DisplayResult, o.ResultDefinitionCode, count,
-			strings.Join(o.OBSCodes, " "), o.Error, o.Verdict, strings.Join(actionsOf(o.OBSCodes, v), " ")})
-	}
-	return lines
+		return []string{strconv.Itoa(v.vdnID), o.DefID, o.DisplayResult, o.ResultDefinitionCode, count,
+			strings.Join(o.OBSCodes, " "), o.Error, o.Verdict, strings.Join(actionsOf(o.OBSCodes, v), " ")}
+	})
 }

@@ -116,7 +116,7 @@ func checkListData(t *testing.T, console *testConsole, query string, doc *goquer
 		want[i] += "|" + verdicts[i]
 	}
 	var asJSON, asCSV []string
-	for _, r := range jsonOf[resultsDocument](t, get(t, console, "/vdns/7/results.json"+query)).Results {
+	for _, r := range jsonOf[resultsRead](t, get(t, console, "/vdns/7/results.json"+query)).Results {
 		asJSON = append(asJSON, strings.Join([]string{r.DisplayResult, r.ResultDefinitionCode, r.DefID, strconv.Itoa(len(r.OBSCodes)), r.Verdict}, "|"))
 	}
 	lines := csvOf(t, get(t, console, "/vdns/7/results.csv"+query))

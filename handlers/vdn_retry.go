@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -33,9 +34,9 @@ type retryAdvice struct {
 // retryResult is an external result with what follows for it.
 type retryResult struct {
 	catalog.Result
-	dictionary.Judgement
-	verdict dictionary.Verdict // or one of the places above
-	shared  bool               // another result has the same external result code
+	dictionary.Judgement                    // see judged
+	verdict              dictionary.Verdict // or one of the places above
+	shared               bool               // another result has the same external result code
 }
 
 func newRetryAdvice(read *catalog.Catalog, notes *dictionary.Notes) retryAdvice {
@@ -49,23 +50,33 @@ func newRetryAdvice(read *catalog.Catalog, notes *dictionary.Notes) retryAdvice 
 	}
 	for _, r := range results {
 		row := retryResult{Result: r, verdict: verdictUnread, shared: r.Code != "" && times[r.Code] > 1}
-		if r.Err == nil {
-			row.Judgement = dictionary.Judge(codesOf(r), *notes)
-			row.verdict = row.Verdict
-		}
-		if row.Succeeded() {
+		judged := row.judged(notes)
+		switch {
+		case judged.Succeeded():
 			row.verdict = verdictReached
+		case r.Err == nil:
+			row.verdict = judged.Verdict
 		}
 		a.rows = append(a.rows, row)
-		// A policy names external result codes: those of results that share one are
-		// judged together.
-		together := dictionary.Judge(byCode[r.Code], *notes)
-		if read.Complete() && r.Code != "" && together.Verdict == dictionary.VerdictNoRetry &&
-			!together.Succeeded() && !slices.Contains(a.noRetry, r.Code) {
-			a.noRetry = append(a.noRetry, r.Code)
+		if codes, first := byCode[r.Code]; first && r.Code != "" && read.Complete() {
+			// A policy names external result codes: those of results that share one are
+			// judged together.
+			together := dictionary.Judge(codes, *notes)
+			if together.Verdict == dictionary.VerdictNoRetry && !together.Succeeded() {
+				a.noRetry = append(a.noRetry, r.Code)
+			}
+			delete(byCode, r.Code)
 		}
 	}
 	return a
+}
+
+// judged is the result with its judgement. Those of all results would take much memory.
+func (r retryResult) judged(notes *dictionary.Notes) retryResult {
+	if r.Err == nil {
+		r.Judgement = dictionary.Judge(codesOf(r.Result), *notes)
+	}
+	return r
 }
 
 // retryVerdicts are the verdicts and the places beside them, as they are shown.
@@ -119,7 +130,7 @@ func (c *Console) serveRetry(w http.ResponseWriter, r *http.Request) error {
 			f.addTo(&d, v, read)
 			return d, nil
 		},
-		lines: func(read *catalog.Catalog) ([][]string, error) { return retryLines(v, read, wanted), nil },
+		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) { return retryLines(v, read, wanted), nil },
 		rest: f.rest(v.l, func(read *catalog.Catalog) templ.Component {
 			f.fill(&p, v, read)
 			return views.RetryFollowers(p)
@@ -143,10 +154,10 @@ func fillRetry(p *views.RetryPage, v vdnRequest, a retryAdvice, wanted dictionar
 		p.Paste, p.PasteJSON = strings.Join(a.noRetry, ","), jsonText(a.noRetry)
 	}
 	for _, r := range a.pick(wanted) {
-		p.Rows = append(p.Rows, retryRow(r, v))
+		p.Rows = append(p.Rows, retryRow(r.judged(v.notes), v))
 	}
 	for _, r := range a.pick(dictionary.VerdictMixed) {
-		never, retry, unknown := r.Split()
+		never, retry, unknown := r.judged(v.notes).Split()
 		split := views.RetrySplit{ResultLink: resultLinks(v, []catalog.Result{r.Result})[0], Code: r.Code}
 		for i, codes := range [][]string{never, retry, unknown} {
 			split.Parts[i] = codeLinks(v, codes)

@@ -1,10 +1,12 @@
 package handlers
 
 import (
+	"iter"
 	"strconv"
 	"strings"
 
 	"isales-console/dictionary"
+	"isales-console/handlers/respond"
 	"isales-console/isales/catalog"
 )
 
@@ -22,8 +24,8 @@ type retryDocument struct {
 	// missing.
 	NoRetry []string `json:"noRetryPolicy,omitzero"`
 	// Counts are of all results, by verdict, "reached" and "unread".
-	Counts  []verdictCount  `json:"counts"`
-	Results []retryOverview `json:"results"`
+	Counts  []verdictCount              `json:"counts"`
+	Results respond.Rows[retryOverview] `json:"results"`
 	// Followers say what each campaign's retry policy makes of it; absent unless asked
 	// for.
 	Followers *followersDocument `json:"followers,omitempty"`
@@ -54,16 +56,14 @@ func newRetryDocument(v vdnRequest, read *catalog.Catalog, wanted dictionary.Ver
 	a := newRetryAdvice(read, v.notes)
 	d := retryDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		ListTotal:   listTotal(read.ListErr()),
-		SuggestedBy: "isales-console", Results: []retryOverview{}}
+		SuggestedBy: "isales-console"}
 	if read.Complete() {
 		d.NoRetry = append([]string{}, a.noRetry...)
 	}
 	for _, verdict := range retryVerdicts() {
 		d.Counts = append(d.Counts, verdictCount{verdict, len(a.pick(verdict))})
 	}
-	for _, r := range a.pick(wanted) {
-		d.Results = append(d.Results, newRetryOverview(r, v))
-	}
+	d.Results = mapped(a.pick(wanted), func(r retryResult) retryOverview { return newRetryOverview(r.judged(v.notes), v) })
 	return d
 }
 
@@ -81,10 +81,11 @@ func newRetryOverview(r retryResult, v vdnRequest) retryOverview {
 
 // retryLines has one line for each result. A result that is to be split has its
 // codes in two or three columns.
-func retryLines(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) [][]string {
-	lines := [][]string{{"vdnId", "verdict", "verdictText", "defId", "displayResult", "resultDefinitionCode",
-		"codeAndDisplayResult", "codes", "noRetryCodes", "unexplainedCodes", "otherCodes", "reasons", "error"}}
-	for _, r := range newRetryAdvice(read, v.notes).pick(wanted) {
+func retryLines(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) iter.Seq[[]string] {
+	head := []string{"vdnId", "verdict", "verdictText", "defId", "displayResult", "resultDefinitionCode",
+		"codeAndDisplayResult", "codes", "noRetryCodes", "unexplainedCodes", "otherCodes", "reasons", "error"}
+	return tableLines(head, newRetryAdvice(read, v.notes).pick(wanted), func(r retryResult) []string {
+		r = r.judged(v.notes)
 		count := strconv.Itoa(len(r.Advices))
 		if r.Err != nil {
 			count = ""
@@ -95,10 +96,9 @@ func retryLines(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) 
 				others = append(others, c.Codes...)
 			}
 		}
-		lines = append(lines, []string{strconv.Itoa(v.vdnID), string(r.verdict), retryVerdictText(r.verdict, v.l).Text,
+		return []string{strconv.Itoa(v.vdnID), string(r.verdict), retryVerdictText(r.verdict, v.l).Text,
 			r.DefID, r.DisplayResult, r.Code, strings.TrimSpace(r.Code + " " + r.DisplayResult), count,
 			strings.Join(r.Codes(dictionary.NoRetry), " "), strings.Join(r.Codes(dictionary.CannotTell), " "),
-			strings.Join(others, " "), reasonText(r.Judgement, v.l), newRetryOverview(r, v).Error})
-	}
-	return lines
+			strings.Join(others, " "), reasonText(r.Judgement, v.l), newRetryOverview(r, v).Error}
+	})
 }

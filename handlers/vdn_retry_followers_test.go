@@ -120,7 +120,7 @@ func TestFollowers(t *testing.T) {
 	if n := len(console.policies()); n != 0 {
 		t.Errorf("%d policies were read for the list", n)
 	}
-	document := jsonOf[retryDocument](t, get(t, console, "/vdns/40/retry.json?campaigns=1"))
+	document := jsonOf[retryRead](t, get(t, console, "/vdns/40/retry.json?campaigns=1"))
 	got := map[string][]string{}
 	var gotOrder []string
 	for _, c := range document.Followers.Campaigns {

@@ -79,7 +79,7 @@ func TestRetryList(t *testing.T) {
 			t.Errorf("%s: 010 is split as %q", lang, splits)
 		}
 	}
-	document := jsonOf[retryDocument](t, get(t, console, "/vdns/40/retry.json?verdict=mixed"))
+	document := jsonOf[retryRead](t, get(t, console, "/vdns/40/retry.json?verdict=mixed"))
 	var inJSON, inCSV []string
 	for _, r := range document.Results {
 		inJSON = append(inJSON, r.Code)
@@ -109,7 +109,7 @@ func TestRetryListIncomplete(t *testing.T) {
 	if got := texts(doc, "p.warn"); rec.Code != 200 || !slices.Contains(got, want) || doc.Find("code.id").Length() != 0 {
 		t.Errorf("status %d, warnings %q and %d lists", rec.Code, got, doc.Find("code.id").Length())
 	}
-	if document := jsonOf[retryDocument](t, get(t, console, "/vdns/40/retry.json")); document.Complete || document.NoRetry != nil {
+	if document := jsonOf[retryRead](t, get(t, console, "/vdns/40/retry.json")); document.Complete || document.NoRetry != nil {
 		t.Errorf("JSON has the list %q, complete %v", document.NoRetry, document.Complete)
 	}
 }
@@ -125,7 +125,7 @@ func TestRetryListShared(t *testing.T) {
 		result("14", "B", "00538"), result("15", "", "00129"), result("16", "C", "00000"),
 	}}}}
 	console := newWhole(t, data, withoutLog)
-	got := jsonOf[retryDocument](t, get(t, console, "/vdns/7/retry.json")).NoRetry
+	got := jsonOf[retryRead](t, get(t, console, "/vdns/7/retry.json")).NoRetry
 	if diff := cmp.Diff([]string{"B"}, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

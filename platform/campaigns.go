@@ -9,9 +9,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/maypok86/otter/v2"
 	"golang.org/x/sync/singleflight"
 
+	"isales-console/cache"
 	"isales-console/isales"
 	"isales-console/isales/background"
 	"isales-console/isales/catalog"
@@ -20,7 +20,9 @@ import (
 // How what is read of campaigns is kept. It changes while calls are made.
 const (
 	campaignsFresh = time.Minute
-	maxCampaigns   = 512 // of each kind
+	// The bounds of each kind, and of the policies of whole VDNs; roughly.
+	maxCampaignBytes = 4 << 20
+	maxPolicyBytes   = 16 << 20
 	// campaignTimeout bounds a reading; a list may have many pages.
 	campaignTimeout = time.Minute
 )
@@ -53,22 +55,16 @@ type Campaigns struct {
 
 	now      func() time.Time
 	mu       sync.Mutex
-	readings *otter.Cache[int, *Reading[*PolicyList]] // by VDN
+	readings *cache.Cache[int, *Reading[*PolicyList]] // by VDN
 }
 
 // NewCampaigns returns campaigns that are read from the source; now is the clock.
 func NewCampaigns(source CampaignSource, now func() time.Time) (*Campaigns, error) {
 	c := &Campaigns{source: source, now: now}
-	for _, open := range []func(func() time.Time) error{
-		c.lists.open, c.details.open, c.policies.open, c.business.open, c.failures.open,
-	} {
-		if err := open(now); err != nil {
-			return nil, err
-		}
-	}
 	var err error
-	c.readings, err = otter.New(&otter.Options[int, *Reading[*PolicyList]]{MaximumSize: 32})
-	return c, err
+	c.readings, err = newReadings[int](maxPolicyBytes, (*PolicyList).weight)
+	return c, errors.Join(err, c.lists.open(now, campaignList.weight), c.details.open(now, campaignWeight),
+		c.policies.open(now, policyWeight), c.business.open(now, businessWeight), c.failures.open(now, failuresWeight))
 }
 
 // campaignList is a list that may not add up.
@@ -176,7 +172,7 @@ func (s policySource) RetryPolicy(ctx context.Context, vdnID int, id int64) (isa
 // memo keeps values for campaignsFresh, by a key.
 type memo[V any] struct {
 	now   func() time.Time
-	kept  *otter.Cache[string, kept[V]]
+	kept  *cache.Cache[string, kept[V]]
 	group singleflight.Group
 }
 
@@ -185,9 +181,9 @@ type kept[V any] struct {
 	at    time.Time
 }
 
-func (m *memo[V]) open(now func() time.Time) (err error) {
+func (m *memo[V]) open(now func() time.Time, weight func(V) int) (err error) {
 	m.now = now
-	m.kept, err = otter.New(&otter.Options[string, kept[V]]{MaximumSize: maxCampaigns})
+	m.kept, err = cache.New[string](maxCampaignBytes, campaignsFresh, func(k kept[V]) int { return weight(k.value) })
 	return err
 }
 

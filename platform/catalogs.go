@@ -7,10 +7,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/maypok86/otter/v2"
-
+	"isales-console/cache"
 	"isales-console/isales"
-	"isales-console/isales/background"
 	"isales-console/isales/catalog"
 )
 
@@ -18,8 +16,7 @@ import (
 // result.
 const (
 	catalogFresh    = 10 * time.Minute
-	catalogKept     = time.Hour // after its reading
-	maxCatalogBytes = 96 << 20  // of all of them, roughly
+	maxCatalogBytes = 96 << 20 // of all of them, roughly
 	catalogParallel = 10
 	// minReload bounds how often reloads of a page read a VDN.
 	minReload = 10 * time.Second
@@ -43,16 +40,13 @@ type Catalogs struct {
 	now     func() time.Time
 
 	mu   sync.Mutex
-	kept *otter.Cache[vdnKey, *Reading[*catalog.Catalog]]
+	kept *cache.Cache[vdnKey, *Reading[*catalog.Catalog]]
 }
 
 // NewCatalogs returns catalogues that are read through results, browser and codes,
 // with their limits and copies; now is the clock.
 func NewCatalogs(results Results, browser Browser, codes *CodeLists, now func() time.Time) (*Catalogs, error) {
-	kept, err := otter.New(&otter.Options[vdnKey, *Reading[*catalog.Catalog]]{
-		MaximumWeight: maxCatalogBytes,
-		Weigher:       func(_ vdnKey, r *Reading[*catalog.Catalog]) uint32 { return catalogWeight(r) },
-	})
+	kept, err := newReadings[vdnKey](maxCatalogBytes, (*catalog.Catalog).Weight)
 	return &Catalogs{results: results, browser: browser, codes: codes, now: now, kept: kept}, err
 }
 
@@ -75,34 +69,8 @@ func (k *Catalogs) Join(ctx context.Context, vdnID int, l isales.Language, mode 
 		return catalog.Read(ctx, catalogSource{k, l}, vdnID,
 			catalog.Options{Concurrency: catalogParallel, Progress: advance, Previous: previous})
 	})
-	k.kept.Set(key, r)
-	background.Go(func() {
-		<-r.done
-		k.weigh(key, r)
-	})
+	keepReading(k.kept, key, r)
 	return r
-}
-
-// weigh makes the weight of a reading that has ended count, and lets it go after a
-// while, unless another reading took its place.
-func (k *Catalogs) weigh(key vdnKey, r *Reading[*catalog.Catalog]) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if kept, ok := k.kept.GetIfPresent(key); !ok || kept != r || r.value == nil {
-		return
-	}
-	k.kept.Set(key, r)
-	at := r.value.ReadAt() // the timer holds no catalogue
-	time.AfterFunc(catalogKept, func() { k.drop(key, at) })
-}
-
-// drop lets the catalogue of that time go.
-func (k *Catalogs) drop(key vdnKey, readAt time.Time) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if kept, ok := k.kept.GetIfPresent(key); ok && kept.ended() && kept.value != nil && kept.value.ReadAt().Equal(readAt) {
-		k.kept.Invalidate(key)
-	}
 }
 
 // Held returns the catalogue that is kept of a VDN, however old, without a call; nil
@@ -128,14 +96,6 @@ func usable(r *Reading[*catalog.Catalog], now time.Time, mode ReadMode) bool {
 		return r.value.Complete()
 	}
 	return now.Sub(r.value.ReadAt()) < catalogFresh
-}
-
-// catalogWeight is that of a reading's catalogue in bytes; little while it is read.
-func catalogWeight(r *Reading[*catalog.Catalog]) uint32 {
-	if !r.ended() || r.value == nil {
-		return 1024
-	}
-	return uint32(min(r.value.Weight(), maxCatalogBytes))
 }
 
 // catalogSource lets a catalogue be read with the limits and copies of look-ups.

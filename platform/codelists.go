@@ -7,8 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/maypok86/otter/v2"
-
+	"isales-console/cache"
 	"isales-console/isales"
 	"isales-console/isales/background"
 )
@@ -16,6 +15,7 @@ import (
 // How the code lists of VDNs are kept. They change rarely.
 const (
 	codesFresh = time.Hour
+	codesKept  = 24 * time.Hour // for when the list cannot be read
 	// codesRetry is the pause after a failure.
 	codesRetry       = 30 * time.Second
 	codesTimeout     = 20 * time.Second
@@ -94,7 +94,7 @@ func (l *CodeList) final() bool {
 }
 
 // weight is about how many bytes the list takes; little while it is read.
-func (l *CodeList) weight() uint32 {
+func (l *CodeList) weight() int {
 	if !l.final() {
 		return 1024
 	}
@@ -102,7 +102,7 @@ func (l *CodeList) weight() uint32 {
 	for _, code := range l.codes {
 		weight += 128 + len(code.Text)
 	}
-	return uint32(weight)
+	return weight
 }
 
 // complete reports that the list was read.
@@ -128,8 +128,8 @@ type CodeLists struct {
 
 	mu          sync.Mutex
 	pausedUntil time.Time
-	latest      *otter.Cache[vdnKey, *CodeList] // read, being read, or failed
-	good        *otter.Cache[vdnKey, *CodeList] // the last that could be read
+	latest      *cache.Cache[vdnKey, *CodeList] // read, being read, or failed
+	good        *cache.Cache[vdnKey, *CodeList] // the last that could be read
 }
 
 // NewCodeLists returns code lists that are read by the lister; with nil there are
@@ -137,14 +137,10 @@ type CodeLists struct {
 func NewCodeLists(lister CodeLister, log *slog.Logger, now func() time.Time) (*CodeLists, error) {
 	c := &CodeLists{lister: lister, log: log, now: now, slots: make(chan struct{}, maxCodeLoads)}
 	var err error
-	options := otter.Options[vdnKey, *CodeList]{
-		MaximumWeight: maxCodeListBytes,
-		Weigher:       func(_ vdnKey, l *CodeList) uint32 { return l.weight() },
-	}
-	if c.latest, err = otter.New(&options); err != nil {
+	if c.latest, err = cache.New[vdnKey](maxCodeListBytes, codesKept, (*CodeList).weight); err != nil {
 		return nil, err
 	}
-	c.good, err = otter.New(&options)
+	c.good, err = cache.New[vdnKey](maxCodeListBytes, codesKept, (*CodeList).weight)
 	return c, err
 }
 

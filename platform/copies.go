@@ -4,8 +4,7 @@ import (
 	"errors"
 	"time"
 
-	"github.com/maypok86/otter/v2"
-
+	"isales-console/cache"
 	"isales-console/isales"
 )
 
@@ -29,17 +28,18 @@ type entry struct {
 	until  time.Time // when it is no longer fresh
 }
 
-func newCopies() (*otter.Cache[Query, *entry], error) {
-	return otter.New(&otter.Options[Query, *entry]{
-		MaximumWeight: maxCopyBytes,
-		// The text of the answer, the decoded fields, and the pointers to them.
-		Weigher: func(_ Query, e *entry) uint32 {
-			if e.result == nil {
-				return 512
-			}
-			return uint32(1024 + 2*len(e.result.Raw) + 128*len(e.result.Mappings))
-		},
-	})
+// newCopies returns no copies yet; each is kept for as long as it may be of use.
+func newCopies(o Options) (*cache.Cache[Query, *entry], error) {
+	return cache.New[Query](maxCopyBytes, max(o.Fresh, o.Stale, maxHold), (*entry).weight)
+}
+
+// weight is that of the answer's text, of the decoded fields, and of the pointers to
+// them, in bytes.
+func (e *entry) weight() int {
+	if e.result == nil {
+		return 512
+	}
+	return 1024 + 2*len(e.result.Raw) + 128*len(e.result.Mappings)
 }
 
 // refreshable reports whether a reload may ask for a newer answer. It does not

@@ -11,9 +11,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/maypok86/otter/v2"
 	"golang.org/x/sync/singleflight"
 
+	"isales-console/cache"
 	"isales-console/isales"
 )
 
@@ -93,7 +93,7 @@ type Layer struct {
 	client  *isales.Client
 	clients map[isales.Language]*isales.Client // the client in each language
 	breaker *Breaker
-	copies  *otter.Cache[Query, *entry]
+	copies  *cache.Cache[Query, *entry]
 
 	mu    sync.Mutex
 	calls map[callKey]*call // under way
@@ -108,7 +108,7 @@ func New(client *isales.Client, breaker *Breaker, o Options) (*Layer, error) {
 		l.clients[language] = client.InLanguage(language)
 	}
 	var err error
-	l.copies, err = newCopies()
+	l.copies, err = newCopies(o)
 	return l, err
 }
 

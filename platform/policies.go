@@ -44,7 +44,7 @@ func (c *Campaigns) JoinPolicies(ctx context.Context, vdnID int, l isales.Langua
 		}
 		return &PolicyList{policies, at}, nil
 	})
-	c.readings.Set(vdnID, r)
+	keepReading(c.readings, vdnID, r)
 	return r
 }
 

@@ -3,10 +3,34 @@ package platform
 import (
 	"context"
 	"sync"
+	"time"
 
+	"isales-console/cache"
 	"isales-console/isales/background"
 	"isales-console/isales/catalog"
 )
+
+// readingKept is how long a reading is kept after its end.
+const readingKept = time.Hour
+
+// newReadings returns a cache of readings, whose values weigh maxBytes at most.
+func newReadings[K comparable, V any](maxBytes int, weight func(V) int) (*cache.Cache[K, *Reading[V]], error) {
+	return cache.New[K](maxBytes, readingKept, func(r *Reading[V]) int {
+		if !r.ended() || r.err != nil {
+			return 1024
+		}
+		return weight(r.value)
+	})
+}
+
+// keepReading keeps a reading, which is weighed when it ends.
+func keepReading[K comparable, V any](kept *cache.Cache[K, *Reading[V]], key K, r *Reading[V]) {
+	kept.Set(key, r)
+	background.Go(func() {
+		<-r.done
+		cache.Reweigh(kept, key, r)
+	})
+}
 
 // Reading is a value about a whole VDN that is being read, or was.
 type Reading[V any] struct {

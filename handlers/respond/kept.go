@@ -2,17 +2,21 @@ package respond
 
 import (
 	"sync"
+	"time"
 
-	"github.com/maypok86/otter/v2"
+	"isales-console/cache"
 )
 
-// maxKept bounds the memory of kept answers, in bytes, roughly.
-const maxKept = 8 << 20
+// Bounds of kept answers.
+const (
+	maxKept = 8 << 20 // bytes
+	keptFor = 10 * time.Minute
+)
 
 // Kept keeps finished answers. K names an answer; S is what it shows, by which an
 // outdated one is told. It is safe for concurrent use.
 type Kept[K, S comparable] struct {
-	answers *otter.Cache[K, kept[S]]
+	answers *cache.Cache[K, kept[S]]
 }
 
 type kept[S comparable] struct {
@@ -22,10 +26,9 @@ type kept[S comparable] struct {
 
 // NewKept returns one that is empty.
 func NewKept[K, S comparable]() (Kept[K, S], error) {
-	answers, err := otter.New(&otter.Options[K, kept[S]]{
-		MaximumWeight: maxKept,
-		// What an answer takes as gzip is not known yet.
-		Weigher: func(_ K, k kept[S]) uint32 { return uint32(512 + len(k.body) + len(k.body)/4) },
+	answers, err := cache.New[K](maxKept, keptFor, func(k kept[S]) int {
+		// What an answer takes as gzip is not known yet: hardly more than it takes itself.
+		return 1024 + 2*len(k.body)
 	})
 	return Kept[K, S]{answers}, err
 }

@@ -1,7 +1,8 @@
 // Package respond is the only writer of bodies: a page, JSON, CSV or plain text is
 // made whole, and then sent with its length and, where it may be asked for again,
 // with its tag. An answer that fails half way becomes an error and not half an
-// answer. Compression is that of [Compress].
+// answer. What grows with a VDN is streamed: [Stream], [StreamJSON], [StreamCSV].
+// Compression is that of [Compress].
 package respond
 
 import (
@@ -11,8 +12,6 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 
 	"isales-console/safetext"
 )
@@ -65,9 +64,7 @@ func JSON(w http.ResponseWriter, r *http.Request, status int, document any) {
 // NewJSON encodes a document; see JSON.
 func NewJSON(document any) *Answer {
 	var b bytes.Buffer
-	// The answer is no HTML, and nosniff keeps it so: nothing is escaped for it.
-	err := json.MarshalWrite(&b, document, jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true))
-	if err != nil {
+	if err := encode(&b, document); err != nil {
 		panic(err)
 	}
 	return newAnswer(jsonType, []byte(safetext.JSON(b.String())+"\n"))
