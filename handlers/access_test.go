@@ -28,6 +28,8 @@ var decisions = map[string]string{
 	"GET /":                                    "signed in",
 	"GET /lookup":                              "signed in",
 	"GET /help":                                "signed in",
+	"GET /explain":                             "signed in",
+	"POST /explain":                            "signed in",
 	"GET /find":                                "signed in", // TestFindVDN has the VDNs that it names
 	"GET /codes":                               "signed in",
 	"GET /codes.json":                          "signed in",

@@ -131,10 +131,14 @@ func limitBody(next http.Handler) http.Handler {
 // Limits of what a form may send.
 const (
 	maxBody   = 64 << 10
-	maxUpload = 5 << 20 // of the forms with a file
+	maxUpload = 5 << 20  // of the forms with a file
+	maxReport = 32 << 20 // of the form for a whole call report
 )
 
 func bodyLimit(path string) int64 {
+	if path == "/explain" {
+		return maxReport
+	}
 	if strings.HasPrefix(path, "/vdns/") && strings.HasSuffix(path, "/batch") {
 		return maxUpload
 	}

@@ -110,5 +110,5 @@ func platformTexts(doc *goquery.Document) *goquery.Selection {
 		return a.Next().Is("code") || a.Parent().Is("th.wrap")
 	})
 	batch := doc.Find("tbody.steps-rows > tr:not(.step) > td:nth-child(3)")
-	return doc.Find("title, pre, .sent").AddSelection(values).AddSelection(headings).AddSelection(links).AddSelection(batch)
+	return doc.Find("title, pre, .sent, #rows, label bdi").AddSelection(values).AddSelection(headings).AddSelection(links).AddSelection(batch)
 }

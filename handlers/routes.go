@@ -54,6 +54,8 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Get("/lookup", c.handle(c.serveLookup))
 		r.Get("/find", c.handle(c.serveFind))
 		r.Get("/help", c.handle(c.serveHelp))
+		r.Get("/explain", c.handle(c.serveExplain))
+		r.With(c.limitBulk).Post("/explain", c.handle(c.postExplain))
 		r.Get("/codes", c.handle(c.serveCodes))
 		r.Get("/codes.json", c.handle(c.serveCodes))
 		r.Get("/codes.csv", c.handle(c.serveCodes))

@@ -23,7 +23,8 @@ func TestMethods(t *testing.T) {
 		"/vdns/40/campaigns/7001/codes": read, "/vdns/40/campaigns/7001/codes.json": read, "/vdns/40/campaigns/7001/codes.csv": read,
 		"/vdns/40/calls/1700000000-1002": read, "/vdns/40/codes": read, "/vdns/40/codes/00605": read, "/vdns/40/codes/00605.csv": read, "/vdns/40/compare": read,
 		"/vdns/40/batch.json": read, "/vdns/40/batch.csv": read, "/vdns/40/batch": "GET, HEAD, POST",
-		"/login": "GET, HEAD, POST", "/preferences": "POST", "/logout": "POST", "/recent/clear": "POST",
+		"/explain": "GET, HEAD, POST",
+		"/login":   "GET, HEAD, POST", "/preferences": "POST", "/logout": "POST", "/recent/clear": "POST",
 	}
 	methods := []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"}
 	console := newConsole(t, isalestest.Options{})

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"fmt"
 	"mime/multipart"
 	"net/http"
 	"slices"
@@ -137,19 +136,6 @@ func readBatchForm(r *http.Request, vdnID int) (*batch, error) {
 	}
 	return b, nil
 }
-
-// fileError is an uploaded file that cannot be used.
-type fileError struct{ err error }
-
-// Error names the kind of the error only: others quote the file.
-func (e *fileError) Error() string { return fmt.Sprintf("reading the file: %T", e.err) }
-
-func (e *fileError) Unwrap() error { return e.err }
-
-// columnError is a chosen column that the file does not have.
-type columnError struct{ chosen string }
-
-func (e *columnError) Error() string { return "no such column" }
 
 // addFile reads the IDs of a table: of the column with a known name, else of the
 // chosen one, counted from 1. No other cell leaves this function but the VDN.

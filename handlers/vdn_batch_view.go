@@ -49,37 +49,5 @@ func fillFileError(p *views.BatchPage, err error, t *views.Messages) {
 		p.Columns = columnChoices(choose, t)
 		return
 	}
-	p.FileError = t.BatchFileDamaged
-	if kind, ok := errors.AsType[*spreadsheet.KindError](err); ok {
-		p.FileError = views.Fill(t.BatchFileKind, "kind", t.FileKinds[string(kind.Kind)])
-	}
-	if column, ok := errors.AsType[*columnError](err); ok {
-		p.FileError = views.Fill(t.BatchColumnWrong, "n", column.chosen)
-	}
-	if row, ok := errors.AsType[*spreadsheet.RowError](err); ok {
-		p.FileError = t.Reasons[string(row.Problem)]
-	}
-	switch {
-	case errors.Is(err, spreadsheet.ErrEmpty):
-		p.FileError = t.BatchFileEmpty
-	case errors.Is(err, spreadsheet.ErrTooLarge):
-		p.FileError = t.BatchFileTooLarge
-	}
-}
-
-// columnChoices shows each column by its name and first cells.
-func columnChoices(choose *spreadsheet.ChooseError, t *views.Messages) (columns []views.ColumnChoice) {
-	for i := range choose.Columns {
-		column := views.ColumnChoice{Value: strconv.Itoa(i + 1), Name: views.Fill(t.BatchColumnName, "n", strconv.Itoa(i+1))}
-		if i < len(choose.Header) && choose.Header[i] != "" {
-			column.Name += " " + excerpt(choose.Header[i])
-		}
-		for _, row := range choose.Sample {
-			if i < len(row) && row[i] != "" {
-				column.Sample = append(column.Sample, excerpt(row[i]))
-			}
-		}
-		columns = append(columns, column)
-	}
-	return columns
+	p.FileError = fileProblem(err, t)
 }

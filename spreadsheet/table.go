@@ -23,13 +23,14 @@ const (
 
 // Table is an opened file. It reads from the file as long as rows are asked for.
 type Table struct {
-	Kind     Kind
-	Encoding string // of text, as IANA names it; "" for XLSX
-	Header   []string
-	header   int // row number of Header, 0 for none
-	list     bool
-	columns  map[Field]int
-	records  func() iter.Seq2[Row, error]
+	Kind      Kind
+	Encoding  string // of text, as IANA names it; "" for XLSX
+	Header    []string
+	header    int  // row number of Header, 0 for none
+	separator rune // of text; noSeparator for one column
+	list      bool
+	columns   map[Field]int
+	records   func() iter.Seq2[Row, error]
 }
 
 // Row is a row of the table that has at least one cell. Cells is valid until the

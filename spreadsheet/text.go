@@ -39,7 +39,7 @@ func (t *Table) openText(r io.ReaderAt, size int64, head []byte) error {
 	if err := f.findSeparator(); err != nil {
 		return err
 	}
-	t.Encoding, t.records = enc.name, f.records
+	t.Encoding, t.separator, t.records = enc.name, f.comma, f.records
 	return nil
 }
 

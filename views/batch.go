@@ -24,11 +24,11 @@ type BatchPage struct {
 // NoteLink is a note that leads somewhere.
 type NoteLink struct{ Text, Link, Href string }
 
-// ColumnChoice is a column of a file; Value is its number from 1, Sample its first
-// cells.
+// ColumnChoice is a column of a file; Value is its number from 1, Header the name that
+// the file gives it, Sample its first cells.
 type ColumnChoice struct {
-	Value, Name string
-	Sample      []string
+	Value, Name, Header string
+	Sample              []string
 }
 
 // BatchRow is what came of one ID.

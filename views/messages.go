@@ -121,6 +121,7 @@ type Messages struct {
 	Retry         RetryMessages
 	Campaigns     CampaignMessages
 	CampaignCodes CampaignCodesMessages
+	Explain       ExplainMessages
 
 	CodeUsed, CodeUsedNone, CodeAPI, CodeOBS string
 	WholeAnswer                              string

@@ -268,7 +268,7 @@ var English = Messages{
 	CompareSecond:     "Second external result ID",
 	CompareSubmit:     "Compare",
 
-	Account: englishAccount, Retry: englishRetry, Campaigns: englishCampaigns,
+	Explain: englishExplain, Account: englishAccount, Retry: englishRetry, Campaigns: englishCampaigns,
 	CampaignCodes: englishCampaignCodes,
 
 	CodeUsed:       "External results with this code in VDN {vdn}",

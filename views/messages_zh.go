@@ -262,7 +262,7 @@ var Chinese = Messages{
 	CompareSecond:     "第二个外显结果 ID",
 	CompareSubmit:     "对比",
 
-	Account: chineseAccount, Retry: chineseRetry, Campaigns: chineseCampaigns,
+	Explain: chineseExplain, Account: chineseAccount, Retry: chineseRetry, Campaigns: chineseCampaigns,
 	CampaignCodes: chineseCampaignCodes,
 
 	CodeUsed:       "VDN {vdn} 中关联此结果码的外显结果",

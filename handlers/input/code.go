@@ -1,6 +1,7 @@
 package input
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -17,8 +18,8 @@ type Code struct {
 	Candidates []string
 }
 
-// ParseCode reads one code. Spreadsheets drop the zeros of 00605 and make 605.0 or
-// 34,609 of codes; known are the codes that it may stand for, in order of
+// ParseCode reads one code. Spreadsheets drop the zeros of 00605 and make 605.0, 6.05E+02
+// or 34,609 of codes; known are the codes that it may stand for, in order of
 // preference. A text with letters is a code too, which only its platform knows:
 // Reason is Letters and Text is set.
 func ParseCode(text string, known []string) (Code, Reason) {
@@ -31,7 +32,7 @@ func ParseCode(text string, known []string) (Code, Reason) {
 		strings.ContainsFunc(words, unicode.IsLetter) {
 		bare = first
 	}
-	digits := ungroup(decimals.ReplaceAllString(bare, ""))
+	digits := ungroup(decimals.ReplaceAllString(withoutExponent(bare), ""))
 	if !plain(digits) {
 		reason := whyNot(bare)
 		if reason == NoNumber {
@@ -50,6 +51,22 @@ func ParseCode(text string, known []string) (Code, Reason) {
 		}
 	}
 	return c, ""
+}
+
+var exponents = regexp.MustCompile(`^(\d)(?:\.(\d+))?[Ee]\+?0?(\d)$`)
+
+// withoutExponent writes out a number with an exponent that has all its digits: 6.05E+02 is 605, but 3.46E+04 may be
+// any of ten numbers and stays.
+func withoutExponent(s string) string {
+	m := exponents.FindStringSubmatch(s)
+	if m == nil {
+		return s
+	}
+	n := int(m[3][0] - '0')
+	if len(m[2]) < n || strings.Trim(m[2][n:], "0") != "" {
+		return s
+	}
+	return m[1] + m[2][:n]
 }
 
 func isCodeName(name string) bool {

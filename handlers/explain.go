@@ -1,0 +1,177 @@
+package handlers
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"isales-console/handlers/respond"
+	"isales-console/platform"
+	"isales-console/safetext"
+	"isales-console/spreadsheet"
+	"isales-console/views"
+)
+
+// maxPasted is the size in bytes of pasted rows: the page shows them again.
+const maxPasted = 1 << 20
+
+// serveExplain shows the form for a call report.
+func (c *Console) serveExplain(w http.ResponseWriter, r *http.Request) error {
+	p := views.ExplainPage{Page: c.newPage(r)}
+	p.Canonical = "/explain"
+	return respond.Page(w, r, http.StatusOK, views.Explain(p))
+}
+
+// postExplain takes a report and shows what its codes mean, or sends the report with the meanings. The report is in the
+// memory of this request alone.
+func (c *Console) postExplain(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	rc := http.NewResponseController(w) // a test's recorder knows no deadlines
+	_ = rc.SetReadDeadline(time.Now().Add(platform.BulkTimeout))
+	_ = rc.SetWriteDeadline(time.Now().Add(platform.BulkTimeout))
+	requestLogOf(r).outcome = "explain"
+	p := views.ExplainPage{Page: c.newPage(r)}
+	p.Canonical = "/explain"
+	table, err := readReport(r, &p)
+	if file, ok := errors.AsType[*fileError](err); ok {
+		return c.refuseExplain(w, r, p, file.err)
+	}
+	if err != nil {
+		return err
+	}
+	e := newExplainer(c.localeOf(r), c.notes())
+	column, sure, err := e.column(table, r.PostFormValue("column"))
+	if err == nil && sure && r.PostFormValue("download") != "" {
+		width := 0
+		if width, err = widthOf(table); err == nil {
+			return c.logStreamError(r, e.send(w, table, column, width))
+		}
+	}
+	if err == nil {
+		err = e.fill(&p, table, column)
+	}
+	if err != nil {
+		return c.refuseExplain(w, r, p, err)
+	}
+	status := http.StatusOK
+	if p.Error != "" {
+		status = http.StatusUnprocessableEntity
+	}
+	return respond.Page(w, r, status, views.Explain(p))
+}
+
+// errNoReport is a form without a file and without rows; errPasted is one with too many of them.
+var (
+	errNoReport = errors.New("no report")
+	errPasted   = errors.New("too much was pasted")
+)
+
+// readReport opens the uploaded file or, without one, the pasted rows. An error about the report is a *fileError.
+func readReport(r *http.Request, p *views.ExplainPage) (*spreadsheet.Table, error) {
+	// ParseMultipartForm forgets this error when the form is no multipart one.
+	if err := r.ParseForm(); err != nil {
+		return nil, &formError{err: err}
+	}
+	// All of the form is within the limit of what is held in memory, so nothing of it goes into a temporary file.
+	if err := r.ParseMultipartForm(maxReport); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return nil, &formError{err: err}
+	}
+	var report io.ReaderAt
+	var size int64
+	file, header, err := r.FormFile("file")
+	switch {
+	case err == nil:
+		report, size, p.Uploaded = file, header.Size, true
+	case !errors.Is(err, http.ErrMissingFile) && !errors.Is(err, http.ErrNotMultipart):
+		return nil, &formError{err: err}
+	default:
+		rows := r.PostFormValue("rows")
+		if strings.TrimSpace(rows) == "" {
+			return nil, &fileError{errNoReport}
+		}
+		if len(rows) > maxPasted {
+			return nil, &fileError{errPasted}
+		}
+		report, size, p.Typed = strings.NewReader(rows), int64(len(rows)), safetext.Lines(rows)
+	}
+	table, err := spreadsheet.Open(report, size)
+	if err != nil {
+		return nil, &fileError{err}
+	}
+	return table, nil
+}
+
+// refuseExplain shows the form again with what is wrong with the report.
+func (c *Console) refuseExplain(w http.ResponseWriter, r *http.Request, p views.ExplainPage, err error) error {
+	t := p.T
+	switch {
+	case errors.Is(err, errNoReport):
+		p.Error = t.Explain.Missing
+	case errors.Is(err, errPasted):
+		p.Error = t.Explain.PasteTooLarge
+	case errors.Is(err, spreadsheet.ErrTooLarge):
+		p.Error = t.Explain.FileTooLarge
+	default:
+		p.Error = fileProblem(err, t)
+	}
+	p.Typed, p.Uploaded = "", false
+	if wantsJSON(r) {
+		c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: p.Error, Field: "file"})
+		return nil
+	}
+	return respond.Page(w, r, http.StatusUnprocessableEntity, views.Explain(p))
+}
+
+// send sends the report with the new columns.
+func (e *explainer) send(w http.ResponseWriter, table *spreadsheet.Table, column, width int) error {
+	name, mediaType := "explained.csv", "text/csv; charset=utf-8"
+	if table.Kind == spreadsheet.XLSX {
+		name, mediaType = "explained.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	}
+	return e.annotate(respond.StartFile(w, name, mediaType), table, column, width)
+}
+
+// annotate writes the report with the new columns.
+func (e *explainer) annotate(w io.Writer, table *spreadsheet.Table, column, width int) error {
+	names := e.nameRow(table, column)
+	return table.Annotate(w, width, func(row spreadsheet.Row) []string {
+		switch {
+		case row.Number < names:
+			return nil
+		case row.Number == names:
+			return e.titles()
+		}
+		return e.of(cellOf(row, column)).added
+	})
+}
+
+// widthOf returns the number of cells of the widest row, and finds what cannot be read before anything is sent.
+func widthOf(table *spreadsheet.Table) (width int, err error) {
+	for row, err := range table.All() {
+		if err != nil {
+			return 0, err
+		}
+		width = max(width, len(row.Cells))
+	}
+	return width, nil
+}
+
+// cellOf is a cell with the white space around it, which is one of the things that are mended.
+func cellOf(row spreadsheet.Row, column int) string {
+	if column >= len(row.Cells) {
+		return ""
+	}
+	return row.Cells[column]
+}
+
+// columnNumber reads the chosen column, counted from 1.
+func columnNumber(chosen string, columns int) (int, error) {
+	n, err := strconv.Atoi(chosen)
+	if err != nil || n < 1 || n > columns {
+		return 0, &columnError{excerpt(chosen)}
+	}
+	return n - 1, nil
+}

@@ -1,0 +1,67 @@
+package views
+
+// ExplainPage takes a call report and shows what its codes mean.
+type ExplainPage struct {
+	Page
+	// Error is what is wrong with the report; empty for nothing.
+	Error string
+	// Typed are the pasted rows. Uploaded is set for a report that came as a file, which has to be chosen again.
+	Typed    string
+	Uploaded bool
+	// Columns are those of the report, Chosen is the value of the chosen one; empty for none.
+	Columns []ColumnChoice
+	Chosen  string
+	// Report is nil when nothing is explained.
+	Report *ExplainReport
+}
+
+// ExplainReport is what a call report comes to.
+type ExplainReport struct {
+	Summary, Added string
+	Counts         []ExplainCount
+	Unknown        []ExplainUnknown
+	More           string // about unknown codes that are not listed
+	First          []ExplainRow
+}
+
+// ExplainCount are the rows with one action and reason.
+type ExplainCount struct {
+	Action Verdict
+	Reason string
+	Rows   int
+}
+
+// ExplainUnknown is a text that is no known code.
+type ExplainUnknown struct {
+	Text, Why string
+	Rows      int
+}
+
+// ExplainRow is a row of a report; Code is empty when the cell has none.
+type ExplainRow struct {
+	Number               int
+	Cell, Code, Href     string
+	Meaning, Group, Acts string
+	Action               Verdict
+}
+
+// Title is the page's own part of the document title.
+func (p ExplainPage) Title() string { return p.title(p.T.Explain.Title, p.Error != "") }
+
+// anchor is the field to which the message leads.
+func (p ExplainPage) anchor() string {
+	if len(p.Columns) > 0 {
+		return "#columns"
+	}
+	return "#file"
+}
+
+// fileWrong reports whether the message belongs to the field for the file.
+func (p ExplainPage) fileWrong() bool { return p.anchor() == "#file" && p.Error != "" }
+
+func (p ExplainPage) fileLabel() string {
+	if p.Uploaded && len(p.Columns) > 0 {
+		return p.T.BatchFileAgain
+	}
+	return p.T.Explain.File
+}
