@@ -117,7 +117,7 @@ func TestBatchColumn(t *testing.T) {
 	var columns []string
 	for _, li := range doc.Find("#columns li").EachIter() {
 		cells := li.Find("code").Map(func(_ int, c *goquery.Selection) string { return c.Text() })
-		columns = append(columns, li.Find("input").AttrOr("value", "")+" "+li.Find("label").Text()+": "+strings.Join(cells, " "))
+		columns = append(columns, li.Find("input").AttrOr("value", "")+" "+strings.TrimSpace(li.Find("label").Text())+": "+strings.Join(cells, " "))
 	}
 	want := []string{
 		"1 Column 1: 工单号 20240501001 20240501002", "2 Column 2: 电话 00000000001 00000000002", "3 Column 3: 外显结果 1402245659 1402245660",
