@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/maypok86/otter/v2"
+
+	"isales-console/isales/background"
 )
 
 // sweepEvery is how often what has expired is let go.
@@ -52,13 +54,13 @@ func (c *Cache[K, V]) sweepLater() {
 	if !c.sweeping.CompareAndSwap(false, true) {
 		return
 	}
-	time.AfterFunc(sweepEvery, func() {
+	time.AfterFunc(sweepEvery, background.Safe(func() {
 		c.sweeping.Store(false)
 		c.CleanUp()
 		if c.EstimatedSize() > 0 {
 			c.sweepLater()
 		}
-	})
+	}))
 }
 
 // clock has no ticks, which would cost a goroutine for each cache.

@@ -231,6 +231,7 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 	if c.publicURL != "" {
 		address = c.publicURL
 	}
+	debug.FreeOSMemory() // what only the start needed
 	// Where nobody reads along, the log says it.
 	if _, file := stdout.(*os.File); !file || isTerminal(stdout) {
 		fmt.Fprintf(stdout, "iSales Console %s: %s/\n", version, address)
