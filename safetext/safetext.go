@@ -16,11 +16,18 @@ import (
 
 // isControl reports whether r is a control character in the sense of this package.
 func isControl(r rune) bool {
+	if r < unicode.MaxASCII { // nearly every character of a page
+		return r < ' '
+	}
+	return isControlBeyondASCII(r)
+}
+
+func isControlBeyondASCII(r rune) bool {
 	return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' || unicode.Is(unicode.Bidi_Control, r)
 }
 
 // isInline reports the same for the controls that do not lay out a text of several lines.
-func isInline(r rune) bool { return r != '\n' && r != '\t' && isControl(r) }
+func isInline(r rune) bool { return isControl(r) && r != '\n' && r != '\t' }
 
 // Line writes a text on one line: control characters, line ends too, become visible symbols (␛, [U+202E]), and bytes
 // that are no UTF-8 become U+FFFD.
@@ -31,7 +38,7 @@ func Lines(s string) string { return replace(strings.ReplaceAll(s, "\r\n", "\n")
 
 // JSON escapes the control characters in a JSON text as JSON does; white space between its parts stays.
 func JSON(s string) string {
-	white := func(r rune) bool { return r != '\r' && isInline(r) }
+	white := func(r rune) bool { return isInline(r) && r != '\r' }
 	return replace(s, white, func(r rune) string { return fmt.Sprintf(`\u%04x`, r) })
 }
 
