@@ -14,7 +14,7 @@ type Verdict string
 // The verdicts. A result is in the campaign's hands as a whole: a retry policy
 // names results, not codes. So a verdict must be right for every code of it.
 const (
-	// VerdictNoRetry: every code says so.
+	// VerdictNoRetry: every code says so, and not all because the customer was reached.
 	VerdictNoRetry Verdict = "no_retry"
 	// VerdictMixed: some codes say "do not retry" and others do not, so no
 	// policy is right for all calls that end with the result. Codes that ask for
@@ -30,6 +30,9 @@ const (
 	VerdictRetrySoon Verdict = "retry_soon"
 	// VerdictAskAdmin: every code says so.
 	VerdictAskAdmin Verdict = "ask_admin"
+	// VerdictReached: every code says that the customer was reached. Such a result
+	// needs no place in a retry policy, which is about calls that failed.
+	VerdictReached Verdict = "reached"
 	// VerdictNoCodes: there is no code.
 	VerdictNoCodes Verdict = "no_codes"
 	// VerdictCannotTell: for some code nobody has said what follows, and what it
@@ -48,6 +51,7 @@ var verdictNames = []struct {
 	{VerdictRetryLater, bilingual[string]{"Retry later", "稍后重试"}},
 	{VerdictRetrySoon, bilingual[string]{"Retry soon", "尽快重试"}},
 	{VerdictAskAdmin, bilingual[string]{"Ask the administrator", "联系管理员"}},
+	{VerdictReached, bilingual[string]{"Reached", "已接通"}},
 	{VerdictNoCodes, bilingual[string]{"No codes", "未关联结果码"}},
 	{VerdictCannotTell, bilingual[string]{"Cannot tell", "无法判断"}},
 }
@@ -93,7 +97,9 @@ func Judge(codes []string, notes Notes) Judgement {
 			j.Advices = append(j.Advices, a)
 		}
 	}
-	j.Verdict = verdictOf(actions)
+	if j.Verdict = verdictOf(actions); j.Verdict == VerdictNoRetry && j.answered() {
+		j.Verdict = VerdictReached
+	}
 	return j
 }
 
@@ -158,15 +164,9 @@ func (j Judgement) Reasons() []Reason {
 	return reasons
 }
 
-// Succeeded reports whether all codes say that the customer was reached. Such a
-// result needs no place in a retry policy, which is about calls that failed.
-func (j Judgement) Succeeded() bool {
-	for _, a := range j.Advices {
-		if a.Reason != ReasonAnswered {
-			return false
-		}
-	}
-	return len(j.Advices) > 0
+// answered reports whether all codes say that the customer was reached.
+func (j Judgement) answered() bool {
+	return !slices.ContainsFunc(j.Advices, func(a Advice) bool { return a.Reason != ReasonAnswered })
 }
 
 // Split returns the external results that a mixed one would have to be divided

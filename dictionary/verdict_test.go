@@ -147,7 +147,7 @@ func TestJudgement(t *testing.T) {
 			"forwarded undocumented", "", "", ""},
 		{"most frequent reason first", "00145,00147,00603,00181,01040", VerdictRetryLater,
 			"Retry later: 00147 00603 01040 · Retry soon: 00145 00181", "no_answer busy", "", "", ""},
-		{"a code in several forms", "0,00000, 00000 ,０００００", VerdictNoRetry, "Do not retry: 00000", "answered", "",
+		{"a code in several forms", "0,00000, 00000 ,０００００", VerdictReached, "Do not retry: 00000", "answered", "",
 			"", ""},
 		{"letters of a VDN's code", "OB9,ob9", VerdictCannotTell, "Cannot tell: OB9", "undocumented", "", "", ""},
 		{"a mapping without a code", ",00605", VerdictCannotTell, "Ask the administrator: 00605 · Cannot tell: ",
@@ -174,11 +174,19 @@ func TestJudgement(t *testing.T) {
 	}
 }
 
-func TestSucceeded(t *testing.T) {
-	for codes, want := range map[string]bool{"00000": true, "0 00000": true, "00000 00145": false, "00129": false,
-		"09999": false, "": false} {
-		if got := Judge(strings.Fields(codes), Notes{}).Succeeded(); got != want {
-			t.Errorf("%q: succeeded %t, want %t", codes, got, want)
+// TestReached: a note that gives another action has the last word.
+func TestReached(t *testing.T) {
+	retried := parse(t, "00000,,,retry_later")
+	for _, tt := range []struct {
+		codes string
+		notes Notes
+		want  Verdict
+	}{
+		{"00000", Notes{}, VerdictReached}, {"0 00000", Notes{}, VerdictReached}, {"00000 00129", Notes{}, VerdictNoRetry},
+		{"00000 00145", Notes{}, VerdictMixed}, {"00000 09999", Notes{}, VerdictCannotTell}, {"00000", retried, VerdictRetryLater},
+	} {
+		if got := Judge(strings.Fields(tt.codes), tt.notes).Verdict; got != tt.want {
+			t.Errorf("%q: %s, want %s", tt.codes, got, tt.want)
 		}
 	}
 }
@@ -186,7 +194,7 @@ func TestSucceeded(t *testing.T) {
 // TestWordsOfVerdictsAndReasons holds the terms of the pages.
 func TestWordsOfVerdictsAndReasons(t *testing.T) {
 	want := "Do not retry 不重试, Mixed 混合, Retry later 稍后重试, " +
-		"Retry soon 尽快重试, Ask the administrator 联系管理员, No codes 未关联结果码, Cannot tell 无法判断"
+		"Retry soon 尽快重试, Ask the administrator 联系管理员, Reached 已接通, No codes 未关联结果码, Cannot tell 无法判断"
 	var got []string
 	for _, v := range Verdicts() {
 		got = append(got, v.Text(isales.English)+" "+v.Text(isales.Chinese))

@@ -1,8 +1,6 @@
 package e2e
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"isales-console/isales/isalestest"
@@ -19,15 +17,7 @@ func TestTextsFromOutside(t *testing.T) {
 	t.Parallel()
 	platform := isalestest.NewServer(t, isalestest.Options{Data: isalestest.Sample()})
 	platform.SetFault(isalestest.FaultControls)
-	file := func(name, content string) string {
-		path := filepath.Join(t.TempDir(), name)
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return path
-	}
-	c := start(t, "-isales-url", platform.URL, "-isales-ak", platform.AccessKey,
-		"-isales-sk-file", file("sk", platform.SecretKey), "-isales-ca-file", file("ca", string(platform.CertificatePEM())))
+	c := start(t, platformFlags(t, platform)...)
 	b := newTab(t, c)
 	for _, path := range []string{resultPath, "/vdns/40/results", "/vdns/40/retry", "/vdns/40", "/vdns/40/campaigns"} {
 		b.open(path, 200)

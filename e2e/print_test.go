@@ -36,6 +36,9 @@ func TestPrint(t *testing.T) {
 	})
 }
 
+// maxCoverageSheets is for the bars and the matrix of 20 results.
+const maxCoverageSheets = 3
+
 // converted is what a command makes of a document.
 func converted(t *testing.T, pdf []byte, name string, arguments ...string) []byte {
 	t.Helper()
@@ -59,11 +62,20 @@ func TestPrintRaw(t *testing.T) {
 	}
 }
 
-// TestPrintCoverage: the matrix is on paper with its shades.
+// TestPrintCoverage: the matrix is on paper with its shades, and the codes without a
+// result are as many sheets only where they are open.
 func TestPrintCoverage(t *testing.T) {
 	b := newTab(t, demoConsole(t))
 	b.open("/vdns/40", 200)
+	folded := len(pdfPage.FindAll(value(b, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4))), -1))
+	if folded > maxCoverageSheets {
+		t.Errorf("%d sheets, want at most %d", folded, maxCoverageSheets)
+	}
+	b.do(run(`document.querySelectorAll("details").forEach((d) => { d.open = true })`))
 	pdf := value(b, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4)))
+	if open := len(pdfPage.FindAll(pdf, -1)); open <= folded {
+		t.Errorf("%d sheets with all codes open, %d without", open, folded)
+	}
 	picture := converted(t, pdf, "pdftoppm", "-r", "40")
 	for level, share := range map[int]float64{1: .12, 4: .42} { // of the accent, #0b5cad
 		shade := make([]byte, 3)

@@ -38,14 +38,12 @@ func checkPolicy(policy isales.RetryPolicy, policyErr error, read *catalog.Catal
 
 // policyAdvice is what a judgement says about a retry policy.
 func policyAdvice(j dictionary.Judgement) catalog.Advice {
-	switch {
-	case j.Succeeded():
-		return catalog.Undecided
-	case j.Verdict == dictionary.VerdictNoRetry:
+	switch j.Verdict {
+	case dictionary.VerdictNoRetry:
 		return catalog.NeverRetry
-	case j.Verdict == dictionary.VerdictMixed:
+	case dictionary.VerdictMixed:
 		return catalog.MixedAdvice
-	case j.Verdict == dictionary.VerdictRetryLater, j.Verdict == dictionary.VerdictRetrySoon:
+	case dictionary.VerdictRetryLater, dictionary.VerdictRetrySoon:
 		return catalog.Temporary
 	}
 	return catalog.Undecided

@@ -16,12 +16,8 @@ import (
 	"isales-console/views"
 )
 
-// The places of a result beside the verdicts: one that was reached needs no place
-// in a retry policy, and one that was not read has no verdict.
-const (
-	verdictReached dictionary.Verdict = "reached"
-	verdictUnread  dictionary.Verdict = "unread"
-)
+// verdictUnread is the place of a result that was not read, beside the verdicts.
+const verdictUnread dictionary.Verdict = "unread"
 
 // retryAdvice is what follows for the external results of a VDN.
 type retryAdvice struct {
@@ -35,7 +31,7 @@ type retryAdvice struct {
 type retryResult struct {
 	catalog.Result
 	dictionary.Judgement                    // see judged
-	verdict              dictionary.Verdict // or one of the places above
+	verdict              dictionary.Verdict // or verdictUnread
 	shared               bool               // another result has the same external result code
 }
 
@@ -50,19 +46,14 @@ func newRetryAdvice(read *catalog.Catalog, notes *dictionary.Notes) retryAdvice 
 	}
 	for _, r := range results {
 		row := retryResult{Result: r, verdict: verdictUnread, shared: r.Code != "" && times[r.Code] > 1}
-		judged := row.judged(notes)
-		switch {
-		case judged.Succeeded():
-			row.verdict = verdictReached
-		case r.Err == nil:
-			row.verdict = judged.Verdict
+		if r.Err == nil {
+			row.verdict = row.judged(notes).Verdict
 		}
 		a.rows = append(a.rows, row)
 		if codes, first := byCode[r.Code]; first && r.Code != "" && read.Complete() {
 			// A policy names external result codes: those of results that share one are
 			// judged together.
-			together := dictionary.Judge(codes, *notes)
-			if together.Verdict == dictionary.VerdictNoRetry && !together.Succeeded() {
+			if dictionary.Judge(codes, *notes).Verdict == dictionary.VerdictNoRetry {
 				a.noRetry = append(a.noRetry, r.Code)
 			}
 			delete(byCode, r.Code)
@@ -79,9 +70,9 @@ func (r retryResult) judged(notes *dictionary.Notes) retryResult {
 	return r
 }
 
-// retryVerdicts are the verdicts and the places beside them, as they are shown.
+// retryVerdicts are the verdicts, and unread, as they are shown.
 func retryVerdicts() []dictionary.Verdict {
-	return append(dictionary.Verdicts(), verdictReached, verdictUnread)
+	return append(dictionary.Verdicts(), verdictUnread)
 }
 
 // pick returns the results with the verdict; all of them for an empty one.
@@ -90,10 +81,7 @@ func (a retryAdvice) pick(v dictionary.Verdict) []retryResult {
 }
 
 func retryVerdictText(v dictionary.Verdict, l *locale) views.Verdict {
-	switch v {
-	case verdictReached:
-		return views.Verdict{Key: string(v), Text: l.messages.Retry.Reached}
-	case verdictUnread:
+	if v == verdictUnread {
 		return views.Verdict{Key: string(v), Text: l.messages.Retry.Unread}
 	}
 	return verdictView(v, l)
@@ -175,7 +163,7 @@ func retryRow(r retryResult, v vdnRequest) views.RetryRow {
 		return row
 	}
 	never, unknown := r.Codes(dictionary.NoRetry), r.Codes(dictionary.CannotTell)
-	if n := len(r.Advices); n > 0 && r.verdict != verdictReached {
+	if n := len(r.Advices); n > 0 && r.verdict != dictionary.VerdictReached {
 		row.Never = views.Fill(t.Never.Of(n), "never", strconv.Itoa(len(never)))
 		row.NeverCodes = codeLinks(v, never)
 		if len(row.NeverCodes) > 0 {

@@ -23,7 +23,7 @@ type retryDocument struct {
 	// NoRetry are the external result codes not to retry; absent while results are
 	// missing.
 	NoRetry []string `json:"noRetryPolicy,omitzero"`
-	// Counts are of all results, by verdict, "reached" and "unread".
+	// Counts are of all results, by verdict and "unread".
 	Counts  []verdictCount              `json:"counts"`
 	Results respond.Rows[retryOverview] `json:"results"`
 	// Followers say what each campaign's retry policy makes of it; absent unless asked

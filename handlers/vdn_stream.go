@@ -145,7 +145,7 @@ func readyBefore(limit <-chan time.Time, ctx context.Context, reading progressin
 const (
 	// progressAfter is how long a page waits before it begins to show progress. An
 	// answer or a failure that comes before has its own status and a whole page.
-	progressAfter = 200 * time.Millisecond
+	progressAfter = 150 * time.Millisecond
 	// progressStep is how often progress is shown.
 	progressStep = 200 * time.Millisecond
 )

@@ -58,7 +58,7 @@ var englishCampaigns = CampaignMessages{
 	},
 	Rule: "All numbers", RuleOf: "Number type {type}",
 	Days:    "{days} days, {times} calls a day. The newest page of the vendor has it the other way round.",
-	Result:  "Result type {result}: {n} retries, {interval} apart, probably seconds",
+	Result:  "Result type {result}: {n} retries, each after {interval} (probably seconds: the unit is not documented)",
 	NoRetry: "Results that are not retried", NoRetryNone: "The policy names no result that is not retried.",
 	Business: "Business results", BusinessUnread: "The names of the business results could not be read.",
 	BusinessActions: map[string]string{
@@ -119,7 +119,7 @@ var chineseCampaigns = CampaignMessages{
 	},
 	Rule: "全部号码", RuleOf: "号码类型 {type}",
 	Days:    "{days} 天，每天呼叫 {times} 次。厂商最新的文档中两者含义相反。",
-	Result:  "结果类型 {result}：重试 {n} 次，间隔 {interval}，单位可能是秒",
+	Result:  "结果类型 {result}：重试 {n} 次，每次间隔 {interval}（文档未注明单位，可能是秒）",
 	NoRetry: "不重试的外显结果", NoRetryNone: "策略没有指定不重试的外显结果。",
 	Business: "业务结果", BusinessUnread: "未能读取业务结果的名称。",
 	BusinessActions: map[string]string{

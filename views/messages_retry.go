@@ -4,7 +4,7 @@ package views
 // retry.
 type RetryMessages struct {
 	Title, Own, Section        string
-	Reached, Unread, All       string
+	Unread, All                string
 	Paste, PasteJSON           string
 	PasteNone                  string
 	CopyList, CopyJSON         string
@@ -32,7 +32,6 @@ var englishRetry = RetryMessages{
 	Title:     "Which results of VDN {vdn} not to retry",
 	Own:       "A suggestion of this console, from what each mapped code says. The decision is yours.",
 	Section:   "Retry",
-	Reached:   "Reached",
 	Unread:    "Not read",
 	All:       "All external results",
 	Paste:     "List to paste into a retry policy",
@@ -77,7 +76,6 @@ var chineseRetry = RetryMessages{
 	Title:     "VDN {vdn} 中不重试的外显结果",
 	Own:       "以下是本控制台根据已关联的各个结果码给出的建议，是否采用由你决定。",
 	Section:   "重试",
-	Reached:   "已接通",
 	Unread:    "未读取",
 	All:       "全部外显结果",
 	Paste:     "可粘贴到重试策略的列表",
