@@ -65,7 +65,13 @@ func TestQuery(t *testing.T) {
 		"id=A&AMP;id=B":     {"id": {"A", "B"}},
 		"id=A&amp;amp;id=B": {"id": {"A", "B"}},
 		"id=A;id=B":         {"id": {"A", "B"}},
-		"id=A;B":            {"id": {"A"}, "B": {""}},
+		"id=A;B":            {"id": {"A;B"}},
+		"id=1;2&id=3":       {"id": {"1;2", "3"}},
+		"id=A;;id=B;":       {"id": {"A", "B"}},
+		"id=A;&id=B":        {"id": {"A", "B"}},
+		"q=busy; line":      {"q": {"busy; line"}},
+		"print":             {"print": {""}},
+		"vdnId=4&vdnId=4":   {"vdnId": {"4", "4"}},
 		"q=a%3Bb":           {"q": {"a;b"}},
 		"q=a%26amp%3Bb":     {"q": {"a&amp;b"}},
 		"q=%E5%BF%99+x":     {"q": {"忙 x"}},
@@ -74,6 +80,9 @@ func TestQuery(t *testing.T) {
 		"id=%":              nil,
 		"q=%FF":             nil,
 		"%C3=1":             nil,
+		"id=1&2":            nil, // the second is no name
+		"id=1&=2":           nil,
+		"vdnId=4&vdnId=5":   nil, // one of them would be dropped
 	}
 	for raw, want := range tests {
 		got, err := Query(raw)

@@ -16,8 +16,8 @@ type Piece struct {
 }
 
 var (
-	pairs      = regexp.MustCompile(`^0*([1-9]\d{0,3})["'”’]?(\s*[,;|/:、]\s*|\s+)["'“‘]?(\d.*)$`)
-	listNumber = regexp.MustCompile(`^\s*(?:\(?\d{1,3}[.)]\s+|\d{1,3}、\s*)`)
+	pairs      = regexp.MustCompile(`^0*([1-9]\d{0,3})["'”’]?([\s\p{Z}]*[,;|/:、][\s\p{Z}]*|[\s\p{Z}]+)["'“‘]?(\d.*)$`)
+	listNumber = regexp.MustCompile(`^[\s\p{Z}]*(?:\(?\d{1,3}[.)][\s\p{Z}]+|\d{1,3}、[\s\p{Z}]*)`)
 )
 
 // IDs reads the external result IDs of a free text: numbers with anything between

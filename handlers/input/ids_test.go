@@ -159,7 +159,11 @@ func TestIDs(t *testing.T) {
 		"http://a/vdns/40/results/1402245659,1402245660": {in("http://a/vdns/40/results/1402245659", 40, 1402245659), def("1402245660", 1402245660)},
 		"/vdns/40/batch?id=1402245659&id=1402245660": {in("/vdns/40/batch?id=1402245659&id=1402245660", 40, 1402245659),
 			in("/vdns/40/batch?id=1402245659&id=1402245660", 40, 1402245660)},
-		"/vdns/40/codes/00605": {no("/vdns/40/codes/00605", OtherPage)},
+		"/vdns/40/batch?id=1402245659;1402245660": {no("/vdns/40/batch?id=1402245659;1402245660", Several)},
+		"40\u00a01402245659":                      {in("40\u00a01402245659", 40, 1402245659)},
+		"40\u202f1402245659":                      {in("40\u202f1402245659", 40, 1402245659)},
+		"1.\u00a01402245659":                      {no("1.", ListNumber), def("1402245659", 1402245659)},
+		"/vdns/40/codes/00605":                    {no("/vdns/40/codes/00605", OtherPage)},
 	}
 	for text, want := range tests {
 		if diff := cmp.Diff(want, IDs(text), cmpopts.IgnoreUnexported(Piece{})); diff != "" {

@@ -13,9 +13,9 @@ const groupSeparators = ",'’ \u00a0\u2007\u2008\u2009\u202f"
 
 var (
 	grouped   = groupedPattern()
-	shortened = regexp.MustCompile(`^#{2,}$|\d[eE][+-]?\d+$|[0-9][\s]*(?:…|⋯|\.{2,})` +
-		`|(?:…|⋯|\.{2,})\s*[0-9]|[0-9]\s*[千百万萬亿億]|[0-9]\*+|\*[0-9]+$`)
-	signed    = regexp.MustCompile(`^[+\-−–—]\s*\d|\d\s*[+\-−–—]$`)
+	shortened = regexp.MustCompile(`^#{2,}$|\d[eE][+-]?\d+$|[0-9][\s\p{Z}]*(?:…|⋯|\.{2,})` +
+		`|(?:…|⋯|\.{2,})[\s\p{Z}]*[0-9]|[0-9][\s\p{Z}]*[千百万萬亿億]|[0-9]\*+|\*[0-9]+$`)
+	signed    = regexp.MustCompile(`^[+\-−–—][\s\p{Z}]*\d|\d[\s\p{Z}]*[+\-−–—]$`)
 	fraction  = regexp.MustCompile(`^[\d,]*\.\d+$`)
 	digitRun  = regexp.MustCompile(`\d+`)
 	decimals  = regexp.MustCompile(`\.0+$`)
