@@ -12,10 +12,19 @@ import (
 	"unicode/utf8"
 )
 
-// readUsers reads the whole file, or only its finished lines: of a file that is being
+// format is one of the two kinds of files: its lines have a name each.
+type format struct {
+	one, many string // what a line is about
+	empty     string // said of a file without lines
+	parse     func(line string, maxVDN int) (*User, error)
+}
+
+var usersFormat = format{"user", "users", "no user in it; “web passwd NAME” makes a line", parseUser}
+
+// read reads the whole file, or only its finished lines: of a file that is being
 // written the last one may be half there, and half a line can allow more than all of
 // it ("alice:hash" instead of "alice:hash:40").
-func readUsers(path string, maxVDN int, finished bool) (*userSet, error) {
+func (f format) read(path string, maxVDN int, finished bool) (*userSet, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -33,9 +42,9 @@ func readUsers(path string, maxVDN int, finished bool) (*userSet, error) {
 		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		someone, err := parseUser(line, maxVDN)
+		someone, err := f.parse(line, maxVDN)
 		if err == nil && set.byName[someone.Name] != nil {
-			err = fmt.Errorf("user %s is there twice", shown(someone.Name))
+			err = fmt.Errorf("%s %s is there twice", f.one, shown(someone.Name))
 		}
 		if err != nil {
 			problems = append(problems, fmt.Errorf("%s: line %d: %w", path, number, err))
@@ -45,7 +54,7 @@ func readUsers(path string, maxVDN int, finished bool) (*userSet, error) {
 		set.list = append(set.list, someone)
 	}
 	if problems == nil && len(set.list) == 0 {
-		problems = append(problems, fmt.Errorf("%s: no user in it; “web passwd NAME” makes a line", path))
+		problems = append(problems, fmt.Errorf("%s: %s", path, f.empty))
 	}
 	return set, errors.Join(problems...)
 }

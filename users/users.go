@@ -1,5 +1,6 @@
 // Package users knows who may sign in and which VDNs a person may see. It reads
-// the users file; it knows nothing of HTTP. Open it with [Open].
+// the users file and the groups file; it knows nothing of HTTP. Open them with [Open]
+// and [OpenGroups].
 package users
 
 import (
@@ -69,25 +70,35 @@ func (e *BusyError) Error() string { return "too many sign-ins at once" }
 func Open(path string, maxVDN int, log *slog.Logger) (*File, error) {
 	u := &File{hashing: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
 	rand.Read(u.key[:])
-	var last *userSet // the first one is read whole
-	read := func() (*userSet, error) { return readUsers(path, maxVDN, last != nil) }
 	var err error
-	u.set, err = reload.Open(recheck, read, func(set *userSet, err error) {
+	if u.set, err = usersFormat.open(path, maxVDN, log, warnOfWeakHashes); err != nil {
+		return nil, err
+	}
+	return u, nil
+}
+
+// open reads a file, and again when it changes. changed is told what was read before,
+// nil at the start, and what is now.
+func (f format) open(path string, maxVDN int, log *slog.Logger,
+	changed func(before, now *userSet, log *slog.Logger)) (*reload.Value[*userSet], error) {
+	var last *userSet // the first one is read whole
+	read := func() (*userSet, error) { return f.read(path, maxVDN, last != nil) }
+	set, err := reload.Open(recheck, read, func(set *userSet, err error) {
 		if err != nil {
-			log.Error("the users file cannot be used; the last good one is kept", "file", path, "error", err.Error())
+			log.Error("the "+f.many+" file cannot be used; the last good one is kept", "file", path, "error", err.Error())
 			return
 		}
-		log.Info("users file read again", "file", path, "users", len(set.list))
-		warnOfLoss(last, set, log)
-		warnOfWeakHashes(last, set, log)
+		log.Info(f.many+" file read again", "file", path, f.many, len(set.list))
+		f.warnOfLoss(last, set, log)
+		changed(last, set, log)
 		last = set
 	}, path)
 	if err != nil {
 		return nil, err
 	}
-	last = u.set.Get()
-	warnOfWeakHashes(nil, last, log)
-	return u, nil
+	last = set.Get()
+	changed(nil, last, log)
+	return set, nil
 }
 
 // Lookup returns the user of that name, or nil.

@@ -8,16 +8,16 @@ import (
 
 // warnOfLoss logs what a change of the file took away: a file that was cut off or
 // edited by mistake looks like one that was meant.
-func warnOfLoss(before, after *userSet, log *slog.Logger) {
+func (f format) warnOfLoss(before, after *userSet, log *slog.Logger) {
 	if after.unfinished {
-		log.Warn("the last line of the users file has no line end and is not taken: it may be half written")
+		log.Warn("the last line of the " + f.many + " file has no line end and is not taken: it may be half written")
 	}
 	for _, old := range before.list {
 		switch now := after.byName[old.Name]; {
 		case now == nil:
-			log.Warn("a user is gone from the users file", "user", old.Name, "before", old.VDNs.String(), "after", "no VDN")
+			log.Warn("a "+f.one+" is gone from the "+f.many+" file", f.one, old.Name, "before", old.VDNs.String(), "after", "no VDN")
 		case now.VDNs == nil && old.VDNs != nil:
-			log.Warn("a user's limit is gone from the users file", "user", old.Name,
+			log.Warn("a "+f.one+"'s limit is gone from the "+f.many+" file", f.one, old.Name,
 				"before", old.VDNs.String(), "after", now.VDNs.String())
 		}
 	}
