@@ -7,11 +7,24 @@ import (
 	"isales-console/users"
 )
 
+// open reports a console without sign-in.
+func (c *Console) open() bool { return c.Users == nil && c.SignOn == nil }
+
 // userOf returns who sent the request, or nil. A user who is no longer in
-// the users file, or has another password since the sign-in, is signed out.
+// the users file, or has another password since the sign-in, is signed out; so is a
+// person of the provider whose groups are no longer in the groups file.
 func (c *Console) userOf(r *http.Request) *users.User {
 	s := c.sessionOf(r)
-	if c.Users == nil || s.User == "" {
+	if s.User == "" {
+		return nil
+	}
+	if isSignOn(s) {
+		if c.SignOn == nil || !c.SignOn.Issued(s.Fingerprint) {
+			return nil
+		}
+		return c.Groups.Person(s.User, s.Groups)
+	}
+	if c.Users == nil {
 		return nil
 	}
 	u := c.Users.Lookup(s.User)
@@ -24,7 +37,7 @@ func (c *Console) userOf(r *http.Request) *users.User {
 // requireUser lets no one in who is not signed in, unless the console has no
 // sign-in at all.
 func (c *Console) requireUser(next http.Handler) http.Handler {
-	if c.Users == nil {
+	if c.open() {
 		return next
 	}
 	return c.handle(func(w http.ResponseWriter, r *http.Request) error {
@@ -49,7 +62,7 @@ func (c *Console) requireUser(next http.Handler) http.Handler {
 // requireVDN is the one place that decides who sees which VDN: every route that
 // names one is below it. An invalid VDN ID passes; the page rejects it.
 func (c *Console) requireVDN(next http.Handler) http.Handler {
-	if c.Users == nil {
+	if c.open() {
 		return next
 	}
 	return c.handle(func(w http.ResponseWriter, r *http.Request) error {

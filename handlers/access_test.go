@@ -20,6 +20,8 @@ var everyMethod = []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 var decisions = map[string]string{
 	"GET /login":                               "public",
 	"POST /login":                              "public",
+	"GET /oidc/start":                          "public",
+	"GET /oidc/callback":                       "public",
 	"POST /preferences":                        "public",
 	"GET /healthz":                             "public",
 	"GET /readyz":                              "public",
@@ -113,7 +115,8 @@ func TestEveryRouteIsDecided(t *testing.T) {
 // TestSignedOut sends every method to every address: nothing but what is public
 // answers, whatever else there is or is not.
 func TestSignedOut(t *testing.T) {
-	public := map[string]int{"GET /login": 200, "POST /login": 401, "POST /preferences": 400, "GET /healthz": 200, "GET /readyz": 200, "GET /metrics": 404, "GET /static/x": 404}
+	public := map[string]int{"GET /login": 200, "POST /login": 401, "POST /preferences": 400, "GET /healthz": 200, "GET /readyz": 200, "GET /metrics": 404,
+		"GET /static/x": 404, "GET /oidc/start": 404, "GET /oidc/callback": 404} // a console without single sign-on
 	paths := []string{"/nowhere", "/codes/", "//codes", "/vdns/41", "/vdns/41/results", "/vdns/x/results/y", "/LOGIN", "/login/", "/login/x", "/healthz/", "/static", "/oidc/"}
 	for name := range decisions {
 		_, route, _ := strings.Cut(name, " ")

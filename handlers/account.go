@@ -21,7 +21,7 @@ func (c *Console) serveAccount(w http.ResponseWriter, r *http.Request) error {
 	l := c.localeOf(r)
 	p := views.AccountPage{Page: c.newPage(r), VDNs: c.vdnLinks(r)}
 	p.Canonical = "/account"
-	for _, other := range c.sessions.SignIns(u.Name) {
+	for _, other := range c.sessions.SignIns(s) {
 		p.SignIns = append(p.SignIns, views.SignInRow{Ref: other.Ref, Here: other.IsOf(s), Address: other.Address,
 			Browser: browserName(other, l.messages), Created: l.moment(other.Created), Seen: l.moment(other.Seen)})
 	}

@@ -81,7 +81,7 @@ func TestAccount(t *testing.T) {
 			t.Errorf("%d sign-ins are left, want 1", got)
 		}
 		time.Sleep(40 * time.Minute)
-		if got := g.sessions.SignIns("bob"); len(got) != 0 {
+		if got := g.sessions.SignIns(g.sessions.Load(bob.request("/"))); len(got) != 0 {
 			t.Errorf("sign-ins that ran out are listed: %+v", got)
 		}
 	})

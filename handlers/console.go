@@ -14,6 +14,7 @@ import (
 	"isales-console/dictionary"
 	"isales-console/handlers/respond"
 	"isales-console/handlers/session"
+	"isales-console/handlers/signon"
 	"isales-console/platform"
 	"isales-console/users"
 )
@@ -46,8 +47,13 @@ type Config struct {
 	// Audit gets one record for each sign-in, refusal, sign-out and look-up; nil
 	// means none.
 	Audit *slog.Logger
-	// Users may sign in; nil means that the console is open to all who reach it.
+	// Users may sign in with a password; nil means that there are none. Without SignOn
+	// the console is then open to all who reach it.
 	Users Users
+	// SignOn signs people in elsewhere; nil means that it does not. What their groups
+	// may see is in Groups, which is required with it.
+	SignOn *signon.Provider
+	Groups *users.GroupFile
 	// Identity tells this console from others whose cookies browsers bring along or
 	// that share its keys; the same for all replicas. Empty for none.
 	Identity string

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"isales-console/handlers/input"
+	"isales-console/handlers/session"
+	"isales-console/handlers/signon"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
@@ -43,6 +45,9 @@ var problems = []struct {
 	{errCrossOrigin, problem{status: http.StatusForbidden, code: "cross_origin"}},
 	{errWrongHost, problem{status: http.StatusMisdirectedRequest, code: "wrong_host"}},
 	{input.ErrQuery, problem{status: http.StatusBadRequest, code: "bad_query"}},
+	{session.ErrNoAttempt, problem{status: http.StatusBadRequest, code: "sign_on_state", retry: true}},
+	{session.ErrOldAttempt, problem{status: http.StatusBadRequest, code: "sign_on_old", retry: true}},
+	{errNoGroup, problem{status: http.StatusForbidden, code: "sign_on_no_group"}},
 	{errPageNotFound, problem{status: http.StatusNotFound, code: "page_not_found"}},
 	{isales.ErrUnauthorized, problem{status: http.StatusBadGateway, code: "unauthorized"}},
 	{isales.ErrForbidden, problem{status: http.StatusBadGateway, code: "forbidden"}},
@@ -130,6 +135,9 @@ func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
 	if e, ok := errors.AsType[*vdnError](err); ok {
 		return problem{status: http.StatusForbidden, code: "vdn_forbidden",
 			fill: []string{"vdn", strconv.Itoa(e.vdnID), "vdns", t.List(strings.Split(e.vdns, ","))}}, true
+	}
+	if e, ok := errors.AsType[*signon.Error](err); ok {
+		return diagnoseSignOn(e, t), true
 	}
 	if e, ok := errors.AsType[*throttledError](err); ok {
 		wait := t.Seconds.Of(int(math.Ceil(e.wait.Seconds())))

@@ -102,6 +102,9 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 			Def: views.Field{Value: strconv.FormatInt(lookup.query.defID, 10)},
 		}
 	}
+	if attempt, ok := errors.AsType[*signOnError](err); ok && p.retry {
+		page.Retry = attempt.again()
+	}
 	page.Ticket = errorTicket(page)
 	return page
 }

@@ -23,6 +23,9 @@ func New(c Config) (*Console, error) {
 	if c.Results == nil || c.Log == nil {
 		return nil, errors.New("handlers: Results and Log are required")
 	}
+	if c.SignOn != nil && c.Groups == nil {
+		return nil, errors.New("handlers: Groups is required with SignOn")
+	}
 	if c.Now == nil {
 		c.Now = time.Now
 	}

@@ -20,7 +20,7 @@ func (c *Console) newPage(r *http.Request) views.Page {
 
 // pageFrame is what a page has but for its own address.
 func (c *Console) pageFrame(r *http.Request) views.Page {
-	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.Users == nil, Base: c.origin(r),
+	p := views.Page{T: c.messages(r), Version: c.Version, Demo: c.Demo, Open: c.open(), Base: c.origin(r),
 		Theme: chosenTheme(c.sessionOf(r)), Contact: c.Contact}
 	if u := requestLogOf(r).user; u != nil {
 		p.User = u.Name

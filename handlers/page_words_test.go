@@ -19,7 +19,7 @@ import (
 )
 
 // everyError has at least one error of each kind that diagnose tells apart.
-var everyError = []error{
+var everyError = slices.AppendSeq([]error{
 	errPageNotFound,
 	&methodError{"POST", "GET"},
 	&isales.NotFoundError{VDNID: 40, DefID: 140},
@@ -56,7 +56,7 @@ var everyError = []error{
 	notAsked(isales.ErrTimeout),
 	input.ErrQuery,
 	notAsked(&isales.StatusError{StatusCode: 429}),
-}
+}, maps.Values(signOnErrors))
 
 // TestErrorPageTexts: every problem has its words, and no words are left over.
 func TestErrorPageTexts(t *testing.T) {

@@ -59,7 +59,10 @@ func localPath(path string) string {
 func nextPath(path string) string {
 	path = localPath(path)
 	u, err := url.Parse(path)
-	if err != nil || slices.Contains(formPaths, strings.ToLower(pathpkg.Clean(u.Path))) {
+	if err != nil {
+		return "/"
+	}
+	if clean := strings.ToLower(pathpkg.Clean(u.Path)); slices.Contains(formPaths, clean) || isSignOnPath(clean) {
 		return "/"
 	}
 	return path
@@ -92,6 +95,9 @@ func redirect(w http.ResponseWriter, r *http.Request, path string) {
 // returnPath is where a reader comes back to after choosing another language. A
 // page that answers a form has no address of its own but that of the form.
 func returnPath(r *http.Request) string {
+	if isSignOnPath(r.URL.Path) {
+		return signInPage
+	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		return localPath(r.URL.Path)
 	}
@@ -102,6 +108,9 @@ func returnPath(r *http.Request) string {
 // the sign-in page must not outgrow what servers accept.
 const maxNext = 4096
 
+// signInPage is the page of the sign-in.
+const signInPage = "/login"
+
 // signInPath leads to the sign-in and back to the page asked for.
 func signInPath(r *http.Request) string {
 	next := "/"
@@ -109,9 +118,9 @@ func signInPath(r *http.Request) string {
 		next = localPath(r.URL.RequestURI())
 	}
 	if next == "/" || len(next) > maxNext {
-		return "/login"
+		return signInPage
 	}
-	return "/login?next=" + url.QueryEscape(next)
+	return signInPage + "?next=" + url.QueryEscape(next)
 }
 
 // pathWith adds a query to a path; names and values alternate.

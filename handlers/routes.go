@@ -13,7 +13,7 @@ import (
 // isPublic reports whether a path is one that nobody has to sign in for.
 func isPublic(path string) bool {
 	switch path {
-	case "/login", "/preferences", "/healthz", "/readyz", "/metrics":
+	case signInPage, startPath, callbackPath, "/preferences", "/healthz", "/readyz", "/metrics":
 		return true
 	}
 	return strings.HasPrefix(path, static.Prefix)
@@ -40,6 +40,8 @@ func (c *Console) routes() (chi.Router, error) {
 	r.Group(func(r chi.Router) {
 		r.Get("/login", c.handle(c.serveSignIn))
 		r.Post("/login", c.handle(c.signIn))
+		r.Get(startPath, c.handle(c.startSignOn))
+		r.Get(callbackPath, c.handle(c.finishSignOn))
 		r.Post("/preferences", c.handle(c.setPreferences))
 		r.Get("/healthz", c.handle(c.serveHealth))
 		r.Get("/readyz", c.handle(c.serveReady))

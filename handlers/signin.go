@@ -13,7 +13,7 @@ import (
 
 func (c *Console) serveSignIn(w http.ResponseWriter, r *http.Request) error {
 	next := nextPath(r.URL.Query().Get("next"))
-	if c.Users == nil || c.userOf(r) != nil {
+	if c.open() || c.userOf(r) != nil {
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return nil
 	}
@@ -25,7 +25,11 @@ func (c *Console) serveSignIn(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c *Console) signInPage(r *http.Request, name, next string) views.SignInPage {
-	return views.SignInPage{Page: c.newPage(r), User: name, Next: next}
+	p := views.SignInPage{Page: c.newPage(r), User: name, Next: next, Passwords: c.Users != nil}
+	if c.SignOn != nil {
+		p.SignOn = startOf(next)
+	}
+	return p
 }
 
 // signIn decides on a sign-in. Whatever is wrong, the answer is the same and
@@ -42,7 +46,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	name, typed := users.CleanName(r.PostForm.Get("user")), r.PostForm.Get("password")
 	password := users.ComposePassword(typed)
 	next := nextPath(r.PostForm.Get("next"))
-	audited := "unknown user" // what was typed may be a password
+	audited := unknownUser // what was typed may be a password
 	if c.Users.Lookup(name) != nil {
 		audited = name
 	}
@@ -91,13 +95,17 @@ func (c *Console) signInRefused(w http.ResponseWriter, r *http.Request, name, ne
 
 // signOut ends the session for good.
 func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
-	c.sessions.End(w, r, c.sessionOf(r))
+	s := c.sessionOf(r)
+	c.sessions.End(w, r, s)
 	if u := requestLogOf(r).user; u != nil {
 		c.audit(r, requestLogOf(r).requestID, "sign-out", u.Name)
 	}
 	w.Header().Set("Cache-Control", "no-store")
 	// The way back must not lead to what the browser has kept.
 	w.Header().Set("Clear-Site-Data", `"cache"`)
+	if there := c.signOutThere(r, s); there != "" {
+		return c.serveSignedOutHere(w, r, there)
+	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
 }

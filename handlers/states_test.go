@@ -46,7 +46,7 @@ func withPolicies(t testing.TB, c *testConsole, r *http.Request) {
 }
 
 // states are all pages and files that the console can answer.
-var states = []state{
+var states = append(signOnStates, []state{
 	{name: "home.html", target: "/", status: 200, part: "html", chinese: true},
 	{name: "home-demo.html", target: "/", status: 200, options: []option{withDemo}, part: "header"},
 	{name: "home-recent.html", target: "/", status: 200, prepare: withRecent},
@@ -186,7 +186,7 @@ var states = []state{
 	failed("error-tls.html", 502, &isales.TransportError{Kind: isales.ErrTLS, Err: isales.ErrTLS}),
 	failed("error-internal.html", 500, isales.ErrNotFound), // without its details it is no answer of the client
 	failed("error-chinese.html", 422, &isales.APIError{Code: "02000007", Desc: "参数取值不正确 <defId>"}),
-}
+}...)
 
 // bareResult has nothing but one mapping without a code, received a while ago.
 var bareResult = isales.ExternalResult{Mappings: []isales.Mapping{{}}, ReceivedAt: testNow().Add(-61 * time.Second), Took: 1234 * time.Millisecond,

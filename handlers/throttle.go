@@ -44,17 +44,26 @@ func (t throttle) take(w http.ResponseWriter, r *http.Request, address, name, de
 		}
 		return func() { giveBack(t.byDevice, device, triesByUserIn) }, nil
 	}
-	address = httprate.CanonicalizeIP(address)
-	if t.byAddress.OnLimit(w, r, address) {
-		return nil, &throttledError{triesByAddressIn + triesByAddressIn/triesByAddress}
+	free, err := t.takeAddress(w, r, address)
+	if err != nil {
+		return nil, err
 	}
 	if t.byUser.OnLimit(w, r, name) {
 		return nil, &throttledError{triesByUserIn + triesByUserIn/triesByUser}
 	}
 	return func() {
-		giveBack(t.byAddress, address, triesByAddressIn)
+		free()
 		giveBack(t.byUser, name, triesByUserIn)
 	}, nil
+}
+
+// takeAddress is take for an attempt that names no user.
+func (t throttle) takeAddress(w http.ResponseWriter, r *http.Request, address string) (succeeded func(), err error) {
+	address = httprate.CanonicalizeIP(address)
+	if t.byAddress.OnLimit(w, r, address) {
+		return nil, &throttledError{triesByAddressIn + triesByAddressIn/triesByAddress}
+	}
+	return func() { giveBack(t.byAddress, address, triesByAddressIn) }, nil
 }
 
 // giveBack frees the place of an attempt in the window of now. The counter of a

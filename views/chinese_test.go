@@ -35,7 +35,7 @@ var sentenceFields = []string{
 	"Guide.VDN.Text", "Guide.ScriptLead", "FindNoneDo", "FindUnreadable", "FindTriedCodes", "FindTriedOwn", "FindTriedResults", "FindNoVDN", "FindUnread",
 	"Retry.Own", "Retry.PasteNone", "Retry.NotYet", "Retry.NoCode", "Retry.Shared", "Retry.MixedDo", "Retry.FollowersLead", "Retry.FollowersUnread",
 	"Retry.ReadingFollowers", "Retry.RetriedByAll", "Retry.PoliciesUnread", "BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
-	"Explain.Lead", "Explain.Rows", "Explain.Mended", "Explain.Empty", "Explain.Unknown", "Explain.More", "Explain.Added",
+	"SignOn.Lead", "Explain.Lead", "Explain.Rows", "Explain.Mended", "Explain.Empty", "Explain.Unknown", "Explain.More", "Explain.Added",
 	"ReverseFormLead", "MoreInExport",
 	"Campaigns.Started", "Campaigns.NoPolicy", "Campaigns.Unread", "Campaigns.Unreadable", "Campaigns.NoRetryNone", "Campaigns.NoneDo",
 	"Campaigns.BusinessUnread", "Campaigns.CheckLead", "Campaigns.CheckNot", "Campaigns.CheckByType", "Campaigns.CheckSame",

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,6 +119,7 @@ type Messages struct {
 	CompareTitle, CompareBoth, CompareOnly, CompareFirst, CompareSecond, CompareSubmit string
 
 	Account       AccountMessages
+	SignOn        SignOnMessages
 	Retry         RetryMessages
 	Campaigns     CampaignMessages
 	CampaignCodes CampaignCodesMessages
@@ -220,4 +222,11 @@ func valueOf(name string, namesAndValues []string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// joined are the entries of both maps.
+func joined(a, b map[string]ErrorText) map[string]ErrorText {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
 }

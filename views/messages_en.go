@@ -268,7 +268,7 @@ var English = Messages{
 	CompareSecond:     "Second external result ID",
 	CompareSubmit:     "Compare",
 
-	Explain: englishExplain, Account: englishAccount, Retry: englishRetry, Campaigns: englishCampaigns,
+	Explain: englishExplain, Account: englishAccount, SignOn: englishSignOn, Retry: englishRetry, Campaigns: englishCampaigns,
 	CampaignCodes: englishCampaignCodes,
 
 	CodeUsed:       "External results with this code in VDN {vdn}",
@@ -346,7 +346,7 @@ var English = Messages{
 	ToLookup:     "Look up a result",
 	PlatformSays: "The platform's own words",
 	Seconds:      Plural{"{n} second", "{n} seconds"},
-	ErrorPage:    englishErrors,
+	ErrorPage:    joined(englishErrors, englishSignOnErrors),
 	Reasons:      englishReasons,
 	FileKinds:    englishFileKinds,
 }

@@ -262,7 +262,7 @@ var Chinese = Messages{
 	CompareSecond:     "第二个外显结果 ID",
 	CompareSubmit:     "对比",
 
-	Explain: chineseExplain, Account: chineseAccount, Retry: chineseRetry, Campaigns: chineseCampaigns,
+	Explain: chineseExplain, Account: chineseAccount, SignOn: chineseSignOn, Retry: chineseRetry, Campaigns: chineseCampaigns,
 	CampaignCodes: chineseCampaignCodes,
 
 	CodeUsed:       "VDN {vdn} 中关联此结果码的外显结果",
@@ -340,7 +340,7 @@ var Chinese = Messages{
 	ToLookup:     "查询外显结果",
 	PlatformSays: "平台的原话",
 	Seconds:      Plural{Other: "{n} 秒"},
-	ErrorPage:    chineseErrors,
+	ErrorPage:    joined(chineseErrors, chineseSignOnErrors),
 	Reasons:      chineseReasons,
 	FileKinds:    chineseFileKinds,
 }

@@ -60,6 +60,7 @@ func check(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 	// calls of the console go, with the proxy that the environment names.
 	_, err = k.ask(ctx, k.accepted)
 	_ = k.connection(err) && k.certificate(ctx, err) && k.sign(ctx, err) && k.answer(ctx)
+	k.signOnStep(ctx)
 	if len(k.advice) > 0 {
 		fmt.Fprintln(stdout, "Set:", strings.Join(k.advice, " "))
 	}

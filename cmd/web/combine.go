@@ -11,9 +11,9 @@ import (
 
 // combine checks what more than one setting decides.
 func (c *config) combine(skFile string, source func(string) string) (problems []string) {
-	if c.addr != "" && !c.loopbackOnly() && c.usersFile == "" {
+	if c.addr != "" && !c.loopbackOnly() && !c.hasSignIn() {
 		problems = append(problems, source("addr")+": "+c.addr+" is not a loopback address, "+
-			"and without sign-in (-users-file) anyone on the network could read the call center")
+			"and without sign-in (-users-file or -oidc-issuer) anyone on the network could read the call center")
 	}
 	if c.passwordsInClear() && !c.insecureHTTP && !c.demo {
 		problems = append(problems, source("addr")+": "+c.addr+" would take passwords by plain http: serve https "+
@@ -47,13 +47,14 @@ func (c *config) combine(skFile string, source func(string) string) (problems []
 			}
 		}
 	}
+	problems = append(problems, c.combineSignOn(source)...)
 	return append(problems, c.combinePlatform(skFile, source)...)
 }
 
 // combinePlatform checks how the platform is named and reached.
 func (c *config) combinePlatform(skFile string, source func(string) string) (problems []string) {
 	if c.demo {
-		if !c.loopbackOnly() && c.usersFile != "" { // without one, -addr is refused already
+		if !c.loopbackOnly() && c.hasSignIn() { // without one, -addr is refused already
 			problems = append(problems, "-demo: is for loopback addresses only")
 		}
 		if c.isalesURL != "" || c.ak != "" || c.sk != "" || skFile != "" || c.roots != nil {
@@ -98,6 +99,6 @@ func isLoopback(addr string) bool {
 // passwordsInClear reports that other machines reach the sign-in by plain http, with
 // no proxy in front that could serve https.
 func (c *config) passwordsInClear() bool {
-	return c.addr != "" && !c.loopbackOnly() && c.usersFile != "" && c.certFile == "" &&
+	return c.addr != "" && !c.loopbackOnly() && c.hasSignIn() && c.certFile == "" &&
 		!strings.HasPrefix(c.publicURL, "https://") && len(c.trustedProxies) == 0
 }

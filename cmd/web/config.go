@@ -36,6 +36,7 @@ type config struct {
 	sessionLifetime time.Duration
 
 	hstsSubDomains bool
+	signOn         signOnConfig
 
 	isalesURL     string
 	ak            string
@@ -96,7 +97,7 @@ func (v *flagValue) IsBoolFlag() bool   { return v.isBool }
 
 // settings are all flags, in the order of the README's table.
 func (c *config) settings(skFile *string) []*setting {
-	return slices.Concat(c.serverSettings(), c.platformSettings(skFile), c.operationSettings())
+	return slices.Concat(c.serverSettings(), c.signOnSettings(), c.platformSettings(skFile), c.operationSettings())
 }
 
 // serverSettings say where the console listens and who may use it.

@@ -194,6 +194,9 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 		h.Users = people
 		files.add(people.Refresh)
 	}
+	if err := c.openSignOn(&h, log, files); err != nil {
+		return nil, err
+	}
 	return handlers.New(h)
 }
 
@@ -237,7 +240,7 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 		fmt.Fprintf(stdout, "iSales Console %s: %s/\n", version, address)
 	}
 	log.Info("starting", "version", version, "url", address, "addr", addr, "public_url", c.publicURL, "tls", c.certFile != "",
-		"users_file", c.usersFile, "own_session_keys", len(c.sessionSecrets),
+		"users_file", c.usersFile, "oidc_issuer", c.signOn.issuer, "own_session_keys", len(c.sessionSecrets),
 		"session_lifetime", c.sessionLifetime.String(), "trusted_proxies", c.trustedProxies, "demo", c.demo,
 		"platform", hostOf(c.isalesURL), "ak", c.ak, "timeout", c.timeout.String(),
 		"cache_ttl", c.fresh.String(), "cache_stale", c.stale.String(), "own_ca", c.roots != nil,
@@ -250,7 +253,7 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 		log.Warn("passwords travel unencrypted: serve https (-tls-cert-file), " +
 			"or name the https address of the proxy in front (-public-url)")
 	}
-	if c.usersFile != "" && len(c.sessionSecrets) == 0 {
+	if c.hasSignIn() && len(c.sessionSecrets) == 0 {
 		log.Info("no -session-key-file: everyone is signed out when the console restarts")
 	}
 }

@@ -60,16 +60,27 @@ func (st *Store) device(r *http.Request) device {
 	if err != nil {
 		return device{}
 	}
-	for _, codec := range st.codecs {
-		var d device
-		if codec.open(cookie.Name, cookie.Value, &d) == nil && st.now().Sub(time.Unix(d.Since, 0)) < deviceTime {
-			return d
-		}
+	var d device
+	if st.openBeside(cookie, &d) != nil || st.now().Sub(time.Unix(d.Since, 0)) >= deviceTime {
+		return device{}
 	}
-	return device{}
+	return d
 }
 
-// deviceName tells consoles apart as the name of their session cookies does.
-func (st *Store) deviceName() string {
-	return strings.NewReplacer("__Host-isales-session", "__Secure-isales-device", "isales-session", "isales-device").Replace(st.name)
+func (st *Store) deviceName() string { return st.beside("device") }
+
+// beside is the name of another cookie than the session's, whose path is not that of
+// the whole console. It tells consoles apart as the name of their session cookies does.
+func (st *Store) beside(kind string) string {
+	return strings.NewReplacer("__Host-isales-session", "__Secure-isales-"+kind, "isales-session", "isales-"+kind).Replace(st.name)
+}
+
+// openBeside reads such a cookie.
+func (st *Store) openBeside(cookie *http.Cookie, v any) (err error) {
+	for _, codec := range st.codecs {
+		if err = codec.open(cookie.Name, cookie.Value, v); err == nil {
+			return nil
+		}
+	}
+	return err
 }

@@ -26,8 +26,9 @@ type Session struct {
 	ID string `json:"i,omitempty"`
 	// User is the name given to Store.SignIn; empty while signed out.
 	User string `json:"u,omitempty"`
-	// Fingerprint is that given to Store.SignIn.
-	Fingerprint string `json:"f,omitempty"`
+	// Fingerprint and Groups are those given to Store.SignIn.
+	Fingerprint string   `json:"f,omitempty"`
+	Groups      []string `json:"g,omitempty"`
 	// Created and Seen are Unix seconds.
 	Created int64 `json:"c"`
 	Seen    int64 `json:"s"`

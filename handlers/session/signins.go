@@ -21,19 +21,22 @@ type SignIn struct {
 	Address, Browser string
 	Created, Seen    time.Time
 
-	user, id string
+	of, id string // of is the key of its user
 }
 
 // Seen notes from where a signed-in session is used.
 func (st *Store) Seen(s *Session, address, browser string) {
 	sum := sha256.Sum256([]byte(s.ID))
 	st.signIns.put(SignIn{Ref: hex.EncodeToString(sum[:8]), Address: address, Browser: browser,
-		Created: time.Unix(s.Created, 0), Seen: st.now(), user: s.User, id: s.ID}, st.over)
+		Created: time.Unix(s.Created, 0), Seen: st.now(), of: s.owner(), id: s.ID}, st.over)
 }
 
-// SignIns returns the sign-ins of a user that hold, the last used first.
-func (st *Store) SignIns(user string) []SignIn {
-	list := st.signIns.of(user)
+// owner tells users apart, also those whose names are the same.
+func (s *Session) owner() string { return s.Fingerprint + " " + s.User }
+
+// SignIns returns the sign-ins of the session's user that hold, the last used first.
+func (st *Store) SignIns(s *Session) []SignIn {
+	list := st.signIns.of(s.owner())
 	list = slices.DeleteFunc(list, st.over)
 	slices.SortFunc(list, func(a, b SignIn) int {
 		return cmp.Or(b.Seen.Compare(a.Seen), cmp.Compare(a.Ref, b.Ref))
@@ -45,7 +48,7 @@ func (st *Store) SignIns(user string) []SignIn {
 // of a name, or all for "". It returns how many it ended.
 func (st *Store) EndSignIns(s *Session, ref string) int {
 	n := 0
-	for _, other := range st.SignIns(s.User) {
+	for _, other := range st.SignIns(s) {
 		if other.id != s.ID && (ref == "" || ref == other.Ref) {
 			st.ended.add(other.id, st.now(), other.Created.Add(st.lifetime))
 			n++
@@ -88,11 +91,11 @@ func (l *signInList) put(s SignIn, over func(SignIn) bool) {
 	l.byID[s.id] = s
 }
 
-func (l *signInList) of(user string) (list []SignIn) {
+func (l *signInList) of(owner string) (list []SignIn) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, s := range l.byID {
-		if s.user == user {
+		if s.of == owner {
 			list = append(list, s)
 		}
 	}

@@ -84,14 +84,15 @@ func (st *Store) Touch(s *Session) bool {
 
 // SignIn saves a new session for the user in place of the one before. Nothing of
 // that is kept but language and theme, so that nobody can have prepared it. The
-// fingerprint is given back by Load.
-func (st *Store) SignIn(w http.ResponseWriter, r *http.Request, before *Session, user, fingerprint string) *Session {
+// fingerprint and the groups are given back by Load.
+func (st *Store) SignIn(w http.ResponseWriter, r *http.Request, before *Session, user, fingerprint string,
+	groups ...string) *Session {
 	if before.User != "" {
 		st.forget(before)
 	}
 	s := st.Empty()
 	s.Lang, s.Theme = before.Lang, before.Theme
-	s.ID, s.User, s.Fingerprint = rand.Text(), user, fingerprint
+	s.ID, s.User, s.Fingerprint, s.Groups = rand.Text(), user, fingerprint, groups
 	st.Save(w, r, s)
 	return s
 }
