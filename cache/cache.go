@@ -15,7 +15,8 @@ const sweepEvery = time.Minute
 
 // Cache is safe for concurrent use. What was used least leaves it first.
 type Cache[K comparable, V any] struct {
-	*otter.Cache[K, V]
+	// One instance of otter's code serves all caches: it is large, and there are many pairs of types.
+	*otter.Cache[any, any]
 	sweeping atomic.Bool // a sweep is to come
 }
 
@@ -23,13 +24,22 @@ type Cache[K comparable, V any] struct {
 // is kept for a lifetime after it was set. weigh returns about how many bytes a value
 // takes; it is asked when the value is set.
 func New[K comparable, V any](maxBytes int, lifetime time.Duration, weigh func(V) int) (*Cache[K, V], error) {
-	kept, err := otter.New(&otter.Options[K, V]{
+	kept, err := otter.New(&otter.Options[any, any]{
 		MaximumWeight:    uint64(maxBytes),
-		Weigher:          func(_ K, v V) uint32 { return uint32(min(weigh(v), maxBytes)) },
-		ExpiryCalculator: otter.ExpiryWriting[K, V](lifetime),
+		Weigher:          func(_, v any) uint32 { return uint32(min(weigh(v.(V)), maxBytes)) },
+		ExpiryCalculator: otter.ExpiryWriting[any, any](lifetime),
 		Clock:            clock{},
 	})
 	return &Cache[K, V]{Cache: kept}, err
+}
+
+// GetIfPresent returns what is kept for a key, and whether anything is.
+func (c *Cache[K, V]) GetIfPresent(key K) (value V, ok bool) {
+	kept, ok := c.Cache.GetIfPresent(key)
+	if ok {
+		value = kept.(V)
+	}
+	return value, ok
 }
 
 // Set keeps a value.
@@ -40,8 +50,8 @@ func (c *Cache[K, V]) Set(key K, value V) {
 
 // Reweigh weighs a value again, and its lifetime begins anew, unless another took its place.
 func Reweigh[K, V comparable](c *Cache[K, V], key K, value V) {
-	c.ComputeIfPresent(key, func(kept V) (V, otter.ComputeOp) {
-		if kept != value {
+	c.ComputeIfPresent(key, func(kept any) (any, otter.ComputeOp) {
+		if kept != any(value) {
 			return kept, otter.CancelOp
 		}
 		return kept, otter.WriteOp

@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -63,17 +64,34 @@ func URL(name string) string {
 	return url
 }
 
-// ServeHTTP answers a request for an asset: a year of caching when the hash in
-// the name is right. It reports false, and writes nothing, for any other path.
+// fingerprinted is the path of an asset of any version.
+var fingerprinted = regexp.MustCompile(`^` + Prefix + `([a-z]+)\.[0-9a-f]{12}(\.[a-z]+)$`)
+
+// find returns the asset at a path and how long it may be kept. While replicas of two
+// versions serve one page, a path with the hash of the other version leads to this
+// version's asset, never to be kept: a redirect could go round between the replicas.
+func find(path string) (a asset, cacheControl string, ok bool) {
+	if a, ok = assets[path]; ok {
+		// immutable alone is ignored by browsers that do not know it.
+		return a, "public, max-age=31536000, immutable", true
+	}
+	if m := fingerprinted.FindStringSubmatch(path); m != nil {
+		a, ok = assets[urls[m[1]+m[2]]]
+	}
+	return a, "no-store", ok
+}
+
+// ServeHTTP answers a request for an asset: a year of caching when the hash in the
+// name is right, none when it is another version's. It reports false, and writes
+// nothing, for any other path.
 func ServeHTTP(w http.ResponseWriter, r *http.Request) bool {
-	a, ok := assets[r.URL.Path]
+	a, cacheControl, ok := find(r.URL.Path)
 	if !ok {
 		return false
 	}
 	h := w.Header()
 	h.Set("Content-Type", a.mediaType)
-	// immutable alone is ignored by browsers that do not know it.
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", cacheControl)
 	h.Set("Vary", "Accept-Encoding")
 	if a.zipped != "" && AcceptsGzip(r) {
 		h.Set("ETag", `"`+a.hash+`-gzip"`)

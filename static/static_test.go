@@ -86,13 +86,30 @@ func TestAssets(t *testing.T) {
 
 func length(content []byte) string { return strconv.Itoa(len(content)) }
 
-// TestNotServed: without the right hash there is nothing, nor any list of files;
-// the answer is left to the caller.
+// TestOtherVersion: a path with another hash leads to this version's asset, which is not kept.
+func TestOtherVersion(t *testing.T) {
+	for name := range urls {
+		stem, ext, _ := strings.Cut(name, ".")
+		seen := map[string][]any{}
+		for _, url := range []string{URL(name), "/static/" + stem + ".000000000000." + ext} {
+			rec, ok := serve(t, "GET", url, "Accept-Encoding", "gzip")
+			cacheControl := rec.Header().Get("Cache-Control")
+			rec.Header().Del("Cache-Control")
+			seen[cacheControl] = []any{ok, rec.Code, rec.Header(), rec.Body.String()}
+		}
+		if diff := cmp.Diff(seen[forever], seen["no-store"]); diff != "" || len(seen) != 2 {
+			t.Errorf("%s: %d policies (-own +other)\n%s", name, len(seen), diff)
+		}
+	}
+}
+
+// TestNotServed: without a hash there is nothing, nor any list of files; the answer is
+// left to the caller.
 func TestNotServed(t *testing.T) {
 	right := URL("app.css")
 	for _, path := range []string{
-		"/", "/static/", "/static/app.css", "/static/app.000000000000.css", "/static/app.js", "/static/static.go", "/static/app..css",
-		strings.ToUpper(right), right + "/", right + ".css", strings.TrimSuffix(right, ".css"), strings.Replace(right, ".css", ".js", 1),
+		"/", "/static/", "/static/app.css", "/static/other.000000000000.css", "/static/app.000000000000.svg", "/static/app.00000000000.css", "/static/app.js", "/static/static.go", "/static/app..css",
+		strings.ToUpper(right), right + "/", right + ".css", strings.TrimSuffix(right, ".css"),
 		"/static/../static/" + strings.TrimPrefix(right, Prefix), "/" + right, "/static//" + strings.TrimPrefix(right, Prefix),
 	} {
 		rec, ok := serve(t, "GET", path)
