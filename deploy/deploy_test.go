@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -40,14 +39,9 @@ var (
 // consoleVocabulary is what a console says of itself at /metrics after it has
 // answered requests on each route that the files here name.
 var consoleVocabulary = sync.OnceValues(func() (*vocabulary, error) {
-	dir, err := os.MkdirTemp("", "deploy-")
+	binary, err := oldVersion()
 	if err != nil {
 		return nil, err
-	}
-	defer os.RemoveAll(dir)
-	binary := filepath.Join(dir, "web")
-	if out, err := exec.Command("go", "build", "-o", binary, "../cmd/web").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("%w: %s", err, out)
 	}
 	console := exec.Command(binary, "-demo", "-addr", "127.0.0.1:0")
 	log, err := console.StderrPipe()

@@ -70,6 +70,11 @@ func TestRules(t *testing.T) {
 			}
 		}
 	}
+	for _, name := range names {
+		if !strings.Contains(read(t, "../docs/operate.md"), "| `"+name+"` |") {
+			t.Errorf("docs/operate.md does not say what to do about %s", name)
+		}
+	}
 	want := "ISalesConsoleAbsent ISalesConsoleDown ISalesPlatformDown ISalesKeyRefused ISalesConsoleErrors ISalesConsoleSlow ISalesStaleAnswers ISalesCallsWait ISalesLogUnread ISalesConsoleRestarts"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("the alerts are %s", got)

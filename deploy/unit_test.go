@@ -1,6 +1,7 @@
 package deploy_test
 
 import (
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -19,7 +20,15 @@ var (
 // flags are the names of the console's flags.
 func flags(t *testing.T) (names []string) {
 	t.Helper()
-	for _, m := range settingPattern.FindAllStringSubmatch(read(t, "../cmd/web/config.go"), -1) {
+	files, err := filepath.Glob("../cmd/web/config*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text string
+	for _, file := range files {
+		text += read(t, file)
+	}
+	for _, m := range settingPattern.FindAllStringSubmatch(text, -1) {
 		names = append(names, m[1])
 	}
 	if len(names) < 20 {
@@ -67,7 +76,7 @@ func TestUnit(t *testing.T) {
 // TestMentions: the flags and variables that any file here speaks of exist.
 func TestMentions(t *testing.T) {
 	known := flags(t)
-	for _, file := range []string{"README.md", "isales-console.service", "prometheus-rules.yml", "grafana-dashboard.json"} {
+	for _, file := range append(examples(t), "README.md", "../docs/operate.md") {
 		text := read(t, file)
 		for _, m := range mentionPattern.FindAllStringSubmatch(text, -1) {
 			if name := m[1] + m[2]; !slices.Contains(known, name) {
@@ -82,11 +91,29 @@ func TestMentions(t *testing.T) {
 	}
 }
 
+// examples are the files here that are for use.
+func examples(t *testing.T) (files []string) {
+	t.Helper()
+	for _, pattern := range []string{"*.*", "Caddyfile", "kubernetes/*"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, found...)
+	}
+	return slices.DeleteFunc(files, func(name string) bool {
+		return name == "README.md" || filepath.Ext(name) == ".go"
+	})
+}
+
 // TestFilesAreNamed: the table of README.md has each file that is for use.
 func TestFilesAreNamed(t *testing.T) {
 	text := read(t, "README.md")
-	for _, file := range []string{"isales-console.service", "prometheus-rules.yml", "grafana-dashboard.json"} {
-		if !strings.Contains(text, "| `"+file+"` |") {
+	for _, file := range examples(t) {
+		if dir := filepath.Dir(file); dir != "." {
+			file = dir + "/"
+		}
+		if !strings.Contains(text, "`"+file+"`") {
 			t.Errorf("%s is not in the table", file)
 		}
 	}
