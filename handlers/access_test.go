@@ -36,6 +36,7 @@ var decisions = map[string]string{
 	"GET /codes":                               "signed in",
 	"GET /codes.json":                          "signed in",
 	"GET /codes.csv":                           "signed in",
+	"GET /codes.xlsx":                          "signed in",
 	"GET /codes/{code}":                        "signed in",
 	"POST /recent/clear":                       "signed in",
 	"POST /logout":                             "signed in",
@@ -45,27 +46,33 @@ var decisions = map[string]string{
 	"GET /vdns/{vdnId}/results":                "VDN",
 	"GET /vdns/{vdnId}/results.json":           "VDN",
 	"GET /vdns/{vdnId}/results.csv":            "VDN",
+	"GET /vdns/{vdnId}/results.xlsx":           "VDN",
 	"GET /vdns/{vdnId}/retry":                  "VDN",
 	"GET /vdns/{vdnId}/retry.json":             "VDN",
 	"GET /vdns/{vdnId}/retry.csv":              "VDN",
+	"GET /vdns/{vdnId}/retry.xlsx":             "VDN",
 	"GET /vdns/{vdnId}/campaigns":              "VDN",
 	"GET /vdns/{vdnId}/campaigns.json":         "VDN",
 	"GET /vdns/{vdnId}/campaigns.csv":          "VDN",
+	"GET /vdns/{vdnId}/campaigns.xlsx":         "VDN",
 	"GET /vdns/{vdnId}/campaigns/{campaignId}": "VDN",
 	"GET /vdns/{vdnId}/campaigns/{campaignId}/codes":      "VDN",
 	"GET /vdns/{vdnId}/campaigns/{campaignId}/codes.json": "VDN",
 	"GET /vdns/{vdnId}/campaigns/{campaignId}/codes.csv":  "VDN",
+	"GET /vdns/{vdnId}/campaigns/{campaignId}/codes.xlsx": "VDN",
 	"GET /vdns/{vdnId}/calls/{callId}":                    "VDN",
 	"GET /vdns/{vdnId}/codes":                             "VDN",
 	"GET /vdns/{vdnId}/codes/{failCode}":                  "VDN",
 	"GET /vdns/{vdnId}/batch":                             "VDN",
 	"GET /vdns/{vdnId}/batch.json":                        "VDN",
 	"GET /vdns/{vdnId}/batch.csv":                         "VDN",
+	"GET /vdns/{vdnId}/batch.xlsx":                        "VDN",
 	"POST /vdns/{vdnId}/batch":                            "VDN",
 	"GET /vdns/{vdnId}/compare":                           "VDN",
 	"GET /vdns/{vdnId}/results/{defId}":                   "VDN",
 	"GET /vdns/{vdnId}/results/{defId}.json":              "VDN",
 	"GET /vdns/{vdnId}/results/{defId}.csv":               "VDN",
+	"GET /vdns/{vdnId}/results/{defId}.xlsx":              "VDN",
 }
 
 // fillRoute makes an address of a route, below a VDN.
@@ -162,7 +169,7 @@ func TestSignedOut(t *testing.T) {
 			rec = serve(console, r)
 			wrong := rec.Header().Get("Content-Type") != jsonType || rec.Header().Get("Cache-Control") != "no-store" ||
 				rec.Body.String() != errorDocument(t, "signed_out", "Sign in first.")
-			if outcome(rec) != want || rec.Code == 303 && wrong && !strings.HasSuffix(path, ".csv") {
+			if outcome(rec) != want || rec.Code == 303 && wrong && formOf(path) < formCSV {
 				t.Errorf("%s %s for a program: %s, want %s with a document:\n%v %s", method, path, outcome(rec), want, rec.Header(), rec.Body)
 			}
 		}

@@ -60,18 +60,23 @@ func TestOneAdvice(t *testing.T) {
 			"result page":   page("/vdns/7/results/1"),
 			"result JSON":   documentSaid(t, load("/vdns/7/results/1.json"), "mappings", "obsCode", "suggests", l),
 			"result CSV":    linesSaid(t, load("/vdns/7/results/1.csv"), "obsCode", "suggests"),
+			"result XLSX":   linesSaid(t, load("/vdns/7/results/1.xlsx"), "obsCode", "suggests"),
 			"compare page":  page("/vdns/7/compare?id=1&id=2"),
 			"codes page":    page("/codes"),
 			"codes JSON":    documentSaid(t, load("/codes.json"), "codes", "code", "advice", l),
 			"codes CSV":     linesSaid(t, load("/codes.csv"), "code", "advice"),
+			"codes XLSX":    linesSaid(t, load("/codes.xlsx"), "code", "advice"),
 			"batch page":    page("/vdns/7/batch?id=1&id=2"),
 			"batch JSON":    documentSaid(t, load("/vdns/7/batch.json?id=1"), "codes", "obsCode", "suggests", l),
 			"batch CSV":     lineSaid(t, load("/vdns/7/batch.csv?id=1"), " | ", want, l),
+			"batch XLSX":    lineSaid(t, load("/vdns/7/batch.xlsx?id=1"), " | ", want, l),
 			"list JSON":     documentSaid(t, load("/vdns/7/results.json"), "codes", "obsCode", "suggests", l),
 			"list CSV":      lineSaid(t, load("/vdns/7/results.csv"), "", want, l),
+			"list XLSX":     lineSaid(t, load("/vdns/7/results.xlsx"), "", want, l),
 			"coverage page": page("/vdns/8"),
 			"coverage JSON": documentSaid(t, load("/vdns/7.json"), "mapped", "obsCode", "suggests", l),
 			"coverage CSV":  linesSaid(t, load("/vdns/7.csv"), "obsCode", "suggests"),
+			"coverage XLSX": linesSaid(t, load("/vdns/7.xlsx"), "obsCode", "suggests"),
 			"code page": each(func(code string) map[string]said {
 				doc := readCode(t, console, code, l)
 				return map[string]said{code: {doc.Action, doc.Advice}}
@@ -162,10 +167,13 @@ func lineSaid(t *testing.T, file, separator string, want map[string]said, l *loc
 	return got
 }
 
-// csvRows reads the lines of a CSV file by the names of the columns.
+// csvRows reads the lines of a CSV file, or of the first sheet of a workbook, by the names of the columns.
 func csvRows(t *testing.T, file string) (rows []map[string]string) {
 	t.Helper()
 	lines, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, "\ufeff"))).ReadAll()
+	if strings.HasPrefix(file, "PK") {
+		lines, err = sheetsOf(t, file)[0].Cells, nil
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"isales-console/views"
 )
 
-// serveCodes lists and searches every code, as a page, as JSON or as CSV.
+// serveCodes lists and searches every code, as a page, as JSON, CSV or XLSX.
 func (c *Console) serveCodes(w http.ResponseWriter, r *http.Request) error {
 	if redirectEmpty(w, r, "q", "group", "action", "vdnId", "kind") {
 		return nil
@@ -23,11 +23,11 @@ func (c *Console) serveCodes(w http.ResponseWriter, r *http.Request) error {
 	hits := dictionary.Search(q.Query)
 	p := c.codesPage(r, q, hits)
 	w.Header().Set("Link", "<"+p.JSON+`>; rel="alternate"; type="application/json"`)
-	switch negotiate(r) {
+	switch form := negotiate(r); form {
 	case formJSON:
 		respond.JSON(w, r, http.StatusOK, newCodesDocument(q.kind.of(hits), q, c.localeOf(r)))
-	case formCSV:
-		respond.CSV(w, r, "codes", codesCSV(q.kind.of(hits), q, c.localeOf(r)))
+	case formCSV, formXLSX:
+		return sendTable(w, r, form, "codes", c.localeOf(r), codesSheet(q.kind.of(hits), q, c.localeOf(r)))
 	default:
 		p.CodesMissing = !complete
 		return respond.Page(w, r, http.StatusOK, views.Codes(p))
@@ -44,7 +44,8 @@ func (c *Console) codesPage(r *http.Request, q codesQuery, hits []dictionary.Hit
 	hits = tab.of(hits)
 	p.Found, p.Empty = t.CodesFound.Of(len(hits)), len(hits) == 0
 	p.Active, p.Canonical = views.NavCodes, withQuery("/codes", r)
-	p.JSON, p.CSV = codesHref("/codes.json", r, tab), codesHref("/codes.csv", r, tab)
+	p.JSON = codesHref("/codes.json", r, tab)
+	p.CSV, p.XLSX = codesHref("/codes.csv", r, tab), codesHref("/codes.xlsx", r, tab)
 	if q.vdnID != 0 {
 		p.VDN.Value = strconv.Itoa(q.vdnID)
 	}

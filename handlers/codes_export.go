@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"isales-console/dictionary"
+	"isales-console/spreadsheet"
 )
 
 // codesDocument is a list of codes as JSON.
@@ -64,18 +65,13 @@ func newCodeDocument(hit dictionary.Hit, q codesQuery, l *locale) codeDocument {
 	return d
 }
 
-var codesHead = []string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy",
-	"action", "explanation", "causes", "advice", "note"}
-
-func codesCSV(hits []dictionary.Hit, q codesQuery, l *locale) []byte {
-	lines := [][]string{codesHead}
-	for _, hit := range hits {
+func codesSheet(hits []dictionary.Hit, q codesQuery, l *locale) spreadsheet.Sheet {
+	columns := []string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy", "action",
+		"explanation", "causes", "advice", "note"}
+	return spreadsheet.Sheet{Name: "codes", Columns: columns, Rows: mapped(hits, func(hit dictionary.Hit) []any {
 		d := newCodeDocument(hit, q, l)
-		group := l.messages.Groups[d.Group]
-		lines = append(lines, []string{d.Code, strings.TrimSpace(d.Code + " " + d.Description), d.Description, d.Kind,
-			d.Source, group,
-			l.messages.ReleasedBy[d.ReleasedBy], dictionary.Action(d.Action).Text(l.platform), d.Explanation,
-			strings.Join(d.Causes, " | "), d.Advice, noteText(noteView(hit.Note, l))})
-	}
-	return csvBytes(lines)
+		return []any{d.Code, strings.TrimSpace(d.Code + " " + d.Description), d.Description, d.Kind, d.Source,
+			l.messages.Groups[d.Group], l.messages.ReleasedBy[d.ReleasedBy], dictionary.Action(d.Action).Text(l.platform),
+			d.Explanation, strings.Join(d.Causes, " | "), d.Advice, noteText(noteView(hit.Note, l))}
+	})}
 }

@@ -45,7 +45,7 @@ func TestCodesExports(t *testing.T) {
 		links := []string{page.Header().Get("Link"), doc.Find("link[rel=alternate]").AttrOr("href", ""), doc.Find("link[rel=canonical]").AttrOr("href", "")}
 		links = append(links, doc.Find("ul.actions a").Map(attribute("href"))...)
 		want := []string{"</codes.json" + exports + ">" + note, "/codes.json" + exports, "http://example.com/codes" + test.kept,
-			"/codes.csv" + exports, "/codes.json" + exports}
+			"/codes.csv" + exports, "/codes.xlsx" + exports, "/codes.json" + exports}
 		if diff := cmp.Diff(want, links); diff != "" {
 			t.Errorf("%s: links (-want +got)\n%s", test.query, diff)
 		}

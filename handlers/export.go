@@ -2,13 +2,11 @@ package handlers
 
 import (
 	"bytes"
-	"encoding/csv"
-	"io"
-	"iter"
-	"slices"
+	"net/http"
 	"strings"
 	"time"
 
+	"isales-console/handlers/respond"
 	"isales-console/spreadsheet"
 )
 
@@ -17,33 +15,27 @@ import (
 // of the group, and an action is written "no_retry" instead of "never-retry".
 const schema = 2
 
-// writeCSV writes CSV for spreadsheets. A byte order mark tells Excel that it is
-// UTF-8. Excel drops the leading zeros of a code, so each file also has a column
-// with the code and its description as one text. The error is out's own.
-func writeCSV(out io.Writer, lines iter.Seq[[]string]) error {
-	w := csv.NewWriter(out)
-	w.UseCRLF = true
-	if _, err := io.WriteString(out, "\ufeff"); err != nil {
-		return err
+// newTable makes the answer of a page's table: as CSV, which has the first of the sheets, or as a workbook of all of
+// them. name is that of the file.
+func newTable(form int, name string, l *locale, sheets ...spreadsheet.Sheet) (*respond.Answer, error) {
+	if form == formCSV {
+		var b bytes.Buffer
+		err := sheets[0].WriteCSV(&b)
+		return respond.NewCSV(name, b.Bytes()), err
 	}
-	for line := range lines {
-		cells := make([]string, len(line)) // the first line is shared by all exports
-		for i := range line {
-			cells[i] = spreadsheet.Cell(line[i])
-		}
-		if err := w.Write(cells); err != nil {
-			return err
-		}
-	}
-	w.Flush()
-	return w.Error()
+	about := spreadsheet.Properties{Title: name, Creator: l.messages.Product, Language: l.tag}
+	file, err := spreadsheet.Workbook(about, sheets...)
+	return respond.NewXLSX(name, file), err
 }
 
-// csvBytes is a whole table.
-func csvBytes(lines [][]string) []byte {
-	var b bytes.Buffer // takes everything
-	_ = writeCSV(&b, slices.Values(lines))
-	return b.Bytes()
+// sendTable sends what newTable makes.
+func sendTable(w http.ResponseWriter, r *http.Request, form int, name string, l *locale,
+	sheets ...spreadsheet.Sheet) error {
+	answer, err := newTable(form, name, l, sheets...)
+	if err == nil {
+		answer.Send(w, r, http.StatusOK)
+	}
+	return err
 }
 
 // machineTime writes a point in time for programs.

@@ -7,33 +7,38 @@ import (
 	"strings"
 )
 
-// suffix is ".json" or ".csv" when the path names the form.
-func suffix(r *http.Request) string {
-	for _, s := range []string{".json", ".csv"} {
-		if strings.HasSuffix(r.URL.Path, s) {
-			return s
-		}
-	}
-	return ""
-}
-
 // The forms in which data is served, in order of preference.
 const (
 	formHTML = iota
 	formJSON
 	formCSV
+	formXLSX
 )
 
-var formTypes = [...]string{formHTML: "text/html", formJSON: "application/json", formCSV: "text/csv"}
+var formTypes = [...]string{formHTML: "text/html", formJSON: "application/json", formCSV: "text/csv",
+	formXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+// formSuffixes end the path of a form.
+var formSuffixes = [...]string{formHTML: "", formJSON: ".json", formCSV: ".csv", formXLSX: ".xlsx"}
+
+// formOf returns the form that the end of a path names; formHTML for none.
+func formOf(path string) int {
+	for form, suffix := range formSuffixes {
+		if suffix != "" && strings.HasSuffix(path, suffix) {
+			return form
+		}
+	}
+	return formHTML
+}
+
+// suffix is ".json", ".csv" or ".xlsx" when the path names the form.
+func suffix(r *http.Request) string { return formSuffixes[formOf(r.URL.Path)] }
 
 // negotiate returns the form that the request asks for: by the suffix of its
 // path, else by its Accept header.
 func negotiate(r *http.Request) int {
-	switch {
-	case strings.HasSuffix(r.URL.Path, ".json"):
-		return formJSON
-	case strings.HasSuffix(r.URL.Path, ".csv"):
-		return formCSV
+	if form := formOf(r.URL.Path); form != formHTML {
+		return form
 	}
 	if r.Header["Accept"] == nil {
 		return formHTML

@@ -22,6 +22,8 @@ func TestNegotiate(t *testing.T) {
 		{"/x", []string{"application/json; charset=utf-8"}, formJSON},
 		{"/x", []string{"application/*"}, formJSON},
 		{"/x", []string{"text/csv"}, formCSV},
+		{"/x", []string{formTypes[formXLSX]}, formXLSX},
+		{"/x", []string{"text/html;q=0.5, application/json;q=0.1, application/*"}, formXLSX},
 		{"/x", []string{"text/*"}, formHTML},
 		{"/x", []string{"text/*;q=0.5, application/json;q=0.6"}, formJSON},
 		{"/x", []string{"text/*;q=0.5, text/html;q=0.1"}, formCSV},
@@ -49,6 +51,7 @@ func TestNegotiate(t *testing.T) {
 		// The suffix wins: it stands in the address that was passed on.
 		{"/x.json", []string{"text/html"}, formJSON},
 		{"/x.csv", []string{"application/json"}, formCSV},
+		{"/x.xlsx", []string{"text/csv"}, formXLSX},
 		{"/x.json", nil, formJSON},
 		{"/x.xml", nil, formHTML},
 		{"/x.json/y", nil, formHTML},

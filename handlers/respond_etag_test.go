@@ -35,7 +35,7 @@ func exampleCopy() copies {
 func TestIfNoneMatch(t *testing.T) {
 	kept := exampleCopy()
 	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(kept))
-	for _, path := range []string{"/", "/codes", "/codes.json", "/codes.csv?q=0060", "/codes/00605", examplePath, examplePath + ".json", examplePath + ".csv"} {
+	for _, path := range []string{"/", "/codes", "/codes.json", "/codes.csv?q=0060", "/codes/00605", examplePath, examplePath + ".json", examplePath + ".csv", "/codes.xlsx", examplePath + ".xlsx"} {
 		whole := get(t, console, path)
 		tag := whole.Header().Get("Etag")
 		opaque := strings.TrimPrefix(tag, "W/")

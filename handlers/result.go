@@ -9,7 +9,7 @@ import (
 	"isales-console/platform"
 )
 
-// serveResult shows one external result as a page, as JSON or as CSV.
+// serveResult shows one external result as a page, as JSON, CSV or XLSX.
 func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	q, ok := parsePath(pathValue(r, "vdnId"), pathValue(r, "defId"))
 	if !ok {

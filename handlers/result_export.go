@@ -1,10 +1,12 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"isales-console/isales"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -57,22 +59,27 @@ func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
 	return d
 }
 
-var csvHead = []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "obsCode", "codeAndDescription",
+var mappingColumns = []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "obsCode", "codeAndDescription",
 	"description", "group", "releasedBy", "action", "suggests", "mapId", "warnings", "note"}
 
-// resultCSV writes one line for each mapping; a result without mappings has one
-// line with its own columns.
-func resultCSV(q resultID, r *isales.ExternalResult, rows []views.MappingRow) []byte {
-	own := []string{strconv.Itoa(q.vdnID), strconv.FormatInt(q.defID, 10), r.DisplayResult, r.Code}
-	lines := [][]string{csvHead}
+// mappingCells has a row for each mapping of a result; a result without mappings has
+// one row with its own columns.
+func mappingCells(vdnID int, defID string, r *isales.ExternalResult, rows []views.MappingRow) (list [][]any) {
+	own := []any{strconv.Itoa(vdnID), defID, r.DisplayResult, r.Code}
 	for i, row := range rows {
 		m := r.Mappings[i]
-		lines = append(lines, append(own[:len(own):len(own)], m.OBSCode, strings.TrimSpace(m.OBSCode+" "+row.Meaning),
+		list = append(list, append(own[:len(own):len(own)], m.OBSCode, strings.TrimSpace(m.OBSCode+" "+row.Meaning),
 			row.Meaning, row.Group, row.ReleasedBy, row.Action.Text, row.Suggests, m.MapID, strings.Join(row.Warnings, " "),
 			noteText(row.Note)))
 	}
 	if len(rows) == 0 {
-		lines = append(lines, append(own, make([]string, len(csvHead)-len(own))...))
+		list = append(list, append(own, make([]any, len(mappingColumns)-len(own))...))
 	}
-	return csvBytes(lines)
+	return list
+}
+
+// resultSheet has the mappings of one result.
+func resultSheet(q resultID, r *isales.ExternalResult, rows []views.MappingRow) spreadsheet.Sheet {
+	list := mappingCells(q.vdnID, strconv.FormatInt(q.defID, 10), r, rows)
+	return spreadsheet.Sheet{Name: "mappings", Columns: mappingColumns, Rows: slices.Values(list)}
 }

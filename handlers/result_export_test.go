@@ -29,7 +29,7 @@ func hostileResult() *isales.ExternalResult {
 // TestResultCSV compares a whole file byte for byte.
 func TestResultCSV(t *testing.T) {
 	r := hostileResult()
-	got := string(resultCSV(resultID{40, 1}, r, mappingRows(r, english40, nil)))
+	got := string(resultSheet(resultID{40, 1}, r, mappingRows(r, english40, nil)).CSV())
 	own := `40,1,"'=HYPERLINK(""https://example.invalid"",""x"")",002,`
 	const (
 		unknown = `No meaning documented: the code is not in the vendor's list`
@@ -54,8 +54,8 @@ func TestResultCSV(t *testing.T) {
 // TestResultCSVWithoutMappings still has a line with what there is.
 func TestResultCSVWithoutMappings(t *testing.T) {
 	r := &isales.ExternalResult{DisplayResult: "待定", Code: "014"}
-	got := string(resultCSV(resultID{40, 1402245671}, r, nil))
-	want := "\ufeff" + strings.Join(csvHead, ",") + "\r\n40,1402245671,待定,014,,,,,,,,,,\r\n"
+	got := string(resultSheet(resultID{40, 1402245671}, r, nil).CSV())
+	want := "\ufeff" + strings.Join(mappingColumns, ",") + "\r\n40,1402245671,待定,014,,,,,,,,,,\r\n"
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -74,7 +74,11 @@ func FuzzResultCSV(f *testing.F) {
 	f.Fuzz(func(t *testing.T, display, code, mapID, obsCode string) {
 		r := &isales.ExternalResult{DisplayResult: display, Code: code,
 			Mappings: []isales.Mapping{{MapID: mapID, OBSCode: obsCode}, {MapID: obsCode, OBSCode: mapID}}}
-		file, ok := bytes.CutPrefix(resultCSV(resultID{40, 1}, r, mappingRows(r, english40, nil)), []byte("\ufeff"))
+		var out bytes.Buffer
+		if err := resultSheet(resultID{40, 1}, r, mappingRows(r, english40, nil)).WriteCSV(&out); err != nil {
+			t.Fatal(err)
+		}
+		file, ok := bytes.CutPrefix(out.Bytes(), []byte("\ufeff"))
 		if !ok {
 			t.Fatal("no byte order mark")
 		}
@@ -82,7 +86,7 @@ func FuzzResultCSV(f *testing.F) {
 		if err != nil {
 			t.Fatalf("%v in\n%s", err, file)
 		}
-		want := [][]string{csvHead}
+		want := [][]string{mappingColumns}
 		for i, m := range r.Mappings {
 			row := mappingRows(r, english40, nil)[i]
 			want = append(want, []string{"40", "1", display, code, m.OBSCode, strings.TrimSpace(m.OBSCode + " " + row.Meaning),

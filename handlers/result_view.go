@@ -72,9 +72,9 @@ func (v *resultView) answer(ctx context.Context, frame views.Page) (*respond.Ans
 	switch v.form {
 	case formJSON:
 		return respond.NewJSON(newResultDocument(*v, rows)), nil
-	case formCSV:
+	case formCSV, formXLSX:
 		name := "external-result-" + strconv.Itoa(v.query.vdnID) + "-" + strconv.FormatInt(v.query.defID, 10)
-		return respond.NewCSV(name, resultCSV(v.query, v.found.ExternalResult, rows)), nil
+		return newTable(v.form, name, v.locale, resultSheet(v.query, v.found.ExternalResult, rows))
 	}
 	return respond.NewPage(ctx, views.Result(v.page(frame, rows)))
 }
@@ -93,6 +93,7 @@ func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.Resul
 		Verdict:      verdictView(judgement.Verdict, v.locale),
 		Shares:       shares(judgement, v.locale),
 		CSV:          path + ".csv",
+		XLSX:         path + ".xlsx",
 		CheckedAt:    v.locale.moment(found.ReceivedAt),
 		Age:          v.age,
 		Details:      requestDetails(found.ExternalResult, v.locale),

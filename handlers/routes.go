@@ -49,6 +49,13 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Get(static.Prefix+"*", c.handle(c.serveStatic))
 	})
 
+	// data serves a page and the same as data.
+	data := func(r chi.Router, path string, serve func(http.ResponseWriter, *http.Request) error) {
+		for _, suffix := range formSuffixes {
+			r.Get(path+suffix, c.handle(serve))
+		}
+	}
+
 	// Everything else is for people who are signed in.
 	r.Group(func(r chi.Router) {
 		r.Use(c.requireUser)
@@ -58,9 +65,7 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Get("/help", c.handle(c.serveHelp))
 		r.Get("/explain", c.handle(c.serveExplain))
 		r.With(c.limitBulk).Post("/explain", c.handle(c.postExplain))
-		r.Get("/codes", c.handle(c.serveCodes))
-		r.Get("/codes.json", c.handle(c.serveCodes))
-		r.Get("/codes.csv", c.handle(c.serveCodes))
+		data(r, "/codes", c.serveCodes)
 		r.Get("/codes/{code}", c.handle(c.serveCode))
 		r.Post("/recent/clear", c.handle(c.clearRecent))
 		r.Post("/logout", c.handle(c.signOut))
@@ -71,9 +76,7 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Route("/vdns/{vdnId}", func(r chi.Router) {
 			r.Use(c.requireVDN, middleware.GetHead) // once more: chi says that a mounted router takes HEAD
 			c.vdnRouter = r
-			r.Get("/results/{defId}", c.handle(c.serveResult))
-			r.Get("/results/{defId}.json", c.handle(c.serveResult))
-			r.Get("/results/{defId}.csv", c.handle(c.serveResult))
+			data(r, "/results/{defId}", c.serveResult)
 			r.Get("/calls/{callId}", c.handle(c.serveCall))
 			r.Get("/codes", c.handle(c.serveReverseForm))
 			r.Get("/compare", c.handle(c.serveCompare))
@@ -82,23 +85,13 @@ func (c *Console) routes() (chi.Router, error) {
 			r.Group(func(r chi.Router) {
 				r.Use(c.limitBulk)
 				r.Get("/", c.handle(c.serveCoverage))
-				r.Get("/results", c.handle(c.serveResults))
-				r.Get("/results.json", c.handle(c.serveResults))
-				r.Get("/results.csv", c.handle(c.serveResults))
-				r.Get("/retry", c.handle(c.serveRetry))
-				r.Get("/retry.json", c.handle(c.serveRetry))
-				r.Get("/retry.csv", c.handle(c.serveRetry))
-				r.Get("/campaigns", c.handle(c.serveCampaigns))
-				r.Get("/campaigns.json", c.handle(c.serveCampaigns))
-				r.Get("/campaigns.csv", c.handle(c.serveCampaigns))
+				data(r, "/results", c.serveResults)
+				data(r, "/retry", c.serveRetry)
+				data(r, "/campaigns", c.serveCampaigns)
 				r.Get("/campaigns/{campaignId}", c.handle(c.serveCampaign))
-				r.Get("/campaigns/{campaignId}/codes", c.handle(c.serveCampaignCodes))
-				r.Get("/campaigns/{campaignId}/codes.json", c.handle(c.serveCampaignCodes))
-				r.Get("/campaigns/{campaignId}/codes.csv", c.handle(c.serveCampaignCodes))
+				data(r, "/campaigns/{campaignId}/codes", c.serveCampaignCodes)
 				r.Get("/codes/{failCode}", c.handle(c.serveReverse))
-				r.Get("/batch", c.handle(c.serveBatch))
-				r.Get("/batch.json", c.handle(c.serveBatch))
-				r.Get("/batch.csv", c.handle(c.serveBatch))
+				data(r, "/batch", c.serveBatch)
 				r.Post("/batch", c.handle(c.postBatch))
 			})
 		})

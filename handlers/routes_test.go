@@ -16,13 +16,13 @@ import (
 func TestMethods(t *testing.T) {
 	const read = "GET, HEAD"
 	allowed := map[string]string{
-		"/": read, "/codes": read, "/codes.json": read, "/codes.csv": read, "/codes/00605": read, "/lookup": read, "/healthz": read, "/readyz": read, "/metrics": read,
-		"/static/x": read, examplePath: read, examplePath + ".json": read, examplePath + ".csv": read,
-		"/vdns/40": read, "/vdns/40.json": read, "/vdns/40.csv": read, "/vdns/40/": read, "/vdns/40/results": read, "/vdns/40/results.json": read,
-		"/vdns/40/results.csv": read, "/vdns/40/retry": read, "/vdns/40/retry.json": read, "/vdns/40/retry.csv": read, "/vdns/40/campaigns": read, "/vdns/40/campaigns/7001": read,
-		"/vdns/40/campaigns/7001/codes": read, "/vdns/40/campaigns/7001/codes.json": read, "/vdns/40/campaigns/7001/codes.csv": read,
-		"/vdns/40/calls/1700000000-1002": read, "/vdns/40/codes": read, "/vdns/40/codes/00605": read, "/vdns/40/codes/00605.csv": read, "/vdns/40/compare": read,
-		"/vdns/40/batch.json": read, "/vdns/40/batch.csv": read, "/vdns/40/batch": "GET, HEAD, POST",
+		"/": read, "/codes": read, "/codes.json": read, "/codes.csv": read, "/codes.xlsx": read, "/codes/00605": read, "/lookup": read, "/healthz": read, "/readyz": read, "/metrics": read,
+		"/static/x": read, examplePath: read, examplePath + ".json": read, examplePath + ".csv": read, examplePath + ".xlsx": read,
+		"/vdns/40": read, "/vdns/40.json": read, "/vdns/40.csv": read, "/vdns/40.xlsx": read, "/vdns/40/": read, "/vdns/40/results": read, "/vdns/40/results.json": read,
+		"/vdns/40/results.csv": read, "/vdns/40/results.xlsx": read, "/vdns/40/retry": read, "/vdns/40/retry.json": read, "/vdns/40/retry.csv": read, "/vdns/40/retry.xlsx": read, "/vdns/40/campaigns": read, "/vdns/40/campaigns/7001": read,
+		"/vdns/40/campaigns/7001/codes": read, "/vdns/40/campaigns/7001/codes.json": read, "/vdns/40/campaigns/7001/codes.csv": read, "/vdns/40/campaigns/7001/codes.xlsx": read,
+		"/vdns/40/calls/1700000000-1002": read, "/vdns/40/codes": read, "/vdns/40/codes/00605": read, "/vdns/40/codes/00605.csv": read, "/vdns/40/codes/00605.xlsx": read, "/vdns/40/compare": read,
+		"/vdns/40/batch.json": read, "/vdns/40/batch.csv": read, "/vdns/40/batch.xlsx": read, "/vdns/40/batch": "GET, HEAD, POST",
 		"/explain": "GET, HEAD, POST",
 		"/login":   "GET, HEAD, POST", "/preferences": "POST", "/logout": "POST", "/recent/clear": "POST",
 	}

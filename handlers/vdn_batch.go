@@ -68,7 +68,8 @@ func (c *Console) serveBatch(w http.ResponseWriter, r *http.Request) error {
 	p := c.batchPage(r, v, b)
 	if n := len(b.entries); n > 0 { // also those that are none: the address has them already
 		query := "?" + url.Values{"id": b.ids()}.Encode()
-		p.JSON, p.CSV, p.Canonical = v.path+".json"+query, v.path+".csv"+query, v.path+query
+		p.JSON, p.CSV, p.XLSX = v.path+".json"+query, v.path+".csv"+query, v.path+".xlsx"+query
+		p.Canonical = v.path + query
 	} else if negotiate(r) == formHTML {
 		return respond.Page(w, r, http.StatusOK, views.Batch(p))
 	}
@@ -91,7 +92,7 @@ func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := map[string]int{"json": formJSON, "csv": formCSV}[r.PostFormValue("format")]
+	form := formOf("." + r.PostFormValue("format"))
 	switch {
 	case len(b.entries) == 0:
 		p := c.batchPage(r, v, b)
@@ -118,8 +119,6 @@ func (c *Console) refuseBatch(w http.ResponseWriter, r *http.Request, p views.Ba
 	return respond.Page(w, r, http.StatusUnprocessableEntity, views.Batch(p))
 }
 
-var formSuffixes = [...]string{formHTML: "", formJSON: ".json", formCSV: ".csv"}
-
 // answerBatch looks up and answers: a page row by row as they come, data in the
 // order of the input when all is there.
 func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b *batch, p views.BatchPage, form int) error {
@@ -143,9 +142,8 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 	}
 	name := "batch-" + strconv.Itoa(v.vdnID)
 	own := c.ownCodes(r.Context(), v)
-	if form == formCSV {
-		respond.CSV(w, r, name, csvBytes(batchLines(v, own, b, rows)))
-		return nil
+	if form == formCSV || form == formXLSX {
+		return sendTable(w, r, form, name, v.l, batchSheet(v, own, b, rows))
 	}
 	respond.JSON(w, r, http.StatusOK, newBatchDocument(v, own, b, rows))
 	return nil

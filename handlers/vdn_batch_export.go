@@ -10,6 +10,7 @@ import (
 	"isales-console/isales"
 	"isales-console/isales/catalog"
 	"isales-console/platform"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -89,9 +90,10 @@ func newBatchDocument(v vdnRequest, own *platform.CodeList, b *batch, rows []bat
 	return d
 }
 
-func batchLines(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow) [][]string {
-	lines := [][]string{{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error",
-		"verdict", "actions", "suggests", "notes"}}
+func batchSheet(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow) spreadsheet.Sheet {
+	columns := []string{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes",
+		"codesAndDescriptions", "error", "verdict", "actions", "suggests", "notes"}
+	var list [][]any
 	for _, row := range rows {
 		o := newBatchOverview(v, row)
 		problem := o.Error
@@ -107,16 +109,16 @@ func batchLines(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow)
 				notes = append(notes, code+" "+note)
 			}
 		}
-		lines = append(lines, []string{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, o.ResultDefinitionCode,
-			strconv.Itoa(len(o.OBSCodes)), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict,
+		list = append(list, []any{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, o.ResultDefinitionCode,
+			len(o.OBSCodes), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict,
 			strings.Join(actionsOf(o.OBSCodes, v), " "), strings.Join(suggests, " | "), strings.Join(notes, " | ")})
 	}
 	for _, other := range b.otherVDNs() {
 		for _, defID := range other.DefIDs {
-			lines = append(lines, []string{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", "", "", "", "", "", "", "", ""})
+			list = append(list, []any{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", nil, "", "", "", "", "", "", ""})
 		}
 	}
-	return lines
+	return spreadsheet.Sheet{Name: "batch", Columns: columns, Rows: slices.Values(list)}
 }
 
 // batchCodes are the codes of the results that were found.

@@ -165,9 +165,11 @@ func TestBatchOwnExports(t *testing.T) {
 	slices.Sort(ids)
 	for _, lang := range []string{"en", "zh-CN"} {
 		for name, r := range map[string]*http.Request{
-			"results":  newRequest(t, http.MethodGet, "/vdns/40/results.csv"),
-			"coverage": newRequest(t, http.MethodGet, "/vdns/40.csv"),
-			"retry":    newRequest(t, http.MethodGet, "/vdns/40/retry.csv"),
+			"results":          newRequest(t, http.MethodGet, "/vdns/40/results.csv"),
+			"coverage":         newRequest(t, http.MethodGet, "/vdns/40.csv"),
+			"results as XLSX":  newRequest(t, http.MethodGet, "/vdns/40/results.xlsx"),
+			"coverage as XLSX": newRequest(t, http.MethodGet, "/vdns/40.xlsx"),
+			"retry":            newRequest(t, http.MethodGet, "/vdns/40/retry.csv"),
 			"batch": formRequest(http.MethodPost, "/vdns/40/batch",
 				url.Values{"ids": {strings.Join(ids, "\n")}, "format": {"csv"}}),
 		} {

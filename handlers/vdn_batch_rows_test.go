@@ -105,11 +105,11 @@ func TestBatchStates(t *testing.T) {
 		}
 		links := doc.Find("ul.actions a").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
 		query := "?" + url.Values{"id": strings.Fields(batchOfAll)[:7]}.Encode()
-		if diff := cmp.Diff([]string{"/vdns/40/batch.csv" + query, "/vdns/40/batch.json" + query}, links); diff != "" {
+		if diff := cmp.Diff([]string{"/vdns/40/batch.csv" + query, "/vdns/40/batch.xlsx" + query, "/vdns/40/batch.json" + query}, links); diff != "" {
 			t.Errorf("%s: links (-want +got)\n%s", lang, diff)
 		}
 		checkStructure(t, lang, rec.Body.String())
-		checkBatchData(t, get(t, console, links[1], "Accept-Language", lang), get(t, console, links[0], "Accept-Language", lang), 0, l)
+		checkBatchData(t, get(t, console, links[2], "Accept-Language", lang), get(t, console, links[0], "Accept-Language", lang), 0, l)
 	}
 	checkBatchData(t, get(t, console, strings.Replace(address, "batch?", "batch.json?", 1)), get(t, console, strings.Replace(address, "batch?", "batch.csv?", 1)), 1, &locales[0])
 }

@@ -111,6 +111,7 @@ func TestBatchForm(t *testing.T) {
 		{"fifty with duplicates", strings.Join(slices.Concat(fifty, fifty), "\n"), "", "", "", address(fifty...), 0},
 		{"as JSON", "1500000001", "", "", "json", "303 /vdns/7/batch.json?id=1500000001", 0},
 		{"as CSV", "1500000001", "", "", "csv", "303 /vdns/7/batch.csv?id=1500000001", 0},
+		{"as XLSX", "1500000001", "", "", "xlsx", "303 /vdns/7/batch.xlsx?id=1500000001", 0},
 		{"as something", "1500000001", "", "", "xml", address("1500000001"), 0},
 		{"a file with a column", "", "a.csv", "name,defId,x\n1,1500000001,2\n3,1500000002,4\n", "", address("1500000001", "1500000002"), 0},
 		{"semicolons", "", "a.csv", bom + "name;defId;x\r\n1,5;1500000001;2,5\r\n\"3;4\";1500000002;4\r\n", "", address("1500000001", "1500000002"), 0},

@@ -17,7 +17,7 @@ import (
 func (c *Console) batchPage(r *http.Request, v vdnRequest, b *batch) views.BatchPage {
 	t := v.l.messages
 	p := views.BatchPage{VDNPage: c.vdnPage(r, v, "batch"), Action: v.path, Typed: safetext.Area(strings.Join(b.ids(), "\n"))}
-	p.JSON, p.CSV, p.Canonical = "", "", v.path
+	p.JSON, p.CSV, p.XLSX, p.Canonical = "", "", "", v.path
 	if len(b.entries) > 0 {
 		p.Summary = t.BatchCount.Of(len(b.entries))
 	}

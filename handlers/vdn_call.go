@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -44,8 +44,8 @@ func (c *Console) serveCall(w http.ResponseWriter, r *http.Request) error {
 			return views.Call(p), views.CallContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) { return newCallDocument(v, call, read), nil },
-		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) {
-			return slices.Values(callLines(v, call, read)), nil
+		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) {
+			return callSheet(v, call, read), nil
 		},
 	})
 }
@@ -151,11 +151,12 @@ func newCallDocument(v vdnRequest, call *isales.CallResult, read *catalog.Catalo
 	return d
 }
 
-func callLines(v vdnRequest, call *isales.CallResult, read *catalog.Catalog) [][]string {
+func callSheet(v vdnRequest, call *isales.CallResult, read *catalog.Catalog) spreadsheet.Sheet {
 	row := vdnCodeRow(call.OBSCode, v, read)
 	state, _ := compareCall(call, read)
-	return [][]string{
-		{"vdnId", "callId", "callStatus", "obsCode", "codeAndDescription", "resultDefinitionCode", "mappingToday"},
-		{strconv.Itoa(v.vdnID), call.CallID, string(call.Status), call.OBSCode, call.OBSCode + " " + row.Meaning, call.Code, state},
-	}
+	columns := []string{"vdnId", "callId", "callStatus", "obsCode", "codeAndDescription", "resultDefinitionCode",
+		"mappingToday"}
+	cells := []any{strconv.Itoa(v.vdnID), call.CallID, string(call.Status), call.OBSCode, call.OBSCode + " " + row.Meaning,
+		call.Code, state}
+	return spreadsheet.Sheet{Name: "call", Columns: columns, Rows: slices.Values([][]any{cells})}
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"iter"
 	"net/http"
 	"slices"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"isales-console/isales"
 	"isales-console/isales/background"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -91,8 +91,8 @@ func (c *Console) serveCampaign(w http.ResponseWriter, r *http.Request) error {
 			return views.Campaign(p), views.CampaignContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) { return newCampaignDocument(v, found, read), nil },
-		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) {
-			return slices.Values(checkLines(v, found, read)), nil
+		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) {
+			return checkSheet(v, found, read), nil
 		},
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -186,10 +187,11 @@ func checkDocuments(check catalog.PolicyCheck) []checkDocument {
 	return list
 }
 
-// checkLines has one line for each row of the check.
-func checkLines(v vdnRequest, found campaign, read *catalog.Catalog) [][]string {
-	lines := [][]string{{"vdnId", "campaignId", "kind", "kindText", "resultDefinitionCode", "codeAndDisplayResult",
-		"defIds", "inPolicy"}}
+// checkSheet has one row for each row of the check.
+func checkSheet(v vdnRequest, found campaign, read *catalog.Catalog) spreadsheet.Sheet {
+	columns := []string{"vdnId", "campaignId", "kind", "kindText", "resultDefinitionCode", "codeAndDisplayResult", "defIds",
+		"inPolicy"}
+	var list [][]any
 	check, _ := checkPolicy(found.policy, found.policyErr, read, v.notes)
 	for _, part := range checkParts(check) {
 		for _, c := range part.rows {
@@ -197,10 +199,10 @@ func checkLines(v vdnRequest, found campaign, read *catalog.Catalog) [][]string 
 			for _, r := range c.Results {
 				ids, texts = append(ids, r.DefID), append(texts, r.DisplayResult)
 			}
-			lines = append(lines, []string{strconv.Itoa(v.vdnID), strconv.FormatInt(found.id, 10), part.key,
+			list = append(list, []any{strconv.Itoa(v.vdnID), strconv.FormatInt(found.id, 10), part.key,
 				v.l.messages.Campaigns.Parts[part.key], c.Code, strings.TrimSpace(c.Code + " " + strings.Join(texts, "; ")),
 				strings.Join(ids, " "), strconv.FormatBool(c.Listed)})
 		}
 	}
-	return lines
+	return spreadsheet.Sheet{Name: "policy", Columns: columns, Rows: slices.Values(list)}
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"iter"
 	"net/http"
 	"slices"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"isales-console/isales"
 	"isales-console/isales/background"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -118,12 +118,12 @@ func (c *Console) serveCampaignCodes(w http.ResponseWriter, r *http.Request) err
 			}
 			return newFailuresDocument(v, count), nil
 		},
-		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) {
+		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) {
 			count, err := counted(read)
 			if err != nil {
-				return nil, err
+				return spreadsheet.Sheet{}, err
 			}
-			return slices.Values(failureLines(v, count)), nil
+			return failureSheet(v, count), nil
 		},
 	})
 }

@@ -1,6 +1,11 @@
 package handlers
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+
+	"isales-console/spreadsheet"
+)
 
 // failuresDocument is the failures of a campaign as JSON. What was counted before is
 // absent when it could not be read.
@@ -78,21 +83,22 @@ func newFailuresDocument(v vdnRequest, count failureCount) failuresDocument {
 	return d
 }
 
-// failureLines has one line for each code of a day, the most frequent codes of the
+// failureSheet has one row for each code of a day, the most frequent codes of the
 // span first.
-func failureLines(v vdnRequest, count failureCount) [][]string {
-	lines := [][]string{{"vdnId", "campaignId", "date", "obsCode", "codeAndDescription", "calls", "action", "actionText",
-		"mapped", "known", "oursToMend"}}
+func failureSheet(v vdnRequest, count failureCount) spreadsheet.Sheet {
+	columns := []string{"vdnId", "campaignId", "date", "obsCode", "codeAndDescription", "calls", "action", "actionText",
+		"mapped", "known", "oursToMend"}
+	var list [][]any
 	for _, day := range count.Days {
 		for _, c := range count.Codes {
 			if day.Counts[c.Code] == 0 {
 				continue
 			}
 			row := vdnCodeRow(c.Code, v, count.read)
-			lines = append(lines, []string{strconv.Itoa(v.vdnID), strconv.FormatInt(count.id, 10), dayText(day.Date), c.Code,
-				c.Code + " " + row.Meaning, strconv.Itoa(day.Counts[c.Code]), c.Action, row.Action.Text,
+			list = append(list, []any{strconv.Itoa(v.vdnID), strconv.FormatInt(count.id, 10), dayText(day.Date), c.Code,
+				c.Code + " " + row.Meaning, day.Counts[c.Code], c.Action, row.Action.Text,
 				strconv.FormatBool(c.Mapped), strconv.FormatBool(c.Known), strconv.FormatBool(c.Ours)})
 		}
 	}
-	return lines
+	return spreadsheet.Sheet{Name: "codes", Columns: columns, Rows: slices.Values(list)}
 }

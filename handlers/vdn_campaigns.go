@@ -11,6 +11,7 @@ import (
 	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
 	"isales-console/isales"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -87,13 +88,12 @@ func (c *Console) serveCampaigns(w http.ResponseWriter, r *http.Request) error {
 	}
 	q := readCampaignFilter(r)
 	w.Header().Set("Link", "<"+withQuery(v.path+".json", r)+`>; rel="alternate"; type="application/json"`)
-	switch negotiate(r) {
+	switch form := negotiate(r); form {
 	case formJSON:
 		respond.JSON(w, r, http.StatusOK, newCampaignsDocument(v, q.pick(list), listTotal(short)))
 		return nil
-	case formCSV:
-		respond.CSV(w, r, shortName("campaigns-"+strconv.Itoa(v.vdnID), short), csvBytes(campaignsLines(v, q.pick(list))))
-		return nil
+	case formCSV, formXLSX:
+		return sendTable(w, r, form, shortName("campaigns-"+strconv.Itoa(v.vdnID), short), v.l, campaignsSheet(v, q.pick(list)))
 	}
 	fillCampaigns(&p, v, q, list)
 	return respond.Page(w, r, status, views.Campaigns(p))
@@ -170,13 +170,12 @@ func newCampaignsDocument(v vdnRequest, list []isales.ListedCampaign, total int)
 	return d
 }
 
-func campaignsLines(v vdnRequest, list []isales.ListedCampaign) [][]string {
+func campaignsSheet(v vdnRequest, list []isales.ListedCampaign) spreadsheet.Sheet {
 	t := v.l.messages.Campaigns
-	lines := [][]string{{"vdnId", "campaignId", "name", "status", "statusText", "deviceType", "deviceTypeText",
-		"strBeginTime", "strEndTime"}}
-	for _, e := range list {
-		lines = append(lines, []string{strconv.Itoa(v.vdnID), e.ID, e.Name, string(e.Status), named(t.Statuses, string(e.Status)),
-			string(e.DeviceType), named(t.Devices, string(e.DeviceType)), e.Begin, e.End})
-	}
-	return lines
+	columns := []string{"vdnId", "campaignId", "name", "status", "statusText", "deviceType", "deviceTypeText",
+		"strBeginTime", "strEndTime"}
+	return spreadsheet.Sheet{Name: "campaigns", Columns: columns, Rows: mapped(list, func(e isales.ListedCampaign) []any {
+		return []any{strconv.Itoa(v.vdnID), e.ID, e.Name, string(e.Status), named(t.Statuses, string(e.Status)),
+			string(e.DeviceType), named(t.Devices, string(e.DeviceType)), e.Begin, e.End}
+	})}
 }

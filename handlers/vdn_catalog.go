@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"context"
-	"io"
-	"iter"
 	"net/http"
 	"time"
 
@@ -12,6 +10,7 @@ import (
 	"isales-console/handlers/respond"
 	"isales-console/isales/catalog"
 	"isales-console/platform"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -22,7 +21,9 @@ type catalogView struct {
 	title    string // of the page
 	page     func(*catalog.Catalog) (whole, content templ.Component, err error)
 	document func(*catalog.Catalog) (any, error)
-	lines    func(*catalog.Catalog) (iter.Seq[[]string], error)
+	sheet    func(*catalog.Catalog) (spreadsheet.Sheet, error)
+	// more are the further sheets of a workbook; nil for none.
+	more func(*catalog.Catalog) []spreadsheet.Sheet
 	// rest is a last part that needs a reading of its own; nil for none. A page that
 	// shows progress sends its content before.
 	rest *catalogRest
@@ -67,12 +68,21 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 			return err
 		}
 		respond.StreamJSON(w, document)
-	case formCSV:
-		lines, err := v.lines(read)
+	case formCSV, formXLSX:
+		sheet, err := v.sheet(read)
 		if err != nil {
 			return err
 		}
-		respond.StreamCSV(w, shortName(v.name, read.ListErr()), func(out io.Writer) error { return writeCSV(out, lines) })
+		name := shortName(v.name, read.ListErr())
+		if form == formCSV {
+			respond.StreamCSV(w, name, sheet.WriteCSV)
+			return nil
+		}
+		sheets := []spreadsheet.Sheet{sheet}
+		if v.more != nil {
+			sheets = append(sheets, v.more(read)...)
+		}
+		return sendTable(w, r, form, name, q.l, sheets...)
 	default:
 		whole, _, err := v.page(read)
 		if err != nil {

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -123,23 +123,25 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 				Results: resultOverviews(found.results, v)}
 			return d, nil
 		},
-		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) {
-			return reverseLines(v, vdnCodeRow(code, v, read), code, resultsLines(v, findReverse(read, code).results)), nil
+		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) {
+			list := resultsSheet(v, findReverse(read, code).results)
+			return reverseSheet(vdnCodeRow(code, v, read), code, list), nil
 		},
 	})
 }
 
-// reverseLines adds the code and what follows from it to each line of a list.
-func reverseLines(v vdnRequest, row views.MappingRow, code string, lines iter.Seq[[]string]) iter.Seq[[]string] {
-	return func(yield func([]string) bool) {
-		cells := []string{"obsCode", "action", "suggests", "note"}
-		for line := range lines {
-			if !yield(append(line, cells...)) {
+// reverseSheet is the list of results with the code and what follows from it.
+func reverseSheet(row views.MappingRow, code string, list spreadsheet.Sheet) spreadsheet.Sheet {
+	list.Columns = append(list.Columns, "obsCode", "action", "suggests", "note")
+	rows := list.Rows
+	list.Rows = func(yield func([]any) bool) {
+		for cells := range rows {
+			if !yield(append(cells, code, row.Action.Text, row.Suggests, noteText(row.Note))) {
 				return
 			}
-			cells = []string{code, row.Action.Text, row.Suggests, noteText(row.Note)}
 		}
 	}
+	return list
 }
 
 // reverseDocument is a reverse look-up as JSON.

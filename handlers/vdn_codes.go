@@ -17,7 +17,7 @@ func (c *Console) serveReverseForm(w http.ResponseWriter, r *http.Request) error
 		return err
 	}
 	p := views.ReverseFormPage{VDNPage: c.vdnPage(r, v, "codes"), Action: v.path}
-	p.JSON, p.CSV, p.Canonical = "", "", v.path
+	p.JSON, p.CSV, p.XLSX, p.Canonical = "", "", "", v.path
 	text := r.URL.Query().Get("code")
 	if !r.URL.Query().Has("code") {
 		return respond.Page(w, r, http.StatusOK, views.ReverseForm(p))

@@ -23,7 +23,7 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 	ids := r.URL.Query()["id"]
 	t := v.l.messages
 	p := views.ComparePage{VDNPage: c.vdnPage(r, v, "compare"), Action: v.path}
-	p.JSON, p.CSV, p.Canonical = "", "", v.path
+	p.JSON, p.CSV, p.XLSX, p.Canonical = "", "", "", v.path
 	if len(ids) > 2 {
 		p.TooMany = views.Fill(t.CompareTooMany, "n", strconv.Itoa(len(ids)))
 	}

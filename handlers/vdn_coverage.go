@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"iter"
 	"net/http"
 	"strconv"
 
@@ -9,6 +8,7 @@ import (
 
 	"isales-console/isales"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -79,7 +79,12 @@ func (c *Console) serveCoverage(w http.ResponseWriter, r *http.Request) error {
 		document: func(read *catalog.Catalog) (any, error) {
 			return newCoverageDocument(v, newCoverage(read)), nil
 		},
-		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) { return coverageLines(v, read), nil },
+		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) {
+			return coverageSheet(v, read, append(read.MappedCodes(), unmapped(read)...)), nil
+		},
+		more: func(read *catalog.Catalog) []spreadsheet.Sheet {
+			return []spreadsheet.Sheet{resultsSheet(v, read.Results()), mappingsSheet(v, read, read.Results())}
+		},
 	})
 }
 

@@ -1,13 +1,12 @@
 package handlers
 
 import (
-	"iter"
 	"slices"
 	"strconv"
 	"strings"
 
-	"isales-console/handlers/respond"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
 )
 
 // coverageDocument is the picture of a VDN as JSON.
@@ -64,26 +63,25 @@ func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
 	return d
 }
 
-// coverageLines has one line for each code: the results that it leads to, and what
+// coverageSheet has one row for each code: the results that it leads to, and what
 // follows for each of them.
-func coverageLines(v vdnRequest, read *catalog.Catalog) iter.Seq[[]string] {
-	head := []string{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds",
+func coverageSheet(v vdnRequest, read *catalog.Catalog, codes []string) spreadsheet.Sheet {
+	columns := []string{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds",
 		"displayResults", "verdicts", "action", "suggests", "note"}
-	codes := append(read.MappedCodes(), unmapped(read)...)
 	slices.Sort(codes)
 	judged := make(map[string]string) // each result has many codes
 	for _, r := range read.Results() {
 		judged[r.DefID] = string(verdictOf(r, v.notes))
 	}
-	return tableLines(head, codes, func(code string) []string {
+	return spreadsheet.Sheet{Name: "codes", Columns: columns, Rows: mapped(codes, func(code string) []any {
 		row := vdnCodeRow(code, v, read)
 		var ids, texts, verdicts []string
 		for _, r := range read.ResultsFor(code) {
 			ids, texts = append(ids, r.DefID), append(texts, r.DisplayResult)
 			verdicts = append(verdicts, judged[r.DefID])
 		}
-		return []string{strconv.Itoa(v.vdnID), code, code + " " + row.Meaning, row.Meaning, row.Group,
-			strconv.Itoa(len(ids)), strings.Join(ids, " "), strings.Join(texts, "; "), strings.Join(verdicts, " "),
+		return []any{strconv.Itoa(v.vdnID), code, code + " " + row.Meaning, row.Meaning, row.Group,
+			len(ids), strings.Join(ids, " "), strings.Join(texts, "; "), strings.Join(verdicts, " "),
 			row.Action.Text, row.Suggests, noteText(row.Note)}
-	})
+	})}
 }

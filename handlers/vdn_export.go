@@ -2,9 +2,13 @@ package handlers
 
 import (
 	"iter"
+	"slices"
 
 	"isales-console/handlers/respond"
+	"isales-console/isales"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
+	"isales-console/views"
 )
 
 type resultOverview struct {
@@ -32,21 +36,12 @@ func resultOverviews(list []catalog.Result, v vdnRequest) respond.Rows[resultOve
 }
 
 // mapped has an element for each of a list, made when it is asked for.
-func mapped[A, B any](list []A, make func(A) B) func(func(B) bool) {
+func mapped[A, B any](list []A, make func(A) B) iter.Seq[B] {
 	return func(yield func(B) bool) {
 		for _, a := range list {
 			if !yield(make(a)) {
 				return
 			}
-		}
-	}
-}
-
-// tableLines has a head, and a line for each element of a list.
-func tableLines[A any](head []string, list []A, line func(A) []string) iter.Seq[[]string] {
-	return func(yield func([]string) bool) {
-		if yield(head) {
-			mapped(list, line)(yield)
 		}
 	}
 }
@@ -57,4 +52,34 @@ func codesOf(r catalog.Result) []string {
 		codes[i] = m.OBSCode
 	}
 	return codes
+}
+
+// mappedCodes are the codes of results, each once; a mapping may be without.
+func mappedCodes(list []catalog.Result) (codes []string) {
+	for _, r := range list {
+		codes = append(codes, codesOf(r)...)
+	}
+	return slices.DeleteFunc(distinct(codes), func(code string) bool { return code == "" })
+}
+
+// mappingsSheet has the mappings of results; one that could not be read is left out.
+func mappingsSheet(v vdnRequest, read *catalog.Catalog, list []catalog.Result) spreadsheet.Sheet {
+	return spreadsheet.Sheet{Name: "mappings", Columns: mappingColumns, Rows: func(yield func([]any) bool) {
+		for _, listed := range list {
+			if listed.Err != nil {
+				continue
+			}
+			r := &isales.ExternalResult{VDNID: v.vdnID, DefID: listed.DefID, DisplayResult: listed.DisplayResult,
+				Code: listed.Code, Mappings: listed.Mappings}
+			rows := make([]views.MappingRow, len(r.Mappings))
+			for i := range r.Mappings {
+				rows[i] = mappingRow(r, &r.Mappings[i], v, ownText(read, r.Mappings[i].OBSCode))
+			}
+			for _, cells := range mappingCells(v.vdnID, r.DefID, r, rows) {
+				if !yield(cells) {
+					return
+				}
+			}
+		}
+	}}
 }

@@ -41,7 +41,7 @@ func (c *Console) vdnPage(r *http.Request, q vdnRequest, active string) views.VD
 	p := views.VDNPage{Page: c.newPage(r), VDN: strconv.Itoa(q.vdnID), Section: active}
 	p.FindVDN = p.VDN
 	p.Active, p.Canonical, p.JSON = views.NavLookup, withQuery(q.path, r), withQuery(q.path+".json", r)
-	p.CSV = withQuery(q.path+".csv", r)
+	p.CSV, p.XLSX = withQuery(q.path+".csv", r), withQuery(q.path+".xlsx", r)
 	return p
 }
 
@@ -101,10 +101,6 @@ func vdnValue(r *http.Request) (id, suffix string) {
 	if strings.Contains(strings.Trim(strings.TrimPrefix(r.URL.Path, "/vdns/"), "/"), "/") {
 		return value, ""
 	}
-	for _, suffix := range []string{".json", ".csv"} {
-		if id, ok := strings.CutSuffix(value, suffix); ok {
-			return id, suffix
-		}
-	}
-	return value, ""
+	suffix = formSuffixes[formOf(value)]
+	return strings.TrimSuffix(value, suffix), suffix
 }

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"cmp"
-	"iter"
 	"maps"
 	"net/http"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -104,7 +104,11 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 		document: func(read *catalog.Catalog) (any, error) {
 			return newResultsDocument(v, read, q.pick(v, read)), nil
 		},
-		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) { return resultsLines(v, q.pick(v, read)), nil },
+		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) { return resultsSheet(v, q.pick(v, read)), nil },
+		more: func(read *catalog.Catalog) []spreadsheet.Sheet {
+			list := q.pick(v, read)
+			return []spreadsheet.Sheet{mappingsSheet(v, read, list), coverageSheet(v, read, mappedCodes(list))}
+		},
 	})
 }
 
@@ -193,16 +197,16 @@ func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Resu
 	return d
 }
 
-func resultsLines(v vdnRequest, list []catalog.Result) iter.Seq[[]string] {
-	head := []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict",
+func resultsSheet(v vdnRequest, list []catalog.Result) spreadsheet.Sheet {
+	columns := []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict",
 		"actions"}
-	return tableLines(head, list, func(r catalog.Result) []string {
+	return spreadsheet.Sheet{Name: "results", Columns: columns, Rows: mapped(list, func(r catalog.Result) []any {
 		o := newResultOverview(r, v)
-		count := strconv.Itoa(len(o.OBSCodes))
+		var count any = len(o.OBSCodes)
 		if r.Err != nil {
-			count = ""
+			count = nil
 		}
-		return []string{strconv.Itoa(v.vdnID), o.DefID, o.DisplayResult, o.ResultDefinitionCode, count,
+		return []any{strconv.Itoa(v.vdnID), o.DefID, o.DisplayResult, o.ResultDefinitionCode, count,
 			strings.Join(o.OBSCodes, " "), o.Error, o.Verdict, strings.Join(actionsOf(o.OBSCodes, v), " ")}
-	})
+	})}
 }

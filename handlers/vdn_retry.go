@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,6 +12,7 @@ import (
 
 	"isales-console/dictionary"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -118,7 +118,9 @@ func (c *Console) serveRetry(w http.ResponseWriter, r *http.Request) error {
 			f.addTo(&d, v, read)
 			return d, nil
 		},
-		lines: func(read *catalog.Catalog) (iter.Seq[[]string], error) { return retryLines(v, read, wanted), nil },
+		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) {
+			return retrySheet(v, read, wanted), nil
+		},
 		rest: f.rest(v.l, func(read *catalog.Catalog) templ.Component {
 			f.fill(&p, v, read)
 			return views.RetryFollowers(p)

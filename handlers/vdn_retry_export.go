@@ -1,13 +1,13 @@
 package handlers
 
 import (
-	"iter"
 	"strconv"
 	"strings"
 
 	"isales-console/dictionary"
 	"isales-console/handlers/respond"
 	"isales-console/isales/catalog"
+	"isales-console/spreadsheet"
 )
 
 // retryDocument says as JSON which results not to retry.
@@ -79,16 +79,17 @@ func newRetryOverview(r retryResult, v vdnRequest) retryOverview {
 	return o
 }
 
-// retryLines has one line for each result. A result that is to be split has its
+// retrySheet has one row for each result. A result that is to be split has its
 // codes in two or three columns.
-func retryLines(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) iter.Seq[[]string] {
-	head := []string{"vdnId", "verdict", "verdictText", "defId", "displayResult", "resultDefinitionCode",
+func retrySheet(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) spreadsheet.Sheet {
+	columns := []string{"vdnId", "verdict", "verdictText", "defId", "displayResult", "resultDefinitionCode",
 		"codeAndDisplayResult", "codes", "noRetryCodes", "unexplainedCodes", "otherCodes", "reasons", "error"}
-	return tableLines(head, newRetryAdvice(read, v.notes).pick(wanted), func(r retryResult) []string {
+	list := newRetryAdvice(read, v.notes).pick(wanted)
+	return spreadsheet.Sheet{Name: "retry", Columns: columns, Rows: mapped(list, func(r retryResult) []any {
 		r = r.judged(v.notes)
-		count := strconv.Itoa(len(r.Advices))
+		var count any = len(r.Advices)
 		if r.Err != nil {
-			count = ""
+			count = nil
 		}
 		var others []string
 		for _, c := range r.Counts() {
@@ -96,9 +97,9 @@ func retryLines(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) 
 				others = append(others, c.Codes...)
 			}
 		}
-		return []string{strconv.Itoa(v.vdnID), string(r.verdict), retryVerdictText(r.verdict, v.l).Text,
+		return []any{strconv.Itoa(v.vdnID), string(r.verdict), retryVerdictText(r.verdict, v.l).Text,
 			r.DefID, r.DisplayResult, r.Code, strings.TrimSpace(r.Code + " " + r.DisplayResult), count,
 			strings.Join(r.Codes(dictionary.NoRetry), " "), strings.Join(r.Codes(dictionary.CannotTell), " "),
 			strings.Join(others, " "), reasonText(r.Judgement, v.l), newRetryOverview(r, v).Error}
-	})
+	})}
 }

@@ -29,7 +29,7 @@ func (c *Console) joinFollowers(r *http.Request, v vdnRequest, wanted string) fo
 		query = []string{"verdict", wanted, "campaigns", "1"}
 	}
 	f := followers{href: pathWith(v.path, query...) + "#campaigns", r: r}
-	if r.URL.Query().Get("campaigns") == "1" && negotiate(r) != formCSV {
+	if form := negotiate(r); r.URL.Query().Get("campaigns") == "1" && (form == formHTML || form == formJSON) {
 		f.reading = c.campaigns.JoinPolicies(r.Context(), v.vdnID, v.l.platform)
 	} else {
 		f.held = c.campaigns.HeldPolicies(v.vdnID)

@@ -87,9 +87,13 @@ func TestRetryList(t *testing.T) {
 	for _, line := range csvOf(t, get(t, console, "/vdns/40/retry.csv?verdict=mixed"))[1:] {
 		inCSV = append(inCSV, line[5])
 	}
-	want := [][]string{noRetry, mixed, mixed}
-	if diff := cmp.Diff(want, [][]string{document.NoRetry, inJSON, inCSV}); diff != "" {
-		t.Errorf("JSON and CSV (-want +got)\n%s", diff)
+	var inXLSX []string
+	for _, line := range sheetsOf(t, get(t, console, "/vdns/40/retry.xlsx?verdict=mixed").Body.String())[0].Cells[1:] {
+		inXLSX = append(inXLSX, line[5])
+	}
+	want := [][]string{noRetry, mixed, mixed, mixed}
+	if diff := cmp.Diff(want, [][]string{document.NoRetry, inJSON, inCSV, inXLSX}); diff != "" {
+		t.Errorf("JSON, CSV and XLSX (-want +got)\n%s", diff)
 	}
 	counts := map[dictionary.Verdict]int{"no_retry": 3, "mixed": len(mixed), "reached": 1, "unread": 0}
 	for _, c := range document.Counts {

@@ -1,6 +1,6 @@
 // Package spreadsheet reads tables as people have them, in XLSX and in text of any
-// encoding, line end and separator, and writes cells that no spreadsheet program
-// takes for a formula. It knows nothing of HTTP and writes no files.
+// encoding, line end and separator, and writes them as CSV and XLSX with cells that
+// no spreadsheet program takes for a formula. It knows nothing of HTTP and writes no files.
 package spreadsheet
 
 import (

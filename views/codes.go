@@ -14,7 +14,7 @@ type CodesPage struct {
 	Found        string
 	Empty        bool
 	Sections     []CodeSection
-	CSV          string
+	CSV, XLSX    string // paths of the exports
 	CodesMissing bool
 	// Also says how many codes of the other kind a search finds, AlsoHref leads to
 	// them; empty for none.

@@ -65,7 +65,7 @@ type Messages struct {
 	NoCodes, NoCodesAdvice                                  string
 	NoCode, NoCodeMeaning                                   string
 	OtherVDN, OtherResult                                   string
-	DownloadCSV, DownloadJSON, Refresh                      string
+	DownloadCSV, DownloadXLSX, DownloadJSON, Refresh        string
 	Age                                                     string
 	JustNow                                                 string
 	AgeMinutes                                              Plural

@@ -120,6 +120,7 @@ var English = Messages{
 	OtherVDN:       "The platform files this mapping under VDN {vdn}.",
 	OtherResult:    "The platform files this mapping under external result {def}.",
 	DownloadCSV:    "Download CSV",
+	DownloadXLSX:   "Download XLSX",
 	DownloadJSON:   "Download JSON",
 	Refresh:        "Refresh",
 	Age:            "Checked {time}, {age}",

@@ -18,8 +18,8 @@ var englishGuide = Guide{
 	Chain:  "From a call to what follows",
 	Terms:  "Terms",
 	Script: "Use from a script",
-	ScriptLead: "Each address gives a page to a browser. With .json or .csv at its end, or an Accept header, it gives the " +
-		"same as data.",
+	ScriptLead: "Each address gives a page to a browser. With .json, .csv or .xlsx at its end, or an Accept header, it " +
+		"gives the same as data.",
 	Call: Term{"Call", "The platform calls a customer for a campaign."},
 	Code: Term{"OBS result code", "Says how one call ended: failCode, five digits, for example 00605. Leading zeros " +
 		"belong to it."},
@@ -42,7 +42,7 @@ var chineseGuide = Guide{
 	Chain:      "从呼叫到处理建议",
 	Terms:      "术语",
 	Script:     "在脚本中使用",
-	ScriptLead: "每个地址在浏览器中显示为页面；在末尾加上 .json 或 .csv，或使用 Accept 请求头，即可取得同样内容的数据。",
+	ScriptLead: "每个地址在浏览器中显示为页面；在末尾加上 .json、.csv 或 .xlsx，或使用 Accept 请求头，即可取得同样内容的数据。",
 	Call:       Term{"呼叫", "平台为外呼活动呼叫客户。"},
 	Code:       Term{"OBS 外呼结果码", "说明一次呼叫如何结束，即 failCode，共五位数字，例如 00605。前导零是结果码的一部分。"},
 	Result:     Term{"外显结果", "呼叫中心为呼叫显示的结果，关联一个或多个 OBS 外呼结果码。它有外显结果 ID（defId）和外显结果码，例如 002。"},

@@ -116,6 +116,7 @@ var Chinese = Messages{
 	OtherVDN:       "平台数据显示，此关联属于 VDN {vdn}。",
 	OtherResult:    "平台数据显示，此关联属于外显结果 {def}。",
 	DownloadCSV:    "导出 CSV",
+	DownloadXLSX:   "导出 XLSX",
 	DownloadJSON:   "导出 JSON",
 	Refresh:        "刷新",
 	Age:            "查询时间：{time}，{age}",

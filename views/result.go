@@ -15,7 +15,7 @@ type ResultPage struct {
 	Shares  []Share
 	// Contradictions are the warnings of all rows.
 	Contradictions []string
-	CSV            string // path of the CSV export
+	CSV, XLSX      string // paths of the exports
 	// CodesMissing says that the VDN's own dictionary could not be read.
 	CodesMissing bool
 	CheckedAt    Time

@@ -7,9 +7,10 @@ type VDNPage struct {
 	// Section is the page's entry in the VDN's own navigation, see tabs; empty for
 	// none.
 	Section string
-	CSV     string
-	ReadAt  Time
-	Age     string
+	// CSV and XLSX are paths of the exports.
+	CSV, XLSX string
+	ReadAt    Time
+	Age       string
 	// Again is the path that reads the VDN anew, AgainMissing only what failed.
 	Again, AgainMissing string
 	// Missing are results that could not be read; MissingText says how many.

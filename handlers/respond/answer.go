@@ -21,7 +21,8 @@ const minCompressed = 1000
 // Compress compresses what is sent by the handlers below it, streams included,
 // for readers who accept gzip.
 func Compress(next http.Handler) (http.Handler, error) {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.EnableZstd(false))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.EnableZstd(false),
+		gzhttp.ExceptContentTypes([]string{xlsxType})) // it is a ZIP
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-// Package respond is the only writer of bodies: a page, JSON, CSV or plain text is
+// Package respond is the only writer of bodies: a page, JSON, CSV, XLSX or plain text is
 // made whole, and then sent with its length and, where it may be asked for again,
 // with its tag. An answer that fails half way becomes an error and not half an
 // answer. What grows with a VDN is streamed: [Stream], [StreamJSON], [StreamCSV].
@@ -21,6 +21,7 @@ const (
 	HTML     = "text/html; charset=utf-8"
 	jsonType = "application/json; charset=utf-8"
 	csvType  = "text/csv; charset=utf-8"
+	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	plain    = "text/plain; charset=utf-8"
 )
 
@@ -70,15 +71,15 @@ func NewJSON(document any) *Answer {
 	return newAnswer(jsonType, []byte(safetext.JSON(b.String())+"\n"))
 }
 
-// CSV sends a table as a file of that name, without ".csv".
-func CSV(w http.ResponseWriter, r *http.Request, name string, table []byte) {
-	NewCSV(name, table).Send(w, r, http.StatusOK)
-}
+// NewCSV makes an answer that is kept as a file of that name, to which it adds ".csv".
+func NewCSV(name string, table []byte) *Answer { return newFile(csvType, name+".csv", table) }
 
-// NewCSV makes the answer of CSV.
-func NewCSV(name string, table []byte) *Answer {
-	a := newAnswer(csvType, table)
-	a.disposition = `attachment; filename="` + name + `.csv"`
+// NewXLSX makes an answer that is kept as a file of that name, to which it adds ".xlsx".
+func NewXLSX(name string, workbook []byte) *Answer { return newFile(xlsxType, name+".xlsx", workbook) }
+
+func newFile(mediaType, name string, content []byte) *Answer {
+	a := newAnswer(mediaType, content)
+	a.disposition = `attachment; filename="` + name + `"`
 	return a
 }
 
