@@ -70,7 +70,7 @@ func codesSheet(hits []dictionary.Hit, q codesQuery, l *locale) spreadsheet.Shee
 		"explanation", "causes", "advice", "note"}
 	return spreadsheet.Sheet{Name: "codes", Columns: columns, Rows: mapped(hits, func(hit dictionary.Hit) []any {
 		d := newCodeDocument(hit, q, l)
-		return []any{d.Code, strings.TrimSpace(d.Code + " " + d.Description), d.Description, d.Kind, d.Source,
+		return []any{d.Code, textTwin(d.Code, d.Description), d.Description, d.Kind, d.Source,
 			l.messages.Groups[d.Group], l.messages.ReleasedBy[d.ReleasedBy], dictionary.Action(d.Action).Text(l.platform),
 			d.Explanation, strings.Join(d.Causes, " | "), d.Advice, noteText(noteView(hit.Note, l))}
 	})}

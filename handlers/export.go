@@ -12,8 +12,63 @@ import (
 
 // schema is the version of the JSON documents; it grows when a field changes
 // its meaning or goes away. In 2, "suggests" is the sentence of the code instead
-// of the group, and an action is written "no_retry" instead of "never-retry".
+// of the group, an action is written "no_retry" instead of "never-retry", and the
+// code of an external result is called externalResultCode. With ?schema=1 it has its
+// former name, in documents and tables.
 const schema = 2
+
+// schema is that of the documents about a VDN.
+func (v vdnRequest) schema() int {
+	if v.former {
+		return 1
+	}
+	return schema
+}
+
+// NamedCode is the code of an external result under its name in a document.
+type NamedCode struct {
+	Code   *string `json:"externalResultCode,omitzero"`
+	Former *string `json:"resultDefinitionCode,omitzero"` // of schema 1
+}
+
+func (v vdnRequest) nameCode(code string) NamedCode {
+	if v.former {
+		return NamedCode{Former: &code}
+	}
+	return NamedCode{Code: &code}
+}
+
+// codeColumn is the name of the column of external result codes.
+func (v vdnRequest) codeColumn() string {
+	if v.former {
+		return "resultDefinitionCode"
+	}
+	return "externalResultCode"
+}
+
+// textTwin is a code with its text. Excel drops the zeros of a code alone: each column of codes has another one of
+// these.
+func textTwin(code, text string) string {
+	if code != "" && text == "" {
+		text = "–"
+	}
+	return strings.TrimSpace(code + " " + text)
+}
+
+// textTwins returns what makes one text of several codes. meaning is asked once for each code.
+func textTwins(meaning func(code string) string) func(codes []string) string {
+	made := map[string]string{}
+	return func(codes []string) string {
+		texts := make([]string, len(codes))
+		for i, code := range codes {
+			if _, ok := made[code]; !ok {
+				made[code] = textTwin(code, meaning(code))
+			}
+			texts[i] = made[code]
+		}
+		return strings.Join(texts, "; ")
+	}
+}
 
 // newTable makes the answer of a page's table: as CSV, which has the first of the sheets, or as a workbook of all of
 // them. name is that of the file.

@@ -1,15 +1,27 @@
 package handlers
 
 import (
+	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
 
 	"isales-console/isales/isalestest"
+	"isales-console/spreadsheet"
 )
+
+// text is the code under either name.
+func (n NamedCode) text() string {
+	code := cmp.Or(n.Code, n.Former)
+	if code == nil {
+		return "no code"
+	}
+	return *code
+}
 
 // bookSheet is a sheet as it is stored: all its cells, those that are numbers by their names, and the formulas.
 type bookSheet struct {
@@ -17,6 +29,16 @@ type bookSheet struct {
 	Cells    [][]string
 	Numbers  map[string]bool // columns that have one
 	Formulas int
+}
+
+// csvText is a sheet as a CSV file.
+func csvText(t testing.TB, s spreadsheet.Sheet) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := s.WriteCSV(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 // sheetsOf reads a workbook.
@@ -93,7 +115,7 @@ func TestXLSX(t *testing.T) {
 				names = append(names, sheet.Name)
 				formulas += sheet.Formulas
 			}
-			if diff := cmp.Diff([]any{want.sheets, 0, csv}, []any{names, formulas, sheets[0].Cells}); diff != "" {
+			if diff := gocmp.Diff([]any{want.sheets, 0, csv}, []any{names, formulas, sheets[0].Cells}); diff != "" {
 				t.Errorf("%s in %s (-want +got)\n%s", path, lang, diff)
 			}
 			var numbers []string
@@ -119,7 +141,7 @@ func TestXLSXOfVDN(t *testing.T) {
 			mappings = append(mappings, first("/vdns/40/results/" + row[1] + ".xlsx")[1:]...)
 		}
 	}
-	if diff := cmp.Diff(mappings, list[1].Cells); diff != "" || len(mappings) < 15 {
+	if diff := gocmp.Diff(mappings, list[1].Cells); diff != "" || len(mappings) < 15 {
 		t.Errorf("%d mappings (-want +got)\n%s", len(mappings), diff)
 	}
 	mapped := map[string]bool{"obsCode": true}
@@ -127,10 +149,57 @@ func TestXLSXOfVDN(t *testing.T) {
 		mapped[row[4]] = true
 	}
 	codes := slices.DeleteFunc(slices.Clone(coverage[0].Cells), func(row []string) bool { return !mapped[row[1]] })
-	if diff := cmp.Diff(codes, list[2].Cells); diff != "" {
+	if diff := gocmp.Diff(codes, list[2].Cells); diff != "" {
 		t.Errorf("codes (-want +got)\n%s", diff)
 	}
-	if diff := cmp.Diff(first("/vdns/40/results.xlsx"), coverage[1].Cells); diff != "" {
+	if diff := gocmp.Diff(first("/vdns/40/results.xlsx"), coverage[1].Cells); diff != "" {
 		t.Errorf("results of the coverage (-want +got)\n%s", diff)
+	}
+}
+
+// TestFormerSchema: with ?schema=1 the code of an external result has its former name in documents and tables, and
+// nothing else is different.
+func TestFormerSchema(t *testing.T) {
+	console := newWhole(t, isalestest.Sample(), withoutLog)
+	for _, path := range []string{"/vdns/40/results/1402245659", "/vdns/40/results", "/vdns/40", "/vdns/40/retry",
+		"/vdns/40/codes/00605", "/vdns/40/batch?id=1402245675", "/vdns/40/campaigns/7002", "/vdns/40/calls/1700000000-1002"} {
+		for _, suffix := range []string{".json", ".csv"} {
+			path, query, _ := strings.Cut(path, "?")
+			now := get(t, console, path+suffix+"?"+query).Body.String()
+			want := strings.ReplaceAll(now, "externalResultCode", "resultDefinitionCode")
+			want = strings.Replace(want, `"schema": 2`, `"schema": 1`, 1)
+			former := get(t, console, path+suffix+"?schema=1&"+query).Body.String()
+			if diff := gocmp.Diff(want, former); diff != "" || want == now && path+suffix != "/vdns/40.csv" {
+				t.Errorf("%s%s (-want +got)\n%s", path, suffix, diff)
+			}
+		}
+	}
+}
+
+// TestTextTwins: each column of codes has another one with texts, so that Excel drops no zeros.
+func TestTextTwins(t *testing.T) {
+	twins := map[string]string{"obsCode": "codeAndDescription", "obsCodes": "codesAndDescriptions", "code": "codeAndDescription",
+		"externalResultCode": "codeAndDisplayResult", "noRetryCodes": "noRetryCodesAndDescriptions",
+		"unexplainedCodes": "unexplainedCodesAndDescriptions", "otherCodes": "otherCodesAndDescriptions"}
+	console := newWhole(t, isalestest.Sample(), withoutLog)
+	seen := map[string]bool{}
+	for _, path := range []string{"/codes.csv", "/vdns/40/results/1402245659.csv", "/vdns/40/results.csv", "/vdns/40.csv",
+		"/vdns/40/retry.csv", "/vdns/40/codes/00605.csv", "/vdns/40/batch.csv?id=1402245659&id=140", "/vdns/40/campaigns/7002.csv",
+		"/vdns/40/campaigns/7002/codes.csv", "/vdns/40/calls/1700000000-1002.csv"} {
+		for _, row := range csvRows(t, get(t, console, path).Body.String()) {
+			for column, cell := range row {
+				twin := twins[column]
+				if twin == "" || cell == "" {
+					continue
+				}
+				seen[column] = true
+				if code, text, ok := strings.Cut(row[twin], " "); !ok || text == "" || code != strings.Fields(cell)[0] {
+					t.Errorf("%s: %s %q has the twin %q", path, column, cell, row[twin])
+				}
+			}
+		}
+	}
+	if len(seen) != len(twins) {
+		t.Errorf("only %v have been seen", seen)
 	}
 }

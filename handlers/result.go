@@ -31,7 +31,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	if form == formHTML {
 		c.remember(w, r, q)
 	}
-	v := resultView{query: q, form: form, locale: l, found: found, notes: c.notes(), staleWhy: staleWhy(found, l),
+	v := resultView{query: q, form: form, former: wantsFormer(r), locale: l, found: found, notes: c.notes(), staleWhy: staleWhy(found, l),
 		policies: c.campaigns.HeldPolicies(q.vdnID),
 		age:      age(c.Now().Sub(found.ReceivedAt), l.messages)}
 	v.list, v.complete = c.codes.Wait(r.Context(), list, codesWait)

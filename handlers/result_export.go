@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,11 +14,11 @@ import (
 // resultDocument is an external result as JSON. defId is a string because many
 // readers round large numbers.
 type resultDocument struct {
-	Schema               int    `json:"schema"`
-	VDNID                int    `json:"vdnId"`
-	DefID                string `json:"defId"`
-	DisplayResult        string `json:"displayResult"`
-	ResultDefinitionCode string `json:"resultDefinitionCode"`
+	Schema        int    `json:"schema"`
+	VDNID         int    `json:"vdnId"`
+	DefID         string `json:"defId"`
+	DisplayResult string `json:"displayResult"`
+	NamedCode
 	// Verdict is a key of the dictionary: what follows for the result as a whole.
 	Verdict   string            `json:"verdict"`
 	Mappings  []mappingDocument `json:"mappings"`
@@ -42,8 +43,8 @@ type statusDocument struct {
 func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
 	q, r := v.query, v.found.ExternalResult
 	d := resultDocument{
-		Schema: schema, VDNID: q.vdnID, DefID: strconv.FormatInt(q.defID, 10),
-		DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
+		Schema: v.vdnRequest().schema(), VDNID: q.vdnID, DefID: strconv.FormatInt(q.defID, 10),
+		DisplayResult: r.DisplayResult, NamedCode: v.vdnRequest().nameCode(r.Code),
 		Verdict:   string(v.judgement().Verdict),
 		Mappings:  make([]mappingDocument, len(rows)),
 		APIStatus: statusDocument(r.Status),
@@ -59,27 +60,32 @@ func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
 	return d
 }
 
-var mappingColumns = []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "obsCode", "codeAndDescription",
-	"description", "group", "releasedBy", "action", "suggests", "mapId", "warnings", "note"}
+// mappingsOf is a sheet of such rows as mappingCells makes.
+func mappingsOf(v vdnRequest, rows iter.Seq[[]any]) spreadsheet.Sheet {
+	return spreadsheet.Sheet{Name: "mappings", Columns: []string{"vdnId", "defId", "displayResult", v.codeColumn(), "obsCode",
+		"codeAndDescription", "description", "group", "releasedBy", "action", "suggests", "mapId", "warnings", "note",
+		"codeAndDisplayResult"}, Rows: rows}
+}
 
 // mappingCells has a row for each mapping of a result; a result without mappings has
 // one row with its own columns.
 func mappingCells(vdnID int, defID string, r *isales.ExternalResult, rows []views.MappingRow) (list [][]any) {
 	own := []any{strconv.Itoa(vdnID), defID, r.DisplayResult, r.Code}
+	twin := textTwin(r.Code, r.DisplayResult)
 	for i, row := range rows {
 		m := r.Mappings[i]
-		list = append(list, append(own[:len(own):len(own)], m.OBSCode, strings.TrimSpace(m.OBSCode+" "+row.Meaning),
-			row.Meaning, row.Group, row.ReleasedBy, row.Action.Text, row.Suggests, m.MapID, strings.Join(row.Warnings, " "),
-			noteText(row.Note)))
+		list = append(list, append(own[:len(own):len(own)], m.OBSCode, textTwin(m.OBSCode, row.Meaning), row.Meaning,
+			row.Group, row.ReleasedBy, row.Action.Text, row.Suggests, m.MapID, strings.Join(row.Warnings, " "),
+			noteText(row.Note), twin))
 	}
 	if len(rows) == 0 {
-		list = append(list, append(own, make([]any, len(mappingColumns)-len(own))...))
+		list = append(list, append(own, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, twin))
 	}
 	return list
 }
 
 // resultSheet has the mappings of one result.
-func resultSheet(q resultID, r *isales.ExternalResult, rows []views.MappingRow) spreadsheet.Sheet {
+func resultSheet(v vdnRequest, q resultID, r *isales.ExternalResult, rows []views.MappingRow) spreadsheet.Sheet {
 	list := mappingCells(q.vdnID, strconv.FormatInt(q.defID, 10), r, rows)
-	return spreadsheet.Sheet{Name: "mappings", Columns: mappingColumns, Rows: slices.Values(list)}
+	return mappingsOf(v, slices.Values(list))
 }

@@ -179,7 +179,7 @@ func TestStaleElsewhere(t *testing.T) {
 			t.Errorf("%s (-want +got)\n%s", path, diff)
 		}
 	}
-	row := batchOverview{DefID: "1402245659", State: "found", DisplayResult: "6: The call is not answered.", ResultDefinitionCode: "006", OBSCodes: []string{"00008"},
+	row := batchOverview{DefID: "1402245659", State: "found", DisplayResult: "6: The call is not answered.", NamedCode: english40.nameCode("006"), OBSCodes: []string{"00008"},
 		Verdict: "retry_later", Stale: "slow"}
 	document := jsonOf[batchDocument](t, get(t, console, "/vdns/40/batch.json?id=1402245659"))
 	want := batchDocument{Schema: 2, VDNID: 40, Results: []batchOverview{row}, Codes: document.Codes}

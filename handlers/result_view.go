@@ -19,6 +19,7 @@ import (
 type resultView struct {
 	query    resultID
 	form     int
+	former   bool // see vdnRequest
 	locale   *locale
 	found    platform.Copy
 	notes    *dictionary.Notes
@@ -74,7 +75,7 @@ func (v *resultView) answer(ctx context.Context, frame views.Page) (*respond.Ans
 		return respond.NewJSON(newResultDocument(*v, rows)), nil
 	case formCSV, formXLSX:
 		name := "external-result-" + strconv.Itoa(v.query.vdnID) + "-" + strconv.FormatInt(v.query.defID, 10)
-		return newTable(v.form, name, v.locale, resultSheet(v.query, v.found.ExternalResult, rows))
+		return newTable(v.form, name, v.locale, resultSheet(v.vdnRequest(), v.query, v.found.ExternalResult, rows))
 	}
 	return respond.NewPage(ctx, views.Result(v.page(frame, rows)))
 }
@@ -114,7 +115,7 @@ func (v *resultView) page(frame views.Page, rows []views.MappingRow) views.Resul
 }
 
 func (v *resultView) vdnRequest() vdnRequest {
-	return vdnRequest{vdnID: v.query.vdnID, l: v.locale, notes: v.notes}
+	return vdnRequest{vdnID: v.query.vdnID, l: v.locale, notes: v.notes, former: v.former}
 }
 
 // judgement is what follows for the result as a whole.

@@ -45,11 +45,11 @@ func (b *batch) otherVDNs() (list []batchOther) {
 }
 
 type batchOverview struct {
-	DefID                string   `json:"defId"`
-	State                string   `json:"state"` // "found", "not_found", "no_id" or "failed"
-	DisplayResult        string   `json:"displayResult"`
-	ResultDefinitionCode string   `json:"resultDefinitionCode"`
-	OBSCodes             []string `json:"obsCodes"`
+	DefID         string `json:"defId"`
+	State         string `json:"state"` // "found", "not_found", "no_id" or "failed"
+	DisplayResult string `json:"displayResult"`
+	NamedCode
+	OBSCodes []string `json:"obsCodes"`
 	// Verdict is what follows for the result; empty without one.
 	Verdict string `json:"verdict,omitempty"`
 	Error   string `json:"error,omitempty"`
@@ -58,10 +58,10 @@ type batchOverview struct {
 }
 
 func newBatchOverview(v vdnRequest, row batchRow) batchOverview {
-	o := batchOverview{DefID: row.entry.text, State: "found", OBSCodes: []string{}}
+	o := batchOverview{DefID: row.entry.text, State: "found", NamedCode: v.nameCode(""), OBSCodes: []string{}}
 	switch {
 	case row.err == nil:
-		o.DisplayResult, o.ResultDefinitionCode = row.found.DisplayResult, row.found.Code
+		o.DisplayResult, o.NamedCode = row.found.DisplayResult, v.nameCode(row.found.Code)
 		o.Verdict = string(verdictOfFound(row.found, v.notes))
 		for _, m := range row.found.Mappings {
 			o.OBSCodes = append(o.OBSCodes, m.OBSCode)
@@ -81,7 +81,7 @@ func newBatchOverview(v vdnRequest, row batchRow) batchOverview {
 }
 
 func newBatchDocument(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow) batchDocument {
-	d := batchDocument{Schema: schema, VDNID: v.vdnID, Duplicates: b.duplicates, LeftOut: b.tooMany,
+	d := batchDocument{Schema: v.schema(), VDNID: v.vdnID, Duplicates: b.duplicates, LeftOut: b.tooMany,
 		OtherVDNs: b.otherVDNs(), Results: make([]batchOverview, len(rows))}
 	for i, row := range rows {
 		d.Results[i] = newBatchOverview(v, row)
@@ -91,8 +91,8 @@ func newBatchDocument(v vdnRequest, own *platform.CodeList, b *batch, rows []bat
 }
 
 func batchSheet(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow) spreadsheet.Sheet {
-	columns := []string{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes",
-		"codesAndDescriptions", "error", "verdict", "actions", "suggests", "notes"}
+	columns := []string{"vdnId", "defId", "state", "displayResult", v.codeColumn(), "codes", "obsCodes",
+		"codesAndDescriptions", "error", "verdict", "actions", "suggests", "notes", "codeAndDisplayResult"}
 	var list [][]any
 	for _, row := range rows {
 		o := newBatchOverview(v, row)
@@ -103,19 +103,24 @@ func batchSheet(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow)
 		var texts, suggests, notes []string
 		for _, code := range o.OBSCodes {
 			explained := codeRow(code, own, v.notes, v.l)
-			texts = append(texts, code+" "+explained.Meaning)
+			texts = append(texts, textTwin(code, explained.Meaning))
 			suggests = append(suggests, explained.Suggests)
 			if note := noteText(explained.Note); note != "" {
 				notes = append(notes, code+" "+note)
 			}
 		}
-		list = append(list, []any{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, o.ResultDefinitionCode,
+		code := ""
+		if row.err == nil {
+			code = row.found.Code
+		}
+		list = append(list, []any{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, code,
 			len(o.OBSCodes), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict,
-			strings.Join(actionsOf(o.OBSCodes, v), " "), strings.Join(suggests, " | "), strings.Join(notes, " | ")})
+			strings.Join(actionsOf(o.OBSCodes, v), " "), strings.Join(suggests, " | "), strings.Join(notes, " | "),
+			textTwin(code, o.DisplayResult)})
 	}
 	for _, other := range b.otherVDNs() {
 		for _, defID := range other.DefIDs {
-			list = append(list, []any{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", nil, "", "", "", "", "", "", ""})
+			list = append(list, []any{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", nil, "", "", "", "", "", "", "", ""})
 		}
 	}
 	return spreadsheet.Sheet{Name: "batch", Columns: columns, Rows: slices.Values(list)}

@@ -117,14 +117,15 @@ func TestBatchStates(t *testing.T) {
 func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, duplicates int, l *locale) {
 	t.Helper()
 	codes := func(text string) []string { return strings.Fields(text) }
+	coded := english40.nameCode
 	want := batchDocument{Schema: 2, VDNID: 40, Duplicates: duplicates, Results: []batchOverview{
-		{"1402245660", "found", "1: 用户忙", "001", codes("00145 00181 00537 00005"), "retry_soon", "", ""},
-		{"140", "not_found", "", "", []string{}, "", "result_not_found", ""},
-		{"abc", "no_id", "", "", []string{}, "", "bad_input", ""},
-		{"1402245667", "failed", "", "", []string{}, "", "http_status", ""},
-		{"1402245674", "found", `16: <script>alert(1)</script> & "quotes"`, "017", codes("00187 00132"), "mixed", "", ""},
-		{"-5", "no_id", "", "", []string{}, "", "bad_input", ""},
-		{"1402245675", "found", `=HYPERLINK("https://example.invalid","x")`, "018", codes("00182 00018"), "retry_later", "", ""},
+		{"1402245660", "found", "1: 用户忙", coded("001"), codes("00145 00181 00537 00005"), "retry_soon", "", ""},
+		{"140", "not_found", "", coded(""), []string{}, "", "result_not_found", ""},
+		{"abc", "no_id", "", coded(""), []string{}, "", "bad_input", ""},
+		{"1402245667", "failed", "", coded(""), []string{}, "", "http_status", ""},
+		{"1402245674", "found", `16: <script>alert(1)</script> & "quotes"`, coded("017"), codes("00187 00132"), "mixed", "", ""},
+		{"-5", "no_id", "", coded(""), []string{}, "", "bad_input", ""},
+		{"1402245675", "found", `=HYPERLINK("https://example.invalid","x")`, coded("018"), codes("00182 00018"), "retry_later", "", ""},
 	}}
 	got := jsonOf[batchDocument](t, asJSON)
 	want.Codes = got.Codes // have a test of their own
@@ -132,7 +133,8 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 		t.Errorf("JSON (-want +got)\n%s", diff)
 	}
 	lines := csvOf(t, asCSV)
-	if diff := cmp.Diff([]string{"vdnId", "defId", "state", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "codesAndDescriptions", "error", "verdict", "actions", "suggests", "notes"}, lines[0]); diff != "" {
+	if diff := cmp.Diff([]string{"vdnId", "defId", "state", "displayResult", "externalResultCode", "codes", "obsCodes", "codesAndDescriptions", "error", "verdict", "actions", "suggests", "notes",
+		"codeAndDisplayResult"}, lines[0]); diff != "" {
 		t.Errorf("CSV (-want +got)\n%s", diff)
 	}
 	for i, r := range want.Results {
@@ -141,7 +143,7 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 			meaning, _ := isales.Description(code, l.platform)
 			meanings = append(meanings, code+" "+meaning)
 		}
-		line := []string{"40", spreadsheet.EscapeFormula(r.DefID), r.State, spreadsheet.EscapeFormula(r.DisplayResult), r.ResultDefinitionCode, strconv.Itoa(len(r.OBSCodes)),
+		line := []string{"40", spreadsheet.EscapeFormula(r.DefID), r.State, spreadsheet.EscapeFormula(r.DisplayResult), r.NamedCode.text(), strconv.Itoa(len(r.OBSCodes)),
 			strings.Join(r.OBSCodes, " "), strings.Join(meanings, "; "), r.Error, r.Verdict}
 		if i+1 >= len(lines) {
 			t.Errorf("no line %d", i+1)
@@ -201,7 +203,7 @@ func TestBatchLong(t *testing.T) {
 		unless := func(text string) string { return strings.ReplaceAll(text, locales[0].messages.None, "") }
 		want := []string{ids[i], shown.State, unless(shown.Text), unless(shown.Verdict), unless(shown.Code), shown.Codes}
 		if diff := cmp.Diff([][]string{want, want}, [][]string{
-			{r.DefID, words[r.State], r.DisplayResult, dictionary.Verdict(r.Verdict).Text(isales.English), r.ResultDefinitionCode, strings.Join(r.OBSCodes, " ")},
+			{r.DefID, words[r.State], r.DisplayResult, dictionary.Verdict(r.Verdict).Text(isales.English), r.NamedCode.text(), strings.Join(r.OBSCodes, " ")},
 			{lines[i][1], words[lines[i][2]], lines[i][3], dictionary.Verdict(lines[i][9]).Text(isales.English), lines[i][4], lines[i][6]}}); diff != "" {
 			t.Errorf("%d: page, JSON and CSV (-want +got)\n%s", i, diff)
 		}

@@ -120,12 +120,12 @@ func secondsText(n int, l *locale) string {
 
 // callDocument says as JSON how a call ended. Seconds are absent when unknown.
 type callDocument struct {
-	Schema   int              `json:"schema"`
-	VDNID    int              `json:"vdnId"`
-	CallID   string           `json:"callId"`
-	Status   string           `json:"callStatus"`
-	OBSCode  string           `json:"obsCode"`
-	Code     string           `json:"resultDefinitionCode"`
+	Schema  int    `json:"schema"`
+	VDNID   int    `json:"vdnId"`
+	CallID  string `json:"callId"`
+	Status  string `json:"callStatus"`
+	OBSCode string `json:"obsCode"`
+	NamedCode
 	Rang     *int             `json:"ringSeconds,omitempty"`
 	Talked   *int             `json:"talkSeconds,omitempty"`
 	Ended    string           `json:"callEndTime"`
@@ -136,8 +136,8 @@ type callDocument struct {
 
 func newCallDocument(v vdnRequest, call *isales.CallResult, read *catalog.Catalog) callDocument {
 	state, today := compareCall(call, read)
-	d := callDocument{Schema: schema, VDNID: v.vdnID, CallID: call.CallID, Status: string(call.Status), OBSCode: call.OBSCode,
-		Code: call.Code, Ended: call.Ended, Mapping: state, Complete: read.Complete(), Results: []resultOverview{}}
+	d := callDocument{Schema: v.schema(), VDNID: v.vdnID, CallID: call.CallID, Status: string(call.Status), OBSCode: call.OBSCode,
+		NamedCode: v.nameCode(call.Code), Ended: call.Ended, Mapping: state, Complete: read.Complete(), Results: []resultOverview{}}
 	rang, talked := callSeconds(call)
 	if rang >= 0 {
 		d.Rang = &rang
@@ -154,9 +154,13 @@ func newCallDocument(v vdnRequest, call *isales.CallResult, read *catalog.Catalo
 func callSheet(v vdnRequest, call *isales.CallResult, read *catalog.Catalog) spreadsheet.Sheet {
 	row := vdnCodeRow(call.OBSCode, v, read)
 	state, _ := compareCall(call, read)
-	columns := []string{"vdnId", "callId", "callStatus", "obsCode", "codeAndDescription", "resultDefinitionCode",
-		"mappingToday"}
-	cells := []any{strconv.Itoa(v.vdnID), call.CallID, string(call.Status), call.OBSCode, call.OBSCode + " " + row.Meaning,
-		call.Code, state}
+	columns := []string{"vdnId", "callId", "callStatus", "obsCode", "codeAndDescription", v.codeColumn(),
+		"mappingToday", "codeAndDisplayResult"}
+	var texts []string
+	for _, r := range resultsWith(read, call.Code) {
+		texts = append(texts, r.DisplayResult)
+	}
+	cells := []any{strconv.Itoa(v.vdnID), call.CallID, string(call.Status), call.OBSCode, textTwin(call.OBSCode, row.Meaning),
+		call.Code, state, textTwin(call.Code, strings.Join(texts, "; "))}
 	return spreadsheet.Sheet{Name: "call", Columns: columns, Rows: slices.Values([][]any{cells})}
 }

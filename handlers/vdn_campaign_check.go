@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -151,14 +152,14 @@ type policyDocument struct {
 }
 
 type checkDocument struct {
-	Kind   string   `json:"kind"`
-	Code   string   `json:"resultDefinitionCode"`
+	Kind string `json:"kind"`
+	NamedCode
 	DefIDs []string `json:"defIds"`
 	Listed bool     `json:"inPolicy"`
 }
 
 func newCampaignDocument(v vdnRequest, found campaign, read *catalog.Catalog) campaignDocument {
-	d := campaignDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
+	d := campaignDocument{Schema: v.schema(), VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		ListTotal: listTotal(read.ListErr()),
 		Campaign:  newCampaignOverview(found.ListedCampaign)}
 	if p := found.policy; found.policyErr != nil {
@@ -169,15 +170,15 @@ func newCampaignDocument(v vdnRequest, found campaign, read *catalog.Catalog) ca
 	}
 	check, why := checkPolicy(found.policy, found.policyErr, read, v.notes)
 	d.NotChecked = why
-	d.Check = checkDocuments(check)
+	d.Check = checkDocuments(v, check)
 	return d
 }
 
-func checkDocuments(check catalog.PolicyCheck) []checkDocument {
+func checkDocuments(v vdnRequest, check catalog.PolicyCheck) []checkDocument {
 	list := []checkDocument{}
 	for _, part := range checkParts(check) {
 		for _, c := range part.rows {
-			row := checkDocument{Kind: part.key, Code: c.Code, DefIDs: []string{}, Listed: c.Listed}
+			row := checkDocument{Kind: part.key, NamedCode: v.nameCode(c.Code), DefIDs: []string{}, Listed: c.Listed}
 			for _, r := range c.Results {
 				row.DefIDs = append(row.DefIDs, r.DefID)
 			}
@@ -189,7 +190,7 @@ func checkDocuments(check catalog.PolicyCheck) []checkDocument {
 
 // checkSheet has one row for each row of the check.
 func checkSheet(v vdnRequest, found campaign, read *catalog.Catalog) spreadsheet.Sheet {
-	columns := []string{"vdnId", "campaignId", "kind", "kindText", "resultDefinitionCode", "codeAndDisplayResult", "defIds",
+	columns := []string{"vdnId", "campaignId", "kind", "kindText", v.codeColumn(), "codeAndDisplayResult", "defIds",
 		"inPolicy"}
 	var list [][]any
 	check, _ := checkPolicy(found.policy, found.policyErr, read, v.notes)
@@ -200,7 +201,7 @@ func checkSheet(v vdnRequest, found campaign, read *catalog.Catalog) spreadsheet
 				ids, texts = append(ids, r.DefID), append(texts, r.DisplayResult)
 			}
 			list = append(list, []any{strconv.Itoa(v.vdnID), strconv.FormatInt(found.id, 10), part.key,
-				v.l.messages.Campaigns.Parts[part.key], c.Code, strings.TrimSpace(c.Code + " " + strings.Join(texts, "; ")),
+				v.l.messages.Campaigns.Parts[part.key], c.Code, textTwin(c.Code, strings.Join(texts, "; ")),
 				strings.Join(ids, " "), strconv.FormatBool(c.Listed)})
 		}
 	}

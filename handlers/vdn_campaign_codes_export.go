@@ -59,7 +59,7 @@ func newFailuresDocument(v vdnRequest, count failureCount) failuresDocument {
 		}
 		return &n
 	}
-	d := failuresDocument{Schema: schema, VDNID: v.vdnID, CampaignID: strconv.FormatInt(count.id, 10),
+	d := failuresDocument{Schema: v.schema(), VDNID: v.vdnID, CampaignID: strconv.FormatInt(count.id, 10),
 		From: dayText(count.days.From), To: dayText(count.days.To), ReadAt: machineTime(count.read.ReadAt()),
 		Complete: count.read.Complete(), Calls: count.Total, Before: before(count.Failures.Earlier),
 		Ours: count.Failures.Ours, Unmapped: count.Failures.Unmapped, Unknown: count.Failures.Unknown,
@@ -96,7 +96,7 @@ func failureSheet(v vdnRequest, count failureCount) spreadsheet.Sheet {
 			}
 			row := vdnCodeRow(c.Code, v, count.read)
 			list = append(list, []any{strconv.Itoa(v.vdnID), strconv.FormatInt(count.id, 10), dayText(day.Date), c.Code,
-				c.Code + " " + row.Meaning, day.Counts[c.Code], c.Action, row.Action.Text,
+				textTwin(c.Code, row.Meaning), day.Counts[c.Code], c.Action, row.Action.Text,
 				strconv.FormatBool(c.Mapped), strconv.FormatBool(c.Known), strconv.FormatBool(c.Ours)})
 		}
 	}

@@ -34,7 +34,7 @@ func TestCampaignChecks(t *testing.T) {
 		document := jsonOf[campaignDocument](t, get(t, console, test.path+".json"))
 		check := map[string]string{}
 		for _, row := range document.Check {
-			check[row.Kind] = strings.TrimPrefix(check[row.Kind]+","+row.Code, ",")
+			check[row.Kind] = strings.TrimPrefix(check[row.Kind]+","+row.NamedCode.text(), ",")
 		}
 		policy := ""
 		if document.Policy != nil {
@@ -133,10 +133,10 @@ func TestCampaignAddresses(t *testing.T) {
 func TestCalls(t *testing.T) {
 	number := func(n int) *int { return &n }
 	tests := map[string]callDocument{
-		"1001": {Status: "6", OBSCode: "00000", Code: "013", Rang: number(8), Talked: number(150), Mapping: "same"},
-		"1002": {Status: "5", OBSCode: "00145", Code: "001", Rang: number(5), Mapping: "same"},
-		"1003": {Status: "5", OBSCode: "00208", Code: "007", Mapping: "moved"},
-		"1004": {Status: "5", OBSCode: "01119", Mapping: "no_result"},
+		"1001": {Status: "6", OBSCode: "00000", NamedCode: english40.nameCode("013"), Rang: number(8), Talked: number(150), Mapping: "same"},
+		"1002": {Status: "5", OBSCode: "00145", NamedCode: english40.nameCode("001"), Rang: number(5), Mapping: "same"},
+		"1003": {Status: "5", OBSCode: "00208", NamedCode: english40.nameCode("007"), Mapping: "moved"},
+		"1004": {Status: "5", OBSCode: "01119", NamedCode: english40.nameCode(""), Mapping: "no_result"},
 	}
 	console := newWhole(t, isalestest.Sample(), withoutLog)
 	for id, want := range tests {

@@ -163,7 +163,7 @@ func newCampaignOverview(e isales.ListedCampaign) campaignOverview {
 }
 
 func newCampaignsDocument(v vdnRequest, list []isales.ListedCampaign, total int) campaignsDocument {
-	d := campaignsDocument{Schema: schema, VDNID: v.vdnID, ListTotal: total, Campaigns: []campaignOverview{}}
+	d := campaignsDocument{Schema: v.schema(), VDNID: v.vdnID, ListTotal: total, Campaigns: []campaignOverview{}}
 	for _, e := range list {
 		d.Campaigns = append(d.Campaigns, newCampaignOverview(e))
 	}

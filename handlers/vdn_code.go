@@ -118,13 +118,13 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 		document: func(read *catalog.Catalog) (any, error) {
 			found := findReverse(read, code)
 			advice := newAdviceDocument(code, vdnCodeRow(code, v, read), v)
-			d := reverseDocument{Schema: schema, VDNID: v.vdnID, adviceDocument: advice, State: found.state(),
+			d := reverseDocument{Schema: v.schema(), VDNID: v.vdnID, adviceDocument: advice, State: found.state(),
 				Complete: found.complete, ListTotal: listTotal(read.ListErr()), Meant: found.meant, ReadAt: machineTime(read.ReadAt()),
 				Results: resultOverviews(found.results, v)}
 			return d, nil
 		},
 		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) {
-			list := resultsSheet(v, findReverse(read, code).results)
+			list := resultsSheet(v, read, findReverse(read, code).results)
 			return reverseSheet(vdnCodeRow(code, v, read), code, list), nil
 		},
 	})
@@ -132,11 +132,12 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 
 // reverseSheet is the list of results with the code and what follows from it.
 func reverseSheet(row views.MappingRow, code string, list spreadsheet.Sheet) spreadsheet.Sheet {
-	list.Columns = append(list.Columns, "obsCode", "action", "suggests", "note")
+	list.Columns = append(list.Columns, "obsCode", "action", "suggests", "note", "codeAndDescription")
 	rows := list.Rows
 	list.Rows = func(yield func([]any) bool) {
 		for cells := range rows {
-			if !yield(append(cells, code, row.Action.Text, row.Suggests, noteText(row.Note))) {
+			cells = append(cells, code, row.Action.Text, row.Suggests, noteText(row.Note), textTwin(code, row.Meaning))
+			if !yield(cells) {
 				return
 			}
 		}

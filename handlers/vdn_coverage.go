@@ -83,7 +83,7 @@ func (c *Console) serveCoverage(w http.ResponseWriter, r *http.Request) error {
 			return coverageSheet(v, read, append(read.MappedCodes(), unmapped(read)...)), nil
 		},
 		more: func(read *catalog.Catalog) []spreadsheet.Sheet {
-			return []spreadsheet.Sheet{resultsSheet(v, read.Results()), mappingsSheet(v, read, read.Results())}
+			return []spreadsheet.Sheet{resultsSheet(v, read, read.Results()), mappingsSheet(v, read, read.Results())}
 		},
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"isales-console/handlers/respond"
 	"isales-console/isales/catalog"
 	"isales-console/spreadsheet"
 )
@@ -39,7 +40,7 @@ type contradiction struct {
 
 func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
 	read := picture.read
-	d := coverageDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
+	d := coverageDocument{Schema: v.schema(), VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		ListTotal: listTotal(read.ListErr()),
 		Results:   resultOverviews(read.Results(), v), Unmapped: append([]string{}, picture.unmapped...),
 		MappedTwice: []string{}, Repeated: []string{}, Contradictions: []contradiction{}}
@@ -80,7 +81,7 @@ func coverageSheet(v vdnRequest, read *catalog.Catalog, codes []string) spreadsh
 			ids, texts = append(ids, r.DefID), append(texts, r.DisplayResult)
 			verdicts = append(verdicts, judged[r.DefID])
 		}
-		return []any{strconv.Itoa(v.vdnID), code, code + " " + row.Meaning, row.Meaning, row.Group,
+		return []any{strconv.Itoa(v.vdnID), code, textTwin(code, row.Meaning), row.Meaning, row.Group,
 			len(ids), strings.Join(ids, " "), strings.Join(texts, "; "), strings.Join(verdicts, " "),
 			row.Action.Text, row.Suggests, noteText(row.Note)}
 	})}

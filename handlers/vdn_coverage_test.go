@@ -258,7 +258,7 @@ func (p plainPicture) checkJSON(t *testing.T, got coverageRead) {
 	want := coverageRead{coverageDocument: coverageDocument{Schema: 2, VDNID: p.vdn.ID, ReadAt: got.ReadAt, Complete: true, Unmapped: p.missing, MappedTwice: p.twice,
 		Repeated: []string{}, Contradictions: []contradiction{}}, Results: []resultOverview{}}
 	for _, r := range p.vdn.Results {
-		o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
+		o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, NamedCode: english40.nameCode(r.Code),
 			Verdict: string(p.verdict(r))}
 		for _, m := range r.Mappings {
 			o.OBSCodes = append(o.OBSCodes, m.FailCode)

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"iter"
 	"slices"
 
 	"isales-console/handlers/respond"
@@ -12,17 +11,17 @@ import (
 )
 
 type resultOverview struct {
-	DefID                string   `json:"defId"`
-	DisplayResult        string   `json:"displayResult"`
-	ResultDefinitionCode string   `json:"resultDefinitionCode"`
-	OBSCodes             []string `json:"obsCodes"`
+	DefID         string `json:"defId"`
+	DisplayResult string `json:"displayResult"`
+	NamedCode
+	OBSCodes []string `json:"obsCodes"`
 	// Verdict is what follows for the result; empty when it could not be read.
 	Verdict string `json:"verdict,omitempty"`
 	Error   string `json:"error,omitempty"`
 }
 
 func newResultOverview(r catalog.Result, v vdnRequest) resultOverview {
-	o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, ResultDefinitionCode: r.Code,
+	o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, NamedCode: v.nameCode(r.Code),
 		OBSCodes: codesOf(r), Verdict: string(verdictOf(r, v.notes))}
 	if r.Err != nil {
 		o.Error = diagnose(r.Err, v.l).code
@@ -36,7 +35,7 @@ func resultOverviews(list []catalog.Result, v vdnRequest) respond.Rows[resultOve
 }
 
 // mapped has an element for each of a list, made when it is asked for.
-func mapped[A, B any](list []A, make func(A) B) iter.Seq[B] {
+func mapped[A, B any](list []A, make func(A) B) func(func(B) bool) {
 	return func(yield func(B) bool) {
 		for _, a := range list {
 			if !yield(make(a)) {
@@ -64,7 +63,7 @@ func mappedCodes(list []catalog.Result) (codes []string) {
 
 // mappingsSheet has the mappings of results; one that could not be read is left out.
 func mappingsSheet(v vdnRequest, read *catalog.Catalog, list []catalog.Result) spreadsheet.Sheet {
-	return spreadsheet.Sheet{Name: "mappings", Columns: mappingColumns, Rows: func(yield func([]any) bool) {
+	return mappingsOf(v, func(yield func([]any) bool) {
 		for _, listed := range list {
 			if listed.Err != nil {
 				continue
@@ -81,5 +80,5 @@ func mappingsSheet(v vdnRequest, read *catalog.Catalog, list []catalog.Result) s
 				}
 			}
 		}
-	}}
+	})
 }

@@ -20,6 +20,8 @@ type vdnRequest struct {
 	l     *locale
 	notes *dictionary.Notes
 	path  string // the page's own, canonical
+	// former is set for schema 1.
+	former bool
 }
 
 // readVDN reads the VDN of a path; rest is what follows it in the page's own path.
@@ -33,8 +35,12 @@ func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (
 	if !ok {
 		return q, false, errPageNotFound
 	}
-	return vdnRequest{vdnID: int(n), l: c.localeOf(r), notes: c.notes(), path: "/vdns/" + given + rest}, true, nil
+	return vdnRequest{vdnID: int(n), l: c.localeOf(r), notes: c.notes(), path: "/vdns/" + given + rest,
+		former: wantsFormer(r)}, true, nil
 }
+
+// wantsFormer reports that documents and tables of schema 1 are asked for.
+func wantsFormer(r *http.Request) bool { return parametersOf(r).Get("schema") == "1" }
 
 // vdnPage is the part of a page about a VDN that all of them have.
 func (c *Console) vdnPage(r *http.Request, q vdnRequest, active string) views.VDNPage {

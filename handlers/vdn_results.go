@@ -104,7 +104,9 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 		document: func(read *catalog.Catalog) (any, error) {
 			return newResultsDocument(v, read, q.pick(v, read)), nil
 		},
-		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) { return resultsSheet(v, q.pick(v, read)), nil },
+		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) {
+			return resultsSheet(v, read, q.pick(v, read)), nil
+		},
 		more: func(read *catalog.Catalog) []spreadsheet.Sheet {
 			list := q.pick(v, read)
 			return []spreadsheet.Sheet{mappingsSheet(v, read, list), coverageSheet(v, read, mappedCodes(list))}
@@ -184,7 +186,7 @@ type resultsDocument struct {
 }
 
 func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Result) resultsDocument {
-	d := resultsDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
+	d := resultsDocument{Schema: v.schema(), VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		ListTotal: listTotal(read.ListErr()),
 		Results:   resultOverviews(list, v)}
 	codes := map[string]bool{}
@@ -197,16 +199,18 @@ func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Resu
 	return d
 }
 
-func resultsSheet(v vdnRequest, list []catalog.Result) spreadsheet.Sheet {
-	columns := []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict",
-		"actions"}
+func resultsSheet(v vdnRequest, read *catalog.Catalog, list []catalog.Result) spreadsheet.Sheet {
+	columns := []string{"vdnId", "defId", "displayResult", v.codeColumn(), "codes", "obsCodes", "error", "verdict",
+		"actions", "codeAndDisplayResult", "codesAndDescriptions"}
+	twins := textTwins(func(code string) string { return vdnCodeRow(code, v, read).Meaning })
 	return spreadsheet.Sheet{Name: "results", Columns: columns, Rows: mapped(list, func(r catalog.Result) []any {
 		o := newResultOverview(r, v)
 		var count any = len(o.OBSCodes)
 		if r.Err != nil {
 			count = nil
 		}
-		return []any{strconv.Itoa(v.vdnID), o.DefID, o.DisplayResult, o.ResultDefinitionCode, count,
-			strings.Join(o.OBSCodes, " "), o.Error, o.Verdict, strings.Join(actionsOf(o.OBSCodes, v), " ")}
+		return []any{strconv.Itoa(v.vdnID), o.DefID, r.DisplayResult, r.Code, count,
+			strings.Join(o.OBSCodes, " "), o.Error, o.Verdict, strings.Join(actionsOf(o.OBSCodes, v), " "),
+			textTwin(r.Code, r.DisplayResult), twins(o.OBSCodes)}
 	})}
 }

@@ -117,7 +117,7 @@ func checkListData(t *testing.T, console *testConsole, query string, doc *goquer
 	}
 	var asJSON, asCSV []string
 	for _, r := range jsonOf[resultsRead](t, get(t, console, "/vdns/7/results.json"+query)).Results {
-		asJSON = append(asJSON, strings.Join([]string{r.DisplayResult, r.ResultDefinitionCode, r.DefID, strconv.Itoa(len(r.OBSCodes)), r.Verdict}, "|"))
+		asJSON = append(asJSON, strings.Join([]string{r.DisplayResult, r.NamedCode.text(), r.DefID, strconv.Itoa(len(r.OBSCodes)), r.Verdict}, "|"))
 	}
 	lines := csvOf(t, get(t, console, "/vdns/7/results.csv"+query))
 	for _, line := range lines[1:] {
@@ -129,7 +129,8 @@ func checkListData(t *testing.T, console *testConsole, query string, doc *goquer
 	if diff := cmp.Diff([][]string{want, want}, [][]string{asJSON, asCSV}); diff != "" {
 		t.Errorf("%s: JSON and CSV against the page (-want +got)\n%s", query, diff)
 	}
-	if want := []string{"vdnId", "defId", "displayResult", "resultDefinitionCode", "codes", "obsCodes", "error", "verdict", "actions"}; !slices.Equal(want, lines[0]) {
+	if want := []string{"vdnId", "defId", "displayResult", "externalResultCode", "codes", "obsCodes", "error", "verdict", "actions",
+		"codeAndDisplayResult", "codesAndDescriptions"}; !slices.Equal(want, lines[0]) {
 		t.Errorf("CSV begins with %q", lines[0])
 	}
 }

@@ -42,11 +42,11 @@ type actionCodes struct {
 }
 
 type retryOverview struct {
-	DefID         string              `json:"defId"`
-	DisplayResult string              `json:"displayResult"`
-	Code          string              `json:"resultDefinitionCode"`
-	Verdict       dictionary.Verdict  `json:"verdict"`
-	Reasons       []dictionary.Reason `json:"reasons"`
+	DefID         string `json:"defId"`
+	DisplayResult string `json:"displayResult"`
+	NamedCode
+	Verdict dictionary.Verdict  `json:"verdict"`
+	Reasons []dictionary.Reason `json:"reasons"`
 	// Codes are the OBS codes by action.
 	Codes []actionCodes `json:"byAction"`
 	Error string        `json:"error,omitempty"`
@@ -54,7 +54,7 @@ type retryOverview struct {
 
 func newRetryDocument(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) retryDocument {
 	a := newRetryAdvice(read, v.notes)
-	d := retryDocument{Schema: schema, VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
+	d := retryDocument{Schema: v.schema(), VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
 		ListTotal:   listTotal(read.ListErr()),
 		SuggestedBy: "isales-console"}
 	if read.Complete() {
@@ -68,7 +68,7 @@ func newRetryDocument(v vdnRequest, read *catalog.Catalog, wanted dictionary.Ver
 }
 
 func newRetryOverview(r retryResult, v vdnRequest) retryOverview {
-	o := retryOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code, Verdict: r.verdict,
+	o := retryOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, NamedCode: v.nameCode(r.Code), Verdict: r.verdict,
 		Reasons: append([]dictionary.Reason{}, r.Reasons()...), Codes: []actionCodes{}}
 	for _, count := range r.Counts() {
 		o.Codes = append(o.Codes, actionCodes(count))
@@ -82,8 +82,10 @@ func newRetryOverview(r retryResult, v vdnRequest) retryOverview {
 // retrySheet has one row for each result. A result that is to be split has its
 // codes in two or three columns.
 func retrySheet(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) spreadsheet.Sheet {
-	columns := []string{"vdnId", "verdict", "verdictText", "defId", "displayResult", "resultDefinitionCode",
-		"codeAndDisplayResult", "codes", "noRetryCodes", "unexplainedCodes", "otherCodes", "reasons", "error"}
+	columns := []string{"vdnId", "verdict", "verdictText", "defId", "displayResult", v.codeColumn(),
+		"codeAndDisplayResult", "codes", "noRetryCodes", "unexplainedCodes", "otherCodes", "reasons", "error",
+		"noRetryCodesAndDescriptions", "unexplainedCodesAndDescriptions", "otherCodesAndDescriptions"}
+	twins := textTwins(func(code string) string { return vdnCodeRow(code, v, read).Meaning })
 	list := newRetryAdvice(read, v.notes).pick(wanted)
 	return spreadsheet.Sheet{Name: "retry", Columns: columns, Rows: mapped(list, func(r retryResult) []any {
 		r = r.judged(v.notes)
@@ -91,6 +93,7 @@ func retrySheet(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) 
 		if r.Err != nil {
 			count = nil
 		}
+		never, unexplained := r.Codes(dictionary.NoRetry), r.Codes(dictionary.CannotTell)
 		var others []string
 		for _, c := range r.Counts() {
 			if c.Action != dictionary.NoRetry && c.Action != dictionary.CannotTell {
@@ -98,8 +101,8 @@ func retrySheet(v vdnRequest, read *catalog.Catalog, wanted dictionary.Verdict) 
 			}
 		}
 		return []any{strconv.Itoa(v.vdnID), string(r.verdict), retryVerdictText(r.verdict, v.l).Text,
-			r.DefID, r.DisplayResult, r.Code, strings.TrimSpace(r.Code + " " + r.DisplayResult), count,
-			strings.Join(r.Codes(dictionary.NoRetry), " "), strings.Join(r.Codes(dictionary.CannotTell), " "),
-			strings.Join(others, " "), reasonText(r.Judgement, v.l), newRetryOverview(r, v).Error}
+			r.DefID, r.DisplayResult, r.Code, textTwin(r.Code, r.DisplayResult), count,
+			strings.Join(never, " "), strings.Join(unexplained, " "), strings.Join(others, " "),
+			reasonText(r.Judgement, v.l), newRetryOverview(r, v).Error, twins(never), twins(unexplained), twins(others)}
 	})}
 }

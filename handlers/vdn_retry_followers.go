@@ -201,7 +201,7 @@ func (f followers) addTo(d *retryDocument, v vdnRequest, read *catalog.Catalog) 
 	}
 	d.Followers.ReadAt = machineTime(list.ReadAt)
 	for _, f := range newFollowers(v, list, read) {
-		o := followerOverview{newCampaignOverview(f.ListedCampaign), f.verdict, f.check.Differences(), checkDocuments(f.check), ""}
+		o := followerOverview{newCampaignOverview(f.ListedCampaign), f.verdict, f.check.Differences(), checkDocuments(v, f.check), ""}
 		if f.Err != nil {
 			o.Error = diagnose(f.Err, v.l).code
 		}

@@ -126,7 +126,7 @@ func TestFollowers(t *testing.T) {
 	for _, c := range document.Followers.Campaigns {
 		kinds := map[string]string{}
 		for _, row := range c.Check {
-			kinds[row.Kind] = strings.TrimPrefix(kinds[row.Kind]+", "+row.Code, ", ")
+			kinds[row.Kind] = strings.TrimPrefix(kinds[row.Kind]+", "+row.NamedCode.text(), ", ")
 		}
 		got[c.ID] = []string{c.ID, c.Verdict, kinds["retried"], kinds["not_retried"], kinds["gone"]}
 		gotOrder = append(gotOrder, c.ID)

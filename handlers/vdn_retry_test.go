@@ -82,7 +82,7 @@ func TestRetryList(t *testing.T) {
 	document := jsonOf[retryRead](t, get(t, console, "/vdns/40/retry.json?verdict=mixed"))
 	var inJSON, inCSV []string
 	for _, r := range document.Results {
-		inJSON = append(inJSON, r.Code)
+		inJSON = append(inJSON, r.NamedCode.text())
 	}
 	for _, line := range csvOf(t, get(t, console, "/vdns/40/retry.csv?verdict=mixed"))[1:] {
 		inCSV = append(inCSV, line[5])
