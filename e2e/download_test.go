@@ -12,8 +12,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestDownload: each page of data gives it as a file whose name says what is in
-// it, and as JSON.
+// TestDownload: each page of data gives it as files whose names say what is in
+// them, and as JSON.
 func TestDownload(t *testing.T) {
 	bothWays(t, func(t *testing.T, b *tab, _ bool) {
 		dir := b.allowDownloads()
@@ -35,6 +35,13 @@ func TestDownload(t *testing.T) {
 			}
 			if !strings.HasPrefix(string(content), "\ufeff"+d.columns) {
 				t.Errorf("the CSV of %s begins with %.60q, want a byte order mark and %q", d.page, content, d.columns)
+			}
+			workbook := strings.TrimSuffix(d.file, "csv") + "xlsx"
+			if name := b.download(click("link", "Download XLSX")); name != workbook {
+				t.Errorf("the XLSX of %s is called %s, want %s", d.page, name, workbook)
+			}
+			if content, err = os.ReadFile(filepath.Join(dir, workbook)); err != nil || !strings.HasPrefix(string(content), "PK") {
+				t.Errorf("the XLSX of %s begins with %.4q (%v)", d.page, content, err)
 			}
 			b.wantAddress(d.page)
 			b.follow(200, click("link", "Download JSON"))

@@ -178,14 +178,15 @@ func TestFormerSchema(t *testing.T) {
 
 // TestTextTwins: each column of codes has another one with texts, so that Excel drops no zeros.
 func TestTextTwins(t *testing.T) {
-	twins := map[string]string{"obsCode": "codeAndDescription", "obsCodes": "codesAndDescriptions", "code": "codeAndDescription",
+	twins := map[string]string{"obsCode": "codeAndDescription", "obsCodes": "codesAndDescriptions",
+		"code":               "codeAndDescription",
 		"externalResultCode": "codeAndDisplayResult", "noRetryCodes": "noRetryCodesAndDescriptions",
 		"unexplainedCodes": "unexplainedCodesAndDescriptions", "otherCodes": "otherCodesAndDescriptions"}
 	console := newWhole(t, isalestest.Sample(), withoutLog)
 	seen := map[string]bool{}
 	for _, path := range []string{"/codes.csv", "/vdns/40/results/1402245659.csv", "/vdns/40/results.csv", "/vdns/40.csv",
-		"/vdns/40/retry.csv", "/vdns/40/codes/00605.csv", "/vdns/40/batch.csv?id=1402245659&id=140", "/vdns/40/campaigns/7002.csv",
-		"/vdns/40/campaigns/7002/codes.csv", "/vdns/40/calls/1700000000-1002.csv"} {
+		"/vdns/40/retry.csv", "/vdns/40/codes/00605.csv", "/vdns/40/batch.csv?id=1402245659&id=140",
+		"/vdns/40/campaigns/7002.csv", "/vdns/40/campaigns/7002/codes.csv", "/vdns/40/calls/1700000000-1002.csv"} {
 		for _, row := range csvRows(t, get(t, console, path).Body.String()) {
 			for column, cell := range row {
 				twin := twins[column]
