@@ -29,6 +29,12 @@ func (c *Client) QueryExternalResult(ctx context.Context, vdnID int, defID int64
 	return r, nil
 }
 
+// ParseExternalResult reads the Raw of an external result that was asked for before,
+// with the errors of QueryExternalResult about an answer. ReceivedAt and Took are zero.
+func ParseExternalResult(raw string, vdnID int, defID int64) (*ExternalResult, error) {
+	return decodeExternalResult(raw, vdnID, defID)
+}
+
 func (c *Client) detailPath(vdnID int, defID int64) string {
 	return fmt.Sprintf("%s/%d/%d/queryObsResultDetail", c.base.Path, vdnID, defID)
 }

@@ -125,6 +125,7 @@ type CodeLists struct {
 	log    *slog.Logger
 	now    func() time.Time
 	slots  chan struct{}
+	store  CopyStore // nil when lists end with the process
 
 	mu          sync.Mutex
 	pausedUntil time.Time
@@ -160,11 +161,26 @@ func (c *CodeLists) Start(ctx context.Context, vdnID int, l isales.Language) *Co
 	}
 	list := &CodeList{key: key, started: now, done: make(chan struct{})}
 	if now.Before(c.pausedUntil) {
-		list.finish(nil, errCodesPaused, now)
-		return list
+		return c.paused(ctx, list)
 	}
 	c.latest.Set(key, list)
 	background.Go(func() { c.load(context.WithoutCancel(ctx), list) })
+	return list
+}
+
+// paused ends a list that is not asked for; c.mu is held. One that another process has
+// saved is looked for all the same.
+func (c *CodeLists) paused(ctx context.Context, list *CodeList) *CodeList {
+	if _, have := c.good.GetIfPresent(list.key); have || c.store == nil {
+		list.finish(nil, errCodesPaused, list.started)
+		return list
+	}
+	background.Go(func() {
+		c.recall(ctx, list.key)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		list.finish(nil, errCodesPaused, c.now())
+	})
 	return list
 }
 
@@ -178,6 +194,9 @@ func (c *CodeLists) load(ctx context.Context, list *CodeList) {
 	codes, err := background.Do(func() ([]isales.OBSCodeText, error) {
 		return c.lister.OBSCodes(ctx, list.key.vdnID, list.key.language)
 	})
+	if _, short := errors.AsType[*isales.IncompleteError](err); err != nil && !short {
+		c.recall(ctx, list.key)
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	// What does not add up is kept like other lists: asking again brings the same.
@@ -188,6 +207,7 @@ func (c *CodeLists) load(ctx context.Context, list *CodeList) {
 	if err == nil {
 		c.good.Set(list.key, list)
 		c.latest.Set(list.key, list) // now that its weight is known
+		c.save(list)
 		return
 	}
 	if _, ofVDN := errors.AsType[*isales.APIError](err); !ofVDN {
@@ -220,6 +240,7 @@ func (c *CodeLists) Wait(ctx context.Context, list *CodeList, within time.Durati
 		if list.complete() {
 			return list, true
 		}
+		old, haveOld = c.good.GetIfPresent(list.key) // another process may have had it
 	}
 	return old, haveOld
 }

@@ -83,6 +83,7 @@ func (l *Layer) keep(key Query, r *isales.ExternalResult, err error) {
 			return
 		}
 		e.until = e.at.Add(l.Fresh)
+		l.save(key, r)
 	case errors.Is(err, isales.ErrNotFound):
 		e.until = e.at.Add(min(notFoundFresh, l.Fresh))
 	case errors.Is(err, isales.ErrThrottled):

@@ -94,6 +94,7 @@ type Layer struct {
 	clients map[isales.Language]*isales.Client // the client in each language
 	breaker *Breaker
 	copies  *cache.Cache[Query, *entry]
+	store   CopyStore // nil when copies end with the process
 
 	mu    sync.Mutex
 	calls map[callKey]*call // under way
@@ -139,13 +140,37 @@ func (l *Layer) find(ctx context.Context, q Query) (Copy, error) {
 			return l.renew(ctx, key, e.result)
 		}
 	}
+	return l.first(ctx, key)
+}
+
+// first asks for a result of which no copy is at hand. That of another process stands in
+// when the platform fails, or is slow.
+func (l *Layer) first(ctx context.Context, key Query) (Copy, error) {
 	v := l.join(ctx, key)
 	defer l.leave(v.call)
-	select {
-	case r := <-v.done:
-		return v.answer(r)
-	case <-ctx.Done():
-		return Copy{}, ctx.Err()
+	var slow <-chan time.Time // never, without a store
+	if l.store != nil && isales.BulkOwner(ctx) == "" {
+		timer := time.NewTimer(staleAfterWait)
+		defer timer.Stop()
+		slow = timer.C
+	}
+	for {
+		select {
+		case r := <-v.done:
+			if r.Err != nil && mayServeStale(r.Err) {
+				if old := l.recall(ctx, key); old != nil {
+					return staleCopy(old, r.Err), nil
+				}
+			}
+			return v.answer(r)
+		case <-slow:
+			if old := l.recall(ctx, key); old != nil {
+				l.detach(v.call)
+				return staleCopy(old, ErrSlow), nil
+			}
+		case <-ctx.Done():
+			return Copy{}, ctx.Err()
+		}
 	}
 }
 
@@ -189,11 +214,7 @@ func (l *Layer) renew(ctx context.Context, key Query, old *isales.ExternalResult
 	case <-ctx.Done():
 		return Copy{}, ctx.Err()
 	}
-	c := Copy{ExternalResult: old, Origin: Stale, Trouble: err}
-	if down, ok := errors.AsType[*UnavailableError](err); ok {
-		c.Trouble, c.RetryAt = down.Err, down.RetryAt
-	}
-	return c, nil
+	return staleCopy(old, err), nil
 }
 
 // mayServeStale reports whether a copy may stand in for an error. An answer about
