@@ -12,26 +12,30 @@ func (c *Console) open() bool { return c.Users == nil && c.SignOn == nil }
 
 // userOf returns who sent the request, or nil. A user who is no longer in
 // the users file, or has another password since the sign-in, is signed out; so is a
-// person of the provider whose groups are no longer in the groups file.
-func (c *Console) userOf(r *http.Request) *users.User {
+// person of the provider whose groups are no longer in the groups file. The error is a
+// *session.AwayError.
+func (c *Console) userOf(r *http.Request) (*users.User, error) {
 	s := c.sessionOf(r)
-	if s.User == "" {
-		return nil
+	if c.open() {
+		return nil, nil
+	}
+	if err := c.sessions.Resolve(r, s); err != nil || s.User == "" {
+		return nil, err
 	}
 	if isSignOn(s) {
 		if c.SignOn == nil || !c.SignOn.Issued(s.Fingerprint) {
-			return nil
+			return nil, nil
 		}
-		return c.Groups.Person(s.User, s.Groups)
+		return c.Groups.Person(s.User, s.Groups), nil
 	}
 	if c.Users == nil {
-		return nil
+		return nil, nil
 	}
 	u := c.Users.Lookup(s.User)
 	if u == nil || u.Fingerprint != s.Fingerprint {
-		return nil
+		return nil, nil
 	}
-	return u
+	return u, nil
 }
 
 // requireUser lets no one in who is not signed in, unless the console has no
@@ -41,14 +45,17 @@ func (c *Console) requireUser(next http.Handler) http.Handler {
 		return next
 	}
 	return c.handle(func(w http.ResponseWriter, r *http.Request) error {
-		u := c.userOf(r)
+		u, err := c.userOf(r)
+		if err != nil {
+			return err
+		}
 		if u == nil {
 			return errSignedOut
 		}
 		requestLogOf(r).user = u
 		if s := c.sessionOf(r); c.sessions.Touch(s) {
 			c.sessions.Seen(s, c.clientIP(r), r.UserAgent())
-			c.sessions.Save(w, r, s)
+			_ = c.sessions.Save(w, r, s) // a use that could not be noted is still one
 		}
 		if negotiate(r) == formHTML {
 			// After the sign-out the browser's Back must show nothing.

@@ -21,7 +21,11 @@ func (c *Console) serveAccount(w http.ResponseWriter, r *http.Request) error {
 	l := c.localeOf(r)
 	p := views.AccountPage{Page: c.newPage(r), VDNs: c.vdnLinks(r)}
 	p.Canonical = "/account"
-	for _, other := range c.sessions.SignIns(s) {
+	signIns, err := c.sessions.SignIns(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	for _, other := range signIns {
 		p.SignIns = append(p.SignIns, views.SignInRow{Ref: other.Ref, Here: other.IsOf(s), Address: other.Address,
 			Browser: browserName(other, l.messages), Created: l.moment(other.Created), Seen: l.moment(other.Seen)})
 	}
@@ -37,7 +41,10 @@ func (c *Console) endSignIns(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return &formError{err: err}
 	}
-	n := c.sessions.EndSignIns(c.sessionOf(r), r.PostForm.Get("ref"))
+	n, err := c.sessions.EndSignIns(r.Context(), c.sessionOf(r), r.PostForm.Get("ref"))
+	if err != nil {
+		return err
+	}
 	c.audit(r, requestLogOf(r).requestID, "sign-ins ended", u.Name, slog.Int("ended", n))
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, "/account", http.StatusSeeOther)

@@ -81,7 +81,8 @@ func TestAccount(t *testing.T) {
 			t.Errorf("%d sign-ins are left, want 1", got)
 		}
 		time.Sleep(40 * time.Minute)
-		if got := g.sessions.SignIns(g.sessions.Load(bob.request("/"))); len(got) != 0 {
+		got, err := g.sessions.SignIns(t.Context(), g.sessions.Load(bob.request("/")))
+		if len(got) != 0 || err != nil {
 			t.Errorf("sign-ins that ran out are listed: %+v", got)
 		}
 	})
@@ -145,6 +146,22 @@ func TestNobodyLocksOutAUser(t *testing.T) {
 		}
 		if rec := alice.try("alice", passwordOf("alice"), "/"); rec.Code != 429 {
 			t.Errorf("after guesses of its own: status %d, want 429", rec.Code)
+		}
+	})
+}
+
+// TestSuccessesResetNothing: a sign-in takes back its own attempt alone, whenever the
+// process has started.
+func TestSuccessesResetNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(7 * time.Second)
+		g := newTimed(t)
+		for range triesByUser {
+			g.attempt(t, "198.51.100.1:1", "bob", "guess")
+		}
+		g.attempt(t, "198.51.100.2:1", "alice", passwordOf("alice"))
+		if rec := g.attempt(t, "198.51.100.3:1", "bob", passwordOf("bob")); rec.Code != 429 {
+			t.Errorf("bob after a sign-in of alice: status %d, want 429", rec.Code)
 		}
 	})
 }

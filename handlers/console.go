@@ -54,6 +54,11 @@ type Config struct {
 	// may see is in Groups, which is required with it.
 	SignOn *signon.Provider
 	Groups *users.GroupFile
+	// Shared is what all replicas of this console have in common: sign-ins and counts of
+	// attempts; nil means that sign-ins are in the cookies and counts in memory.
+	Shared Shared
+	// Copies keeps code lists beyond the process; nil means that nothing does.
+	Copies platform.CopyStore
 	// Identity tells this console from others whose cookies browsers bring along or
 	// that share its keys; the same for all replicas. Empty for none.
 	Identity string
@@ -133,6 +138,12 @@ func (c *Console) overHTTPS() bool {
 // Drain makes /readyz say that no new requests are wanted; those that come are
 // still answered.
 func (c *Console) Drain() { c.draining.Store(true) }
+
+// Shared is what replicas have in common; see sharedstate.State.
+type Shared interface {
+	session.Records
+	Limiter
+}
 
 // Users are the people who may sign in; see users.File.
 type Users interface {

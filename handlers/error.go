@@ -63,6 +63,9 @@ var problems = []struct {
 // not say how long to wait.
 const defaultRetryAfter = 30 * time.Second
 
+// awayRetryAfter is when those are asked to come back who met a Redis that is away.
+const awayRetryAfter = 5 * time.Second
+
 // diagnose turns an error into a problem. Whatever it does not know is ours.
 func diagnose(err error, l *locale) problem {
 	t := l.messages
@@ -146,6 +149,9 @@ func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
 		}
 		return problem{status: http.StatusTooManyRequests, code: "sign_in_throttled", retryAfter: e.wait,
 			fill: []string{"wait", wait}}, true
+	}
+	if _, ok := errors.AsType[*session.AwayError](err); ok {
+		return problem{status: http.StatusServiceUnavailable, code: "sign_in_away", retryAfter: awayRetryAfter}, true
 	}
 	if e, ok := errors.AsType[*bulkError](err); ok {
 		return problem{status: http.StatusTooManyRequests, code: "too_much_work", retry: true, retryAfter: bulkRetryAfter,

@@ -38,7 +38,7 @@ func New(c Config) (*Console, error) {
 	if len(c.SessionSecrets) == 0 {
 		c.SessionSecrets = [][]byte{session.RandomKey()}
 	}
-	console := &Console{Config: c, throttle: newThrottle()}
+	console := &Console{Config: c, throttle: newThrottle(c.Shared)}
 	var err error
 	if c.PublicURL != "" {
 		if console.publicURL, err = url.Parse(c.PublicURL); err != nil {
@@ -48,9 +48,13 @@ func New(c Config) (*Console, error) {
 	if console.sessions, err = session.New(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now, c.Identity); err != nil {
 		return nil, err
 	}
+	if c.Shared != nil {
+		console.sessions.Share(c.Shared)
+	}
 	if console.codes, err = platform.NewCodeLists(c.CodeLists, c.Log, c.Now); err != nil {
 		return nil, err
 	}
+	console.codes.KeepIn(c.Copies)
 	if console.catalogs, err = platform.NewCatalogs(c.Results, c.Browser, console.codes, c.Now); err != nil {
 		return nil, err
 	}

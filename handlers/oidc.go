@@ -39,7 +39,7 @@ func (c *Console) startSignOn(w http.ResponseWriter, r *http.Request) error {
 		next = "/"
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	if c.userOf(r) != nil {
+	if u, _ := c.userOf(r); u != nil {
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return nil
 	}
@@ -84,9 +84,11 @@ func (c *Console) finishSignOn(w http.ResponseWriter, r *http.Request) error {
 	if groups == nil {
 		return c.signOnRefused(r, person.Name, attempt.Next, errNoGroup)
 	}
-	s := c.sessions.SignIn(w, r, c.sessionOf(r), person.Name, person.Fingerprint, groups...)
+	err = c.sessions.SignIn(w, r, c.sessionOf(r), person.Name, person.Fingerprint, address, groups...)
+	if err != nil {
+		return err
+	}
 	c.sessions.EndAttempt(w, attempt) // once more: a sign-in replaces all cookies
-	c.sessions.Seen(s, address, r.UserAgent())
 	c.audit(r, requestLogOf(r).requestID, "sign-in", person.Name,
 		slog.String("subject", person.Subject), slog.Any("groups", groups))
 	http.Redirect(w, r, attempt.Next, http.StatusSeeOther)

@@ -73,8 +73,8 @@ func DefaultPort(scheme string) string {
 	return map[string]string{"https": "443", "http": "80"}[scheme]
 }
 
-// sessionOf returns the session of the request. It is read when first needed:
-// many answers need none.
+// sessionOf returns the session of the request, as its cookie has it before userOf. It
+// is read when first needed: many answers need none.
 func (c *Console) sessionOf(r *http.Request) *session.Session {
 	e := requestLogOf(r)
 	if e.session == nil {

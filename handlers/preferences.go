@@ -26,7 +26,9 @@ func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
 		}
 		s.Lang = chosen.tag
 	}
-	c.sessions.Save(w, r, &s)
+	if err := c.sessions.Save(w, r, &s); err != nil {
+		return err
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, withoutLang(nextPath(r.PostForm.Get("next"))), http.StatusSeeOther)
 	return nil

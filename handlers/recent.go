@@ -50,7 +50,7 @@ func (c *Console) heldText(r *http.Request, vdnID int, defID int64) string {
 // remember puts a page that was found on the list of recent look-ups.
 func (c *Console) remember(w http.ResponseWriter, r *http.Request, q resultID) {
 	if s := c.sessionOf(r); s.Remember(q.vdnID, q.defID, c.Now()) {
-		c.sessions.Save(w, r, s)
+		_ = c.sessions.Save(w, r, s) // the page is worth more than the list
 	}
 }
 
@@ -58,7 +58,9 @@ func (c *Console) remember(w http.ResponseWriter, r *http.Request, q resultID) {
 func (c *Console) clearRecent(w http.ResponseWriter, r *http.Request) error {
 	s := c.sessionOf(r)
 	s.Recent = nil
-	c.sessions.Save(w, r, s)
+	if err := c.sessions.Save(w, r, s); err != nil {
+		return err
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil

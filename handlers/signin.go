@@ -13,7 +13,8 @@ import (
 
 func (c *Console) serveSignIn(w http.ResponseWriter, r *http.Request) error {
 	next := nextPath(r.URL.Query().Get("next"))
-	if c.open() || c.userOf(r) != nil {
+	// The form goes on while it is not known who is signed in.
+	if u, _ := c.userOf(r); c.open() || u != nil {
 		http.Redirect(w, r, next, http.StatusSeeOther)
 		return nil
 	}
@@ -72,9 +73,10 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 		return c.signInRefused(w, r, name, next)
 	}
 	succeeded()
-	s := c.sessions.SignIn(w, r, c.sessionOf(r), someone.Name, someone.Fingerprint)
+	if err := c.sessions.SignIn(w, r, c.sessionOf(r), someone.Name, someone.Fingerprint, address); err != nil {
+		return err
+	}
 	c.sessions.KeepDevice(w, r, someone.Name, address)
-	c.sessions.Seen(s, address, r.UserAgent())
 	c.audit(r, requestLogOf(r).requestID, "sign-in", name)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, next, http.StatusSeeOther)
@@ -96,7 +98,9 @@ func (c *Console) signInRefused(w http.ResponseWriter, r *http.Request, name, ne
 // signOut ends the session for good.
 func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
 	s := c.sessionOf(r)
-	c.sessions.End(w, r, s)
+	if err := c.sessions.End(w, r, s); err != nil {
+		return err
+	}
 	if u := requestLogOf(r).user; u != nil {
 		c.audit(r, requestLogOf(r).requestID, "sign-out", u.Name)
 	}

@@ -247,7 +247,7 @@ func withOtherAddress(w *wiring) { w.config.PublicURL = "https://console.example
 func as(name string) func(testing.TB, *testConsole, *http.Request) {
 	return func(t testing.TB, c *testConsole, r *http.Request) {
 		rec := httptest.NewRecorder()
-		c.sessions.SignIn(rec, r, c.sessions.Empty(), name, c.Users.Lookup(name).Fingerprint)
+		c.sessions.SignIn(rec, r, c.sessions.Empty(), name, c.Users.Lookup(name).Fingerprint, "")
 		addCookies(r, rec)
 	}
 }
@@ -294,6 +294,6 @@ func fromElsewhere(_ testing.TB, _ *testConsole, r *http.Request) {
 
 func afterManyTries(_ testing.TB, c *testConsole, r *http.Request) {
 	for range triesByUser {
-		c.throttle.byUser.OnLimit(httptest.NewRecorder(), r, "alice")
+		c.throttle.byUser.counter.OnLimit(httptest.NewRecorder(), r, "alice")
 	}
 }

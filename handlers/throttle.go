@@ -1,10 +1,13 @@
 package handlers
 
 import (
+	"context"
 	"net/http"
 	"time"
 
 	"github.com/go-chi/httprate"
+
+	"isales-console/handlers/session"
 )
 
 // How often a sign-in may fail. The limit by user stops guessing one password
@@ -17,57 +20,94 @@ const (
 	triesByAddressIn = time.Minute
 )
 
-// throttle counts the failed attempts to sign in, in memory and for this process.
-type throttle struct{ byUser, byAddress, byDevice *httprate.RateLimiter }
+// Limiter counts attempts for all replicas, in windows that slide.
+type Limiter interface {
+	// Take counts an attempt of a name, unless the limit is reached within the window.
+	Take(ctx context.Context, name string, limit int, window time.Duration) (ok bool, err error)
+	// GiveBack frees the place of an attempt in the window of now.
+	GiveBack(ctx context.Context, name string, window time.Duration) error
+}
 
-func newThrottle() throttle {
-	// The limit itself is nobody's business, so only Retry-After is sent.
-	quiet := httprate.WithResponseHeaders(httprate.ResponseHeaders{RetryAfter: "Retry-After"})
+// throttle counts the failed attempts to sign in.
+type throttle struct{ byUser, byAddress, byDevice limit }
+
+// limit is how many attempts a name may make within a window.
+type limit struct {
+	kind    string // begins the names in shared
+	tries   int
+	window  time.Duration
+	shared  Limiter // nil for counts in memory, of this process alone
+	counter *httprate.RateLimiter
+}
+
+func newThrottle(shared Limiter) throttle {
 	return throttle{
-		byUser:    httprate.NewRateLimiter(triesByUser, triesByUserIn, quiet),
-		byAddress: httprate.NewRateLimiter(triesByAddress, triesByAddressIn, quiet),
-		byDevice:  httprate.NewRateLimiter(triesByUser, triesByUserIn, quiet),
+		byUser:    newLimit("user", triesByUser, triesByUserIn, shared),
+		byAddress: newLimit("address", triesByAddress, triesByAddressIn, shared),
+		byDevice:  newLimit("device", triesByUser, triesByUserIn, shared),
 	}
+}
+
+func newLimit(kind string, tries int, window time.Duration, shared Limiter) limit {
+	return limit{kind, tries, window, shared, httprate.NewRateLimiter(tries, window,
+		// The limit itself is nobody's business, so only Retry-After is sent.
+		httprate.WithResponseHeaders(httprate.ResponseHeaders{RetryAfter: "Retry-After"}),
+		// Without a counter of its own the windows would begin at the start of the
+		// process, and giveBack would meet none of them.
+		httprate.WithLimitCounter(httprate.NewLocalLimitCounter(window)))}
 }
 
 // take counts an attempt as a failure before its outcome is known, so that many at
 // once are no way around the limits; succeeded takes that back. An attempt with a
 // device, a browser that the user has signed in with before, counts for that
-// device alone: nobody can lock out a user from elsewhere.
+// device alone: nobody can lock out a user from elsewhere. The error is a
+// *throttledError or a *session.AwayError.
 //
 // The windows slide, so a place becomes free only a while after the window in
 // which they all were taken has passed.
-func (t throttle) take(w http.ResponseWriter, r *http.Request, address, name, device string) (succeeded func(), err error) {
+func (t throttle) take(w http.ResponseWriter, r *http.Request, address, name, device string) (
+	succeeded func(), err error) {
 	if device != "" {
-		if t.byDevice.OnLimit(w, r, device) {
-			return nil, &throttledError{triesByUserIn + triesByUserIn/triesByUser}
-		}
-		return func() { giveBack(t.byDevice, device, triesByUserIn) }, nil
+		return func() { t.byDevice.giveBack(r, device) }, t.byDevice.take(w, r, device)
 	}
 	free, err := t.takeAddress(w, r, address)
 	if err != nil {
 		return nil, err
 	}
-	if t.byUser.OnLimit(w, r, name) {
-		return nil, &throttledError{triesByUserIn + triesByUserIn/triesByUser}
-	}
 	return func() {
 		free()
-		giveBack(t.byUser, name, triesByUserIn)
-	}, nil
+		t.byUser.giveBack(r, name)
+	}, t.byUser.take(w, r, name)
 }
 
 // takeAddress is take for an attempt that names no user.
 func (t throttle) takeAddress(w http.ResponseWriter, r *http.Request, address string) (succeeded func(), err error) {
 	address = httprate.CanonicalizeIP(address)
-	if t.byAddress.OnLimit(w, r, address) {
-		return nil, &throttledError{triesByAddressIn + triesByAddressIn/triesByAddress}
+	return func() { t.byAddress.giveBack(r, address) }, t.byAddress.take(w, r, address)
+}
+
+func (l limit) take(w http.ResponseWriter, r *http.Request, name string) error {
+	ok := true
+	if l.shared == nil {
+		ok = !l.counter.OnLimit(w, r, name)
+	} else {
+		var err error
+		if ok, err = l.shared.Take(r.Context(), l.kind+" "+name, l.tries, l.window); err != nil {
+			return &session.AwayError{Err: err}
+		}
 	}
-	return func() { giveBack(t.byAddress, address, triesByAddressIn) }, nil
+	if !ok {
+		return &throttledError{l.window + l.window/time.Duration(l.tries)}
+	}
+	return nil
 }
 
 // giveBack frees the place of an attempt in the window of now. The counter of a
-// process never fails.
-func giveBack(l *httprate.RateLimiter, key string, window time.Duration) {
-	_ = l.Counter().IncrementBy(key, time.Now().UTC().Truncate(window), -1)
+// process never fails; in a shared one the attempt then counts as a failure.
+func (l limit) giveBack(r *http.Request, name string) {
+	if l.shared != nil {
+		_ = l.shared.GiveBack(r.Context(), l.kind+" "+name, l.window)
+		return
+	}
+	_ = l.counter.Counter().IncrementBy(name, time.Now().UTC().Truncate(l.window), -1)
 }

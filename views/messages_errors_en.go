@@ -22,6 +22,11 @@ var englishErrors = map[string]ErrorText{
 		What:    "The sign-in was tried too often.",
 		Do:      "Try again in {wait}.",
 	},
+	"sign_in_away": {
+		Heading: "Sign-ins cannot be checked right now",
+		What:    "The place where the console keeps its sign-ins does not answer. Nobody has been signed in or out by this.",
+		Do:      "Try again in a few seconds.",
+	},
 	"too_much_work": {
 		Heading: "Too much at once",
 		What:    "Batches, lists and exports of yours are under way, {n} of them: more are not begun.",

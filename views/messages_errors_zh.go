@@ -22,6 +22,11 @@ var chineseErrors = map[string]ErrorText{
 		What:    "登录尝试过于频繁。",
 		Do:      "请在 {wait}后重试。",
 	},
+	"sign_in_away": {
+		Heading: "暂时无法确认登录状态",
+		What:    "本控制台保存登录信息的服务没有响应。登录状态没有因此改变。",
+		Do:      "请几秒后重试。",
+	},
 	"too_much_work": {
 		Heading: "同时进行的操作过多",
 		What:    "正在进行的批量查询、列表和导出已有 {n} 项，未开始新的操作。",

@@ -61,6 +61,7 @@ func check(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 	_, err = k.ask(ctx, k.accepted)
 	_ = k.connection(err) && k.certificate(ctx, err) && k.sign(ctx, err) && k.answer(ctx)
 	k.signOnStep(ctx)
+	k.redisAnswers(ctx)
 	if len(k.advice) > 0 {
 		fmt.Fprintln(stdout, "Set:", strings.Join(k.advice, " "))
 	}

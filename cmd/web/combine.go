@@ -33,6 +33,7 @@ func (c *config) combine(skFile string, source func(string) string) (problems []
 	if c.certFile != "" && strings.HasPrefix(c.publicURL, "http:") {
 		problems = append(problems, source("public-url")+": "+c.publicURL+" is not https, but -tls-cert-file serves https")
 	}
+	problems = append(problems, c.combineRedis(source)...)
 	if c.notesFile != "" {
 		if _, err := readNotes(c.notesFile); err != nil {
 			for line := range strings.SplitSeq(err.Error(), "\n") {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"isales-console/isales"
+	"isales-console/sharedstate"
 )
 
 // envPrefix is what the environment variable of a flag begins with.
@@ -34,6 +35,8 @@ type config struct {
 	notesFile       string
 	sessionSecrets  [][]byte
 	sessionLifetime time.Duration
+	redis           sharedstate.Address // zero without one
+	redisPassword   string              // the file with it; empty for none
 
 	hstsSubDomains bool
 	signOn         signOnConfig
@@ -127,6 +130,11 @@ func (c *config) serverSettings() []*setting {
 			read:  c.readSessionKeys},
 		{name: "session-lifetime", value: "12h",
 			usage: "`duration` for which a sign-in holds", read: c.readSessionLifetime},
+		{name: "redis-url",
+			usage: "`address` of Redis 7 or Valkey (redis:// or rediss://), for what replicas have in common: " +
+				"sign-ins, throttling and copies; cookies and memory without it",
+			read: c.readRedis},
+		{name: "redis-password-file", usage: "`file` with the password of -redis-url", read: text(&c.redisPassword)},
 	}
 }
 
@@ -238,6 +246,8 @@ func gather(settings []*setting, args, environ []string, help io.Writer) ([]stri
 
 const usage = `Usage: web [flags]                       serve the console
        web check [flags] [VDN-ID [ID]]   say what is wrong between here and the platform
+       web sessions [revoke USER] [flags]
+                                         list the sign-ins in Redis, or end all of a user
        web passwd NAME                   read a password and print a line for -users-file
        web healthcheck [flags]           exit 0 when the console at -addr is healthy
 

@@ -4,6 +4,7 @@
 //	web -demo                 a console with sample data, nothing else needed
 //	web -isales-url https://… a console for a platform; web -h lists all flags
 //	web check …               what is wrong between here and the platform
+//	web sessions …            the sign-ins in Redis
 //	web passwd NAME           a line for the users file
 package main
 
@@ -61,6 +62,8 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 				return passwd(args, stdin, stdout, stderr)
 			}
 			args = args[1:]
+		case "sessions":
+			command, args = listSessions, args[1:]
 		case "healthcheck":
 			command, args = healthcheck, args[1:]
 		default:

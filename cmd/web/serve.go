@@ -22,6 +22,7 @@ import (
 	"isales-console/isales/background"
 	"isales-console/isales/isalestest"
 	"isales-console/platform"
+	"isales-console/sharedstate"
 	"isales-console/users"
 )
 
@@ -62,7 +63,14 @@ func serve(ctx context.Context, args, environ []string, stdout io.Writer, stderr
 	traces := newTracing(c.trustedProxies, log)
 	defer traces.close()
 	var files rereads
-	console, err := newConsole(c, metrics, traces, log, audit, &files)
+	shared, err := openShared(c, metrics, log)
+	if err != nil {
+		return err
+	}
+	if shared != nil {
+		defer shared.Close()
+	}
+	console, err := newConsole(c, metrics, traces, shared, log, audit, &files)
 	if err != nil {
 		return err
 	}
@@ -147,7 +155,7 @@ func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger)
 }
 
 // newConsole puts together the console and all that it needs.
-func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.Logger,
+func newConsole(c *config, metrics *metrics, traces *tracing, shared *sharedstate.State, log, audit *slog.Logger,
 	files *rereads) (*handlers.Console, error) {
 	client, breaker, layer, err := newPlatform(c, metrics, traces, log)
 	if err != nil {
@@ -177,6 +185,13 @@ func newConsole(c *config, metrics *metrics, traces *tracing, log, audit *slog.L
 		Platform: func() string {
 			return platformState(client, breaker, c.maxCalls)
 		},
+	}
+	if shared != nil {
+		layer.KeepIn(shared)
+		h.Shared, h.Copies = shared, shared
+		h.Platform = func() string {
+			return platformState(client, breaker, c.maxCalls) + fmt.Sprintf("redis: %s\n", shared.Health())
+		}
 	}
 	if c.metrics == "" {
 		h.Metrics = metrics.handler()
@@ -241,7 +256,8 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 	}
 	log.Info("starting", "version", version, "url", address, "addr", addr, "public_url", c.publicURL, "tls", c.certFile != "",
 		"users_file", c.usersFile, "oidc_issuer", c.signOn.issuer, "own_session_keys", len(c.sessionSecrets),
-		"session_lifetime", c.sessionLifetime.String(), "trusted_proxies", c.trustedProxies, "demo", c.demo,
+		"session_lifetime", c.sessionLifetime.String(), "redis", c.redis.String(),
+		"trusted_proxies", c.trustedProxies, "demo", c.demo,
 		"platform", hostOf(c.isalesURL), "ak", c.ak, "timeout", c.timeout.String(),
 		"cache_ttl", c.fresh.String(), "cache_stale", c.stale.String(), "own_ca", c.roots != nil,
 		"timestamp_millis", c.signing.TimestampMillis, "empty_query_line", c.signing.EmptyQueryLine,

@@ -35,15 +35,26 @@ func newCookies(codecs []codec, secure bool, console string) (store *sessions.Co
 }
 
 // write replaces what was written before in the same answer: there is no other
-// cookie. maxAge is in seconds; -1 deletes the cookie.
-func (st *Store) write(w http.ResponseWriter, r *http.Request, s *Session, maxAge int) {
-	cookie, options := sessions.NewSession(st.cookies, st.name), *st.cookies.Options
+// cookie. maxAge is in seconds; -1 deletes the cookie, and the record of the sign-in.
+// The error is an *AwayError.
+func (st *Store) write(w http.ResponseWriter, r *http.Request, s *Session, maxAge int) error {
+	var store sessions.Store = st.cookies
+	if st.shared != nil {
+		store = st.shared
+	}
+	cookie, options := sessions.NewSession(store, st.name), *st.cookies.Options
 	options.MaxAge = maxAge
 	cookie.Options, cookie.Values[sessionValue] = &options, s
+	before := w.Header().Values("Set-Cookie")
 	w.Header().Del("Set-Cookie")
-	if err := st.cookies.Save(r, w, cookie); err != nil {
+	err := cookie.Save(r, w)
+	if _, ok := errors.AsType[*AwayError](err); err != nil && !ok {
 		panic(err) // a Session can always be written
 	}
+	if w.Header()["Set-Cookie"] == nil && before != nil {
+		w.Header()["Set-Cookie"] = before
+	}
+	return err
 }
 
 // sessionValue is the one value that a gorilla session of ours has.

@@ -19,7 +19,8 @@ const (
 	maxRecent = 10
 )
 
-// Session is what the cookie of a browser holds. Fields that are not documented
+// Session is what the cookie of a browser holds; with Records, what they hold of a
+// sign-in. Fields that are not documented
 // to be set by others are for reading.
 type Session struct {
 	// ID names a sign-in, so that it can be ended; empty while signed out.
@@ -38,8 +39,11 @@ type Session struct {
 	Lang  string `json:"l,omitempty"`
 	Theme string `json:"h,omitempty"`
 
-	stored  bool // came from a cookie
+	stored  bool // came from a cookie, or Records
 	expired bool // a sign-in has just run out
+
+	// For Records alone: see Store.Seen, and the sign-in in whose place this one comes.
+	address, browser, replaces string
 }
 
 // Lookup is a look-up that a session remembers: IDs only, no data of the call

@@ -97,14 +97,14 @@ func TestSignIn(t *testing.T) {
 	before, first, second := st.Empty(), httptest.NewRecorder(), httptest.NewRecorder()
 	before.Remember(40, 1, now())
 	before.Lang, before.Theme = "zh-CN", "dark"
-	st.SignIn(first, r, before, "alice", "f")
+	st.SignIn(first, r, before, "alice", "f", "")
 	alice := again(st, first)
 	at := now().Unix()
 	want := &Session{ID: alice.ID, User: "alice", Fingerprint: "f", Created: at, Seen: at, Lang: "zh-CN", Theme: "dark", stored: true}
 	if diff := cmp.Diff(want, alice, cmp.AllowUnexported(Session{})); diff != "" || len(alice.ID) != 26 {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	st.SignIn(second, r, alice, "bob", "g")
+	st.SignIn(second, r, alice, "bob", "g", "")
 	if got := again(st, first).User; got != "" {
 		t.Errorf("the session before: %q", got)
 	}
@@ -118,7 +118,7 @@ func TestSignIn(t *testing.T) {
 func TestCookieOfOtherName(t *testing.T) {
 	plain, secure, w := newStore(t, false), newStore(t, true), httptest.NewRecorder()
 	secure.cookies = plain.cookies
-	plain.SignIn(w, httptest.NewRequest(http.MethodGet, "/", nil), plain.Empty(), "alice", "f")
+	plain.SignIn(w, httptest.NewRequest(http.MethodGet, "/", nil), plain.Empty(), "alice", "f", "")
 	value := w.Result().Cookies()[0].Value
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	r.Header.Set("Cookie", secure.name+"="+value)
@@ -154,7 +154,7 @@ func TestOtherConsoles(t *testing.T) {
 			t.Fatal(err)
 		}
 		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/", nil)
-		one.SignIn(w, r, one.Empty(), "alice", "00")
+		one.SignIn(w, r, one.Empty(), "alice", "00", "")
 		cookie := w.Result().Cookies()[0]
 		if renamed != "" {
 			cookie.Name = other.name

@@ -2,6 +2,7 @@ package session
 
 import (
 	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -13,48 +14,71 @@ import (
 // good as the others, but are not listed.
 const maxSignIns = 10_000
 
-// SignIn is a browser that is signed in, as this process has seen it last.
+// SignIn is a browser that is signed in, as this process has seen it last, or any replica
+// if there are Records.
 type SignIn struct {
 	// Ref names it to its user; it cannot be used to sign in.
 	Ref string
 	// Address and Browser are those given to Store.Seen.
 	Address, Browser string
-	Created, Seen    time.Time
+	// User is the name given to Store.SignIn.
+	User          string
+	Created, Seen time.Time
 
 	of, id string // of is the key of its user
 }
 
-// Seen notes from where a signed-in session is used.
+// Seen notes from where a signed-in session is used; with Records, the next Save
+// writes it.
 func (st *Store) Seen(s *Session, address, browser string) {
-	sum := sha256.Sum256([]byte(s.ID))
-	st.signIns.put(SignIn{Ref: hex.EncodeToString(sum[:8]), Address: address, Browser: browser,
-		Created: time.Unix(s.Created, 0), Seen: st.now(), of: s.owner(), id: s.ID}, st.over)
+	s.address, s.browser = address, browser
+	if st.shared == nil {
+		st.signIns.put(s.signIn(st.now()), st.over)
+	}
 }
 
 // owner tells users apart, also those whose names are the same.
 func (s *Session) owner() string { return s.Fingerprint + " " + s.User }
 
-// SignIns returns the sign-ins of the session's user that hold, the last used first.
-func (st *Store) SignIns(s *Session) []SignIn {
-	list := st.signIns.of(s.owner())
-	list = slices.DeleteFunc(list, st.over)
-	slices.SortFunc(list, func(a, b SignIn) int {
-		return cmp.Or(b.Seen.Compare(a.Seen), cmp.Compare(a.Ref, b.Ref))
-	})
-	return list
+// signIn is the sign-in of a session that was seen last at a time.
+func (s *Session) signIn(seen time.Time) SignIn {
+	sum := sha256.Sum256([]byte(s.ID))
+	return SignIn{Ref: hex.EncodeToString(sum[:8]), Address: s.address, Browser: s.browser, User: s.User,
+		Created: time.Unix(s.Created, 0), Seen: seen, of: s.owner(), id: s.ID}
 }
 
-// EndSignIns ends sign-ins of the session's user other than the session itself: that
-// of a name, or all for "". It returns how many it ended.
-func (st *Store) EndSignIns(s *Session, ref string) int {
-	n := 0
-	for _, other := range st.SignIns(s) {
-		if other.id != s.ID && (ref == "" || ref == other.Ref) {
-			st.ended.add(other.id, st.now(), other.Created.Add(st.lifetime))
-			n++
-		}
+// SignIns returns the sign-ins of the session's user that hold, the last used first. The
+// error is an *AwayError.
+func (st *Store) SignIns(ctx context.Context, s *Session) (list []SignIn, err error) {
+	if st.shared == nil {
+		list = st.signIns.of(s.owner())
+	} else if list, err = recordedSignIns(ctx, st.shared.records, s.User); err != nil {
+		return nil, err
 	}
-	return n
+	list = slices.DeleteFunc(list, func(other SignIn) bool { return other.of != s.owner() || st.over(other) })
+	slices.SortFunc(list, lastUsedFirst)
+	return list, nil
+}
+
+func lastUsedFirst(a, b SignIn) int { return cmp.Or(b.Seen.Compare(a.Seen), cmp.Compare(a.Ref, b.Ref)) }
+
+// EndSignIns ends sign-ins of the session's user other than the session itself: that
+// of a name, or all for "". It returns how many it ended. The error is an *AwayError.
+func (st *Store) EndSignIns(ctx context.Context, s *Session, ref string) (n int, err error) {
+	list, err := st.SignIns(ctx, s)
+	if err != nil {
+		return 0, err
+	}
+	list = slices.DeleteFunc(list, func(other SignIn) bool {
+		return other.id == s.ID || ref != "" && ref != other.Ref
+	})
+	if st.shared != nil {
+		return len(list), endRecorded(ctx, st.shared.records, list)
+	}
+	for _, other := range list {
+		st.ended.add(other.id, st.now(), other.Created.Add(st.lifetime))
+	}
+	return len(list), nil
 }
 
 // over reports a sign-in that holds no longer.

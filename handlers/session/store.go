@@ -19,7 +19,12 @@ type Store struct {
 	now      func() time.Time
 	ended    endedSessions
 	signIns  signInList
+	shared   *sharedStore // nil when sign-ins are in the cookies
 }
+
+// Share keeps sign-ins in records instead of the cookies, for all replicas. It comes
+// before the first request.
+func (st *Store) Share(records Records) { st.shared = &sharedStore{st.cookies, records} }
 
 // New takes the secrets that ReadKeys returns, at least one; the first writes, all
 // read. secure is for consoles whose address is https. lifetime is how long a
@@ -46,30 +51,46 @@ func (st *Store) Empty() *Session {
 	return &Session{Created: now, Seen: now}
 }
 
-// Load returns the session of a request: an empty one when the cookie is missing,
-// broken, too old, or of a session that was ended.
+// Load returns the session of a request as its cookie has it: an empty one when the
+// cookie is missing, broken, too old, or of a session that was ended. With Records,
+// who is signed in is known after Resolve.
 func (st *Store) Load(r *http.Request) *Session {
 	// The error is that of a cookie that cannot be read; it is as good as none.
 	cookie, _ := st.cookies.New(r, st.name)
 	s, ok := cookie.Values[sessionValue].(*Session)
-	if !ok || s.User != "" && (s.ID == "" || st.ended.has(s.ID)) {
+	if !ok || s.User != "" && (s.ID == "" || st.shared != nil || st.ended.has(s.ID)) {
 		return st.Empty()
 	}
-	now := st.now()
+	now, signedIn := st.now(), s.User != "" || st.shared != nil && s.ID != ""
 	if now.Sub(time.Unix(s.Created, 0)) >= st.lifetime ||
-		s.User != "" && now.Sub(time.Unix(s.Seen, 0)) >= min(IdleTime, st.lifetime) {
+		signedIn && now.Sub(time.Unix(s.Seen, 0)) >= min(IdleTime, st.lifetime) {
 		next := st.Empty()
-		next.expired, next.Lang, next.Theme = s.User != "", s.Lang, s.Theme
+		next.expired, next.Lang, next.Theme = signedIn, s.Lang, s.Theme
 		return next
 	}
 	s.stored = true
 	return s
 }
 
-// Save writes the cookie; it must come before the body. Of several saves in one
-// answer the last holds.
-func (st *Store) Save(w http.ResponseWriter, r *http.Request, s *Session) {
-	st.write(w, r, s, max(1, int(math.Ceil(st.expiry(s).Sub(st.now()).Seconds()))))
+// Resolve completes a session of Load for the same request by what Records have of it.
+// The error is an *AwayError; the session stays as it was then.
+func (st *Store) Resolve(r *http.Request, s *Session) error {
+	if st.shared == nil || s.ID == "" || s.User != "" {
+		return nil
+	}
+	g, err := st.shared.New(r, st.name)
+	if err != nil {
+		return err
+	}
+	*s = *g.Values[sessionValue].(*Session)
+	return nil
+}
+
+// Save writes the cookie, and the record of a sign-in if there are Records; it must come
+// before the body. Of several saves in one answer the last holds. The error is an
+// *AwayError: the cookie is written nevertheless, unless the sign-in is a new one.
+func (st *Store) Save(w http.ResponseWriter, r *http.Request, s *Session) error {
+	return st.write(w, r, s, max(1, int(math.Ceil(st.expiry(s).Sub(st.now()).Seconds()))))
 }
 
 // Touch notes that the session is used; it reports whether that is worth a save.
@@ -84,33 +105,39 @@ func (st *Store) Touch(s *Session) bool {
 
 // SignIn saves a new session for the user in place of the one before. Nothing of
 // that is kept but language and theme, so that nobody can have prepared it. The
-// fingerprint and the groups are given back by Load.
-func (st *Store) SignIn(w http.ResponseWriter, r *http.Request, before *Session, user, fingerprint string,
-	groups ...string) *Session {
-	if before.User != "" {
-		st.forget(before)
-	}
+// fingerprint and the groups are given back by Load and Resolve; address is where the
+// user is. After an *AwayError nobody is signed in, and the session before holds.
+func (st *Store) SignIn(w http.ResponseWriter, r *http.Request, before *Session, user, fingerprint, address string,
+	groups ...string) error {
 	s := st.Empty()
-	s.Lang, s.Theme = before.Lang, before.Theme
+	s.Lang, s.Theme, s.replaces = before.Lang, before.Theme, before.ID
 	s.ID, s.User, s.Fingerprint, s.Groups = rand.Text(), user, fingerprint, groups
-	st.Save(w, r, s)
-	return s
+	st.Seen(s, address, r.UserAgent())
+	if err := st.Save(w, r, s); err != nil {
+		return err
+	}
+	st.forget(before)
+	return nil
 }
 
-// End ends a session for good: copies of its cookie open nothing any more.
-func (st *Store) End(w http.ResponseWriter, r *http.Request, s *Session) {
+// End ends a session for good: copies of its cookie open nothing any more. After an
+// *AwayError it holds.
+func (st *Store) End(w http.ResponseWriter, r *http.Request, s *Session) error {
+	if err := st.write(w, r, &Session{ID: s.ID}, -1); err != nil {
+		return err
+	}
 	if s.stored {
 		st.forget(s)
 	}
-	st.write(w, r, &Session{}, -1)
+	return nil
 }
 
 // expiry is when a session ends whatever is done with it.
 func (st *Store) expiry(s *Session) time.Time { return time.Unix(s.Created, 0).Add(st.lifetime) }
 
-// forget makes every copy of a session's cookie worthless.
+// forget makes every copy of a session's cookie worthless. Records do so by themselves.
 func (st *Store) forget(s *Session) {
-	if s.ID != "" {
+	if s.ID != "" && st.shared == nil {
 		st.ended.add(s.ID, st.now(), st.expiry(s))
 	}
 }
