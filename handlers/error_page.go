@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"isales-console/handlers/respond"
+	"isales-console/handlers/session"
 	"isales-console/isales"
 	"isales-console/views"
 )
@@ -86,6 +87,9 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 	}
 	if read, ok := errors.AsType[*readError](err); ok && p.retry {
 		page.Retry = read.path
+	}
+	if _, ok := errors.AsType[*session.AwayError](err); ok && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		page.Retry = r.URL.RequestURI()
 	}
 	if missing, ok := errors.AsType[*isales.NotFoundError](err); ok {
 		page.Meant = meant(strconv.FormatInt(missing.DefID, 10),

@@ -13,6 +13,7 @@ import (
 
 	"isales-console/dictionary"
 	"isales-console/handlers/input"
+	"isales-console/handlers/session"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
@@ -46,6 +47,7 @@ var everyError = slices.AppendSeq([]error{
 	errWrongHost,
 	ErrShutdown,
 	&throttledError{time.Minute},
+	&session.AwayError{Err: errors.New("refused")},
 	&bulkError{20},
 	&isales.IncompleteError{Got: 5, Total: 6},
 	&readError{"/vdns/7", &isales.StatusError{StatusCode: 404}},

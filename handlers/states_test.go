@@ -163,6 +163,7 @@ var states = append(signOnStates, []state{
 		form: url.Values{"user": {"alice"}}, prepare: afterManyTries},
 	failed("error-incomplete_list.html", 502, &isales.IncompleteError{Got: 5, Total: 6}),
 	failed("error-no_list.html", 502, &readError{"/vdns/40/results", &isales.StatusError{StatusCode: 404}}),
+	failed("error-sign_in_away.html", 503, &session.AwayError{Err: context.DeadlineExceeded}),
 	failed("error-too_much_work.html", 429, &bulkError{20}),
 	{name: "error-result_not_found.html", target: "/vdns/40/results/140", status: 404},
 	{name: "error-api_parameter.html", target: examplePath, fault: isalestest.FaultCode, status: 422},
