@@ -89,7 +89,7 @@ func (c *Console) errorPage(r *http.Request, p problem, err error) views.ErrorPa
 		page.Retry = read.path
 	}
 	if _, ok := errors.AsType[*session.AwayError](err); ok && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
-		page.Retry = r.URL.RequestURI()
+		page.Retry = localPath(r.URL.RequestURI())
 	}
 	if missing, ok := errors.AsType[*isales.NotFoundError](err); ok {
 		page.Meant = meant(strconv.FormatInt(missing.DefID, 10),
