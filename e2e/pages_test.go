@@ -114,7 +114,12 @@ var guarded = sync.OnceValues(func() (*console, error) {
 	if err != nil {
 		return nil, err
 	}
-	return launchShared("-demo", "-users-file", path)
+	// The provider is not asked before somebody signs in there.
+	flags, err := signOnFlags(scratch, "https://login.example")
+	if err != nil {
+		return nil, err
+	}
+	return launchShared(append(flags, "-demo", "-users-file", path)...)
 })
 
 // consoleOf returns the console that shows a state.

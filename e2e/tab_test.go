@@ -23,9 +23,10 @@ type tab struct {
 	ctx  context.Context
 	base string // of the console: scheme, host and port
 
-	mu       sync.Mutex
-	refused  []string // documents that were meant to have a failed status
-	problems []problem
+	mu        sync.Mutex
+	elsewhere string   // another host whose pages may be shown; empty for none
+	refused   []string // documents that were meant to have a failed status
+	problems  []problem
 }
 
 // problem is something that must not happen on any page.
@@ -65,7 +66,7 @@ func openTab(t, owner testing.TB) *tab {
 func (b *tab) begin(t testing.TB, c *console) {
 	t.Helper()
 	b.mu.Lock()
-	b.t, b.base, b.refused, b.problems = t, c.url, nil, nil
+	b.t, b.base, b.elsewhere, b.refused, b.problems = t, c.url, "", nil, nil
 	b.mu.Unlock()
 	b.do(call(network.ClearBrowserCookies, cdp.Empty{}), reading("en"), preferring("light"), wide(1280))
 }
@@ -75,10 +76,11 @@ func (b *tab) watch(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
 		b.mu.Lock()
-		base := b.base
+		base, elsewhere := b.base, b.elsewhere
 		b.mu.Unlock()
 		// The browser draws its date fields with pictures of its own, in data URLs.
-		if !strings.HasPrefix(e.Request.URL, base+"/") && !strings.HasPrefix(e.Request.URL, "data:") {
+		if !strings.HasPrefix(e.Request.URL, base+"/") && !strings.HasPrefix(e.Request.URL, "data:") &&
+			(elsewhere == "" || !strings.HasPrefix(e.Request.URL, elsewhere+"/")) {
 			b.note(problem{what: "a request leaves the console", url: e.Request.URL})
 		}
 	case *runtime.EventExceptionThrown:
