@@ -50,21 +50,17 @@ func (g *GroupFile) Known(groups []string) (known []string) {
 // Person returns a person of these groups, who may see the VDNs of all of them; nil
 // when the file names none of them.
 func (g *GroupFile) Person(name string, groups []string) *User {
-	set, all := g.set.Get(), false
-	var person *User
+	set := g.set.Get()
+	var sets []VDNSet
 	for _, group := range groups {
 		if of := set.byName[group]; of != nil {
-			if person == nil {
-				person = &User{Name: name}
-			}
-			all = all || of.VDNs == nil
-			person.VDNs = append(person.VDNs, of.VDNs...)
+			sets = append(sets, of.VDNs)
 		}
 	}
-	if all {
-		person.VDNs = nil
+	if sets == nil {
+		return nil
 	}
-	return person
+	return &User{Name: name, VDNs: union(sets)}
 }
 
 // maxGroup is the length in bytes of the longest name of a group.

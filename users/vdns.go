@@ -1,7 +1,9 @@
 package users
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,6 +21,26 @@ func (s VDNSet) Has(vdnID int) bool {
 		}
 	}
 	return s == nil
+}
+
+// union returns what is in any of the sets, in order and without overlaps.
+func union(sets []VDNSet) VDNSet {
+	var all, merged VDNSet
+	for _, s := range sets {
+		if s == nil {
+			return nil
+		}
+		all = append(all, s...)
+	}
+	slices.SortFunc(all, func(a, b vdnSpan) int { return cmp.Compare(a.first, b.first) })
+	for _, span := range all {
+		if last := len(merged) - 1; last >= 0 && span.first <= merged[last].last {
+			merged[last].last = max(merged[last].last, span.last)
+			continue
+		}
+		merged = append(merged, span)
+	}
+	return merged
 }
 
 // Spans returns the set as spans of a first and a last VDN, in the order of the file;
