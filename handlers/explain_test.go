@@ -65,7 +65,7 @@ func TestExplainDownload(t *testing.T) {
 		"no code":         {"n,failCode\n1,\n", "", 200, bom + "n,failCode," + newTitles + "\r\n1,\r\n"},
 		"chosen":          {"a,b\nx,605\n", "2", 200, bom + "a,b," + newTitles + "\r\nx,605," + switchBusy + "00605\r\n"},
 		"no names":        {"x,605\ny,605\n", "2", 200, bom + "x,605," + switchBusy + "00605\r\ny,605," + switchBusy + "00605\r\n"},
-		"no such column":  {"a,b\nx,605\n", "3", 422, "The file has no column 3"},
+		"no such column":  {"a,b\nx,605\n", "3", 422, "There is no column 3"},
 		"no column found": {"a,b\nx,y\n", "", 422, "No column looks like OBS result codes: choose it"},
 		"no table":        {"%PDF-1.7", "", 422, "Not a table: a PDF document. Save it as XLSX or CSV"},
 		"nothing":         {"", "", 422, "The file is empty"},

@@ -102,8 +102,11 @@ func (c *Console) findPage(r *http.Request, box views.FindBox, f findResult) vie
 	l := c.localeOf(r)
 	t := l.messages
 	p := views.FindPage{Page: c.newPage(r), Box: box, VDN: box.VDN.Value, Nearest: f.nearest, Tried: f.tried,
-		Unreadable: f.plan.reason != "" && f.plan.text != "", Codes: f.codes, MoreCodes: f.moreCodes, MoreResults: f.moreResults}
+		Codes: f.codes, MoreCodes: f.moreCodes, MoreResults: f.moreResults}
 	p.Active, p.Find = views.NavLookup, false
+	if f.plan.reason != "" && f.plan.text != "" {
+		p.Unreadable = views.Fill(t.FindUnreadable, "why", t.Reasons[string(f.plan.reason)])
+	}
 	switch {
 	case f.plan.text == "":
 		p.Heading = t.FindTitle

@@ -3,8 +3,11 @@ package handlers
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 
 	"isales-console/dictionary"
 	"isales-console/handlers/input"
@@ -33,8 +36,9 @@ type findPlan struct {
 }
 
 var (
+	digits   = regexp.MustCompile(`[0-9]{3,}`)
 	namedVDN = regexp.MustCompile(`(?i)(?:\b(?:in|of|for)\s+|在\s*)?\bvdn\s*(?:id)?\s*[:：=]?\s*([0-9０-９]{1,4})\b\s*[,，:：;]?`)
-	callForm = regexp.MustCompile(`(?i)^(?:call(?:\s*id)?|callId|呼叫(?:\s*ID)?)?\s*[:：=]?\s*"?([0-9]+-[0-9]+)"?[.,;。]?$`)
+	callForm = regexp.MustCompile(`(?i)^(?:call(?:\s*id)?|callId|呼叫(?:\s*ID)?)?\s*[:：=]?\s*"?([0-9]+)[-‐‑–—−－]([0-9]+)"?[.,;。]?$`)
 )
 
 // planFind decides what a text stands for: an address, a call ID, codes, an external
@@ -51,7 +55,7 @@ func planFind(text string, vdnID int) findPlan {
 		return p
 	}
 	if call := callForm.FindStringSubmatch(p.text); call != nil {
-		return p.page("/calls/" + call[1])
+		return p.page("/calls/" + call[1] + "-" + call[2])
 	}
 	if p.codes = severalCodes(p.text); len(p.codes) > 0 {
 		return p
@@ -98,15 +102,39 @@ func cutVDN(text string) (rest string, vdnID int) {
 	return strings.TrimSpace(text[:at[0]] + " " + text[at[1]:]), vdnID
 }
 
-// severalCodes reads a text of known codes only, with all their zeros.
+// severalCodes reads a text of two known codes or more and nothing else. They may
+// have lost their zeros where the text is no number itself.
 func severalCodes(text string) (codes []string) {
-	fields := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,;、，；\t\r\n", r) })
+	fields := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" ,;|/、，；\t\r\n", r) })
+	if len(fields) < 2 {
+		return nil
+	}
+	_, noNumber := input.Number(text)
 	for _, field := range fields {
 		e, ok := dictionary.Lookup(field)
-		if !ok || e.Code != field || len(fields) < 2 {
+		found := dictionary.Find(field)
+		if exact := ok && e.Code == field; !exact && noNumber == "" || len(found) == 0 {
 			return nil
 		}
-		codes = append(codes, e.Code)
+		codes = appendCodes(codes, found)
+	}
+	return codes
+}
+
+// appendCodes adds the codes that are not in the list.
+func appendCodes(codes []string, entries []dictionary.Entry) []string {
+	for _, e := range entries {
+		if !slices.Contains(codes, e.Code) {
+			codes = append(codes, e.Code)
+		}
+	}
+	return codes
+}
+
+// codesIn are the known codes that numbers of three digits or more in a text stand for.
+func codesIn(text string) (codes []string) {
+	for _, number := range digits.FindAllString(norm.NFKC.String(text), -1) {
+		codes = appendCodes(codes, dictionary.Find(number))
 	}
 	return codes
 }

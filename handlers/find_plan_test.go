@@ -47,6 +47,10 @@ func TestPlanFind(t *testing.T) {
 		{"12345", 40, plan{VDN: 40, Number: "12345", Def: 12345}},
 		{"200001", 40, plan{VDN: 40, Codes: codes("0200001"), Number: "200001", Def: 200001}},
 		{"00605 00606", 40, plan{VDN: 40, Codes: codes("00605", "00606")}},
+		{"00605/00606", 40, plan{VDN: 40, Codes: codes("00605", "00606")}},
+		{"605 606", 40, plan{VDN: 40, Codes: codes("00605", "00606")}},
+		{"140 141", 40, plan{VDN: 40, Reason: input.Grouping}},
+		{"失败码 605", 40, plan{VDN: 40, Codes: codes("00605"), Number: "605"}},
 
 		{"1402245659", 40, plan{VDN: 40, To: "/vdns/40/results/1402245659", Number: "1402245659", Def: 1402245659}},
 		{"１４０２２４５６５９", 41, plan{VDN: 41, To: "/vdns/41/results/1402245659", Number: "1402245659", Def: 1402245659}},
@@ -61,6 +65,7 @@ func TestPlanFind(t *testing.T) {
 
 		{"1683-204", 40, plan{VDN: 40, To: "/vdns/40/calls/1683-204"}},
 		{"callId: 1683-204", 40, plan{VDN: 40, To: "/vdns/40/calls/1683-204"}},
+		{"1683–204", 40, plan{VDN: 40, To: "/vdns/40/calls/1683-204"}},
 		{"1683-204 VDN 41", 40, plan{VDN: 41, To: "/vdns/41/calls/1683-204"}},
 		{"1683-204", 0, plan{NeedsVDN: true}},
 

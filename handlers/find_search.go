@@ -50,6 +50,11 @@ func (c *Console) findAll(r *http.Request, p findPlan) findResult {
 		owner, _ := c.bulkOwner(r)
 		f.findResults(ctx, c, l, owner)
 	}
+	if f.count() == 0 && p.words != "" {
+		// A question with a number in it: the code may be meant, and is no certain answer.
+		f.partly = true
+		f.addCodes(codesIn(p.words), own, v.notes, l)
+	}
 	if f.count() == 0 {
 		f.nearest = nearest(p.text, f.notes, l)
 	}
@@ -79,19 +84,26 @@ func (f *findResult) findCodes(own *platform.CodeList, notes *dictionary.Notes, 
 	if (own.Text(p.number) != "" || noteOn(p.number, *notes) != nil) && !slices.Contains(codes, p.number) {
 		codes = append(codes, p.number)
 	}
-	for _, code := range codes {
-		row := codeRow(code, own, notes, l)
-		if e, ok := dictionary.Lookup(code); ok {
-			row = hitRow(dictionary.Hit{Entry: e, Note: noteOn(code, q.Notes)}, q, l)
-		}
-		row.Href = codeHref(code, p.vdnID)
-		f.codes = append(f.codes, row)
-	}
+	f.addCodes(codes, own, notes, l)
 	where := t.FindTriedCodes
 	if own != nil {
 		where = views.Fill(t.FindTriedOwn, "vdn", strconv.Itoa(p.vdnID))
 	}
 	f.tried = append(f.tried, views.Fill(where, "found", t.FindCount.Of(len(f.codes)+beyond)))
+}
+
+// addCodes adds codes that a number stands for.
+func (f *findResult) addCodes(codes []string, own *platform.CodeList, notes *dictionary.Notes, l *locale) {
+	q := codesQuery{vdnID: f.plan.vdnID, own: own}
+	q.Notes = *notes
+	for _, code := range codes {
+		row := codeRow(code, own, notes, l)
+		if e, ok := dictionary.Lookup(code); ok {
+			row = hitRow(dictionary.Hit{Entry: e, Note: noteOn(code, *notes)}, q, l)
+		}
+		row.Href = codeHref(code, f.plan.vdnID)
+		f.codes = append(f.codes, row)
+	}
 }
 
 // findResults fills in the external results of the VDN that match. The list of all is

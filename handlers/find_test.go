@@ -37,6 +37,7 @@ func TestFind(t *testing.T) {
 		{"q=00605&vdnId=7", answer{Status: 303, To: "/codes/00605?vdnId=7"}},
 		{"q=00605", answer{Status: 303, To: "/codes/00605"}},
 		{"q=605", answer{Status: 303, To: "/codes/00605"}},
+		{"q=what+is+606&vdnId=7", answer{Status: 200, Codes: []string{"00606"}}},
 		{"q=606&vdnId=7", answer{Status: 303, To: "/codes/00606?vdnId=7"}},
 		{"q=605&vdnId=7", answer{Status: 200, Codes: []string{"00605"}, Results: []string{"605"}}},
 		{"q=605+in+VDN+7", answer{Status: 200, Codes: []string{"00605"}, Results: []string{"605"}}},

@@ -2,7 +2,7 @@ package handlers
 
 import (
 	"net/http"
-	"strings"
+	"reflect"
 
 	"isales-console/handlers/input"
 )
@@ -17,7 +17,7 @@ func (c *Console) readQuery(next http.Handler) http.Handler {
 			return input.ErrQuery // without its cause, which quotes the address: it would be in the log
 		}
 		requestLogOf(r).parameters = query
-		if strings.Contains(r.URL.RawQuery, ";") || strings.Contains(strings.ToLower(r.URL.RawQuery), "&amp") {
+		if !reflect.DeepEqual(r.URL.Query(), query) {
 			mended, address := *r, *r.URL
 			address.RawQuery = query.Encode()
 			mended.URL = &address

@@ -24,7 +24,7 @@ func TestVDNLimits(t *testing.T) {
 		{"GET", "/vdns/39" + def, "39"}, {"GET", "/vdns/99" + def, "99"}, {"GET", "/vdns/200" + def, "200"}, {"GET", "/vdns/1" + def, "1"}, {"GET", "/vdns/9999" + def, "9999"},
 		{"GET", "/codes?vdnId=41", "41"}, {"HEAD", "/codes?vdnId=41", "41"}, {"GET", "/codes.json?vdnId=41", "41"}, {"GET", "/codes.csv?vdnId=41", "41"},
 		{"GET", "/codes?vdnId=041", "41"}, {"GET", "/codes?vdnId=%EF%BC%94%EF%BC%91", "41"}, {"GET", "/codes?q=x&vdnId=+41+", "41"},
-		{"GET", "/codes?vdnId=41&vdnId=41", "41"}, {"GET", "/codes/00008?vdnId=41", "41"}, {"HEAD", "/codes/00008?vdnId=41", "41"}, {"GET", "/codes/99999?vdnId=41", "41"}, {"GET", "/codes/8?vdnId=41%2C", "41"},
+		{"GET", "/codes?vdnId=41&vdnId=41", "41"}, {"GET", "/codes/00008?vdnId=41", "41"}, {"HEAD", "/codes/00008?vdnId=41", "41"}, {"GET", "/codes/99999?VDNID=41", "41"}, {"GET", "/codes/8?vdnId=41%2C", "41"},
 	}
 	for _, accept := range []string{"", "application/json", "text/csv"} {
 		for _, test := range tests {
@@ -69,28 +69,28 @@ func TestAllowedVDNs(t *testing.T) {
 	console := newGuarded(t)
 	bob, alice := newBrowser(t, console).signIn("bob"), newBrowser(t, console).signIn("alice")
 	for path, want := range map[string]string{
-		"/vdns/40" + def:             "200",
-		"/vdns/40" + def + ".json":   "200",
-		"/vdns/40" + def + ".csv":    "200",
-		"/vdns/040" + def:            "301 /vdns/40" + def,
-		"/vdns/40" + def + "/":       "301 /vdns/40" + def,
-		"/vdns/100" + def:            "404",
-		"/vdns/199" + def:            "404",
-		"/codes?vdnId=40":            "200",
-		"/codes.json?vdnId=199":      "200",
-		"/codes/00008?vdnId=100":     "200",
-		"/codes":                     "200",
-		"/codes?vdnId=":              "301 /codes",
-		"/codes?vdnId=x":             "422",
-		"/codes?vdnId=10000":         "422",
-		"/vdns/0" + def:              "404",
-		"/vdns/10000" + def:          "404",
-		"/vdns/x" + def:              "404",
-		"/vdns/4294967337" + def:     "404", // 41 in 32 bits
-		"/lookup?vdnId=40&defId=1":   "303 /vdns/40/results/1",
-		"/lookup?vdnId=41&defId=1":   "303 /vdns/41/results/1", // refused there
-		"/?vdnId=41":                 "200",
-		"/codes/00008?x=41&vdnid=41": "200",
+		"/vdns/40" + def:           "200",
+		"/vdns/40" + def + ".json": "200",
+		"/vdns/40" + def + ".csv":  "200",
+		"/vdns/040" + def:          "301 /vdns/40" + def,
+		"/vdns/40" + def + "/":     "301 /vdns/40" + def,
+		"/vdns/100" + def:          "404",
+		"/vdns/199" + def:          "404",
+		"/codes?vdnId=40":          "200",
+		"/codes.json?vdnId=199":    "200",
+		"/codes/00008?vdnId=100":   "200",
+		"/codes":                   "200",
+		"/codes?vdnId=":            "301 /codes",
+		"/codes?vdnId=x":           "422",
+		"/codes?vdnId=10000":       "422",
+		"/vdns/0" + def:            "404",
+		"/vdns/10000" + def:        "404",
+		"/vdns/x" + def:            "404",
+		"/vdns/4294967337" + def:   "404", // 41 in 32 bits
+		"/lookup?vdnId=40&defId=1": "303 /vdns/40/results/1",
+		"/lookup?vdnId=41&defId=1": "303 /vdns/41/results/1", // refused there
+		"/?vdnId=41":               "200",
+		"/codes/00008?x=41":        "200",
 	} {
 		if got := outcome(bob.get(path)); got != want {
 			t.Errorf("%s by bob: %s, want %s", path, got, want)

@@ -150,7 +150,7 @@ func TestCanonical(t *testing.T) {
 		"/vdns/40/results/14022%C2%A045659":             {404, "", 0},
 		"/vdns/40/results/1402245659.json.json":         {404, "", 0},
 		"/vdns/40/results/.json":                        {404, "", 0},
-		"/vdns/40//results/1402245659":                  {404, "", 0},
+		"/vdns/40//results/1402245659":                  {301, "/vdns/40/results/1402245659", 0},
 		"/vdns/40/results/1402245659/x":                 {404, "", 0},
 		"/vdns/../codes":                                {404, "", 0},
 		"/static/app.css":                               {404, "", 0},

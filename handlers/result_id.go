@@ -26,16 +26,23 @@ func (q resultID) jsonLink() string {
 }
 
 // readLookup reads the form. A VDN that a text names beside its external result
-// wins over the field of the VDN.
+// wins over the field of the VDN; that field may hold both when no other result is
+// named.
 func readLookup(vdn, def string, t *views.Messages) (resultID, error) {
-	for _, text := range []string{def, vdn} {
-		if id, reason := input.One(text); reason == "" && id.VDN != 0 {
-			return resultID{id.VDN, id.Def}, nil
-		}
+	id, defReason := input.One(def)
+	if defReason == "" && id.VDN != 0 {
+		return resultID{id.VDN, id.Def}, nil
 	}
 	form := views.LookupForm{VDN: views.Field{Value: echo(vdn)}, Def: views.Field{Value: echo(def)}}
 	vdnID, vdnReason := input.VDN(vdn)
-	id, defReason := input.One(def)
+	if pair, reason := input.One(vdn); reason == "" && pair.VDN != 0 {
+		switch {
+		case defReason == input.Empty, defReason == "" && id.Def == pair.Def:
+			return resultID{pair.VDN, pair.Def}, nil
+		case defReason == "":
+			vdnReason = input.Several // the fields name two results
+		}
+	}
 	form.VDN.Error, form.Def.Error = vdnProblem(vdnReason, t), defProblem(defReason, t)
 	if form.Wrong() {
 		return resultID{}, &inputError{form}

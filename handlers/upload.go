@@ -17,6 +17,17 @@ func (e *fileError) Error() string { return fmt.Sprintf("reading the file: %T", 
 
 func (e *fileError) Unwrap() error { return e.err }
 
+// pasteError is a pasted table that cannot be used.
+type pasteError struct {
+	text string // as it was pasted
+	err  error
+}
+
+// Error names the kind of the error only: others quote the text.
+func (e *pasteError) Error() string { return fmt.Sprintf("reading the pasted table: %T", e.err) }
+
+func (e *pasteError) Unwrap() error { return e.err }
+
 // columnError is a chosen column that the file does not have.
 type columnError struct{ chosen string }
 

@@ -84,9 +84,10 @@ func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	b, err := readBatchForm(r, v.vdnID)
-	if file, ok := errors.AsType[*fileError](err); ok {
+	file, pasted := (*fileError)(nil), (*pasteError)(nil)
+	if errors.As(err, &file) || errors.As(err, &pasted) {
 		p := c.batchPage(r, v, b)
-		fillFileError(&p, file.err, v.l.messages)
+		fillTableError(&p, err, v.l.messages)
 		return c.refuseBatch(w, r, p)
 	}
 	if err != nil {

@@ -129,7 +129,7 @@ func TestBatchColumn(t *testing.T) {
 	if got.Answer != "303 /vdns/40/batch?id=1402245659&id=1402245660&id=140&id=141" {
 		t.Errorf("the chosen column comes to %+v", got)
 	}
-	if got := uploadTo(t, console, phones, "4"); got.Error != "The file has no column 4" {
+	if got := uploadTo(t, console, phones, "4"); got.Error != "There is no column 4" {
 		t.Errorf("column 4: %+v", got)
 	}
 	page := get(t, console, strings.TrimPrefix(got.Answer, "303 "))

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"mime/multipart"
 	"net/http"
 	"slices"
 	"strconv"
@@ -112,8 +111,8 @@ func (b *batch) addressable() bool {
 		len(b.others) == 0 && b.listNumbers == 0
 }
 
-// readBatchForm reads what was typed and uploaded. An error about the file is a
-// *fileError.
+// readBatchForm reads what was pasted and uploaded. An error about the file is a
+// *fileError, one about a pasted table a *pasteError.
 func readBatchForm(r *http.Request, vdnID int) (*batch, error) {
 	// ParseMultipartForm forgets this error when the form is no multipart one.
 	if err := r.ParseForm(); err != nil {
@@ -122,7 +121,13 @@ func readBatchForm(r *http.Request, vdnID int) (*batch, error) {
 	if err := r.ParseMultipartForm(maxUpload); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, &formError{err: err}
 	}
-	b := parseBatch(vdnID, []string{r.PostFormValue("ids")})
+	b := parseBatch(vdnID, nil)
+	pasted, column := r.PostFormValue("ids"), r.PostFormValue("column")
+	if table, ok := spreadsheet.Pasted(pasted); !ok {
+		b.addText(pasted)
+	} else if err := b.addTable(table, column); err != nil {
+		return b, &pasteError{pasted, err}
+	}
 	file, header, err := r.FormFile(batchUploadName)
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
 		return b, nil
@@ -131,19 +136,19 @@ func readBatchForm(r *http.Request, vdnID int) (*batch, error) {
 		return nil, &formError{err: err}
 	}
 	defer file.Close()
-	if err := b.addFile(file, header.Size, r.PostFormValue("column")); err != nil {
+	table, err := spreadsheet.Open(file, header.Size)
+	if err == nil {
+		err = b.addTable(table, column)
+	}
+	if err != nil {
 		return b, &fileError{err}
 	}
 	return b, nil
 }
 
-// addFile reads the IDs of a table: of the column with a known name, else of the
+// addTable reads the IDs of a table: of the column with a known name, else of the
 // chosen one, counted from 1. No other cell leaves this function but the VDN.
-func (b *batch) addFile(file multipart.File, size int64, chosen string) error {
-	table, err := spreadsheet.Open(file, size)
-	if err != nil {
-		return err
-	}
+func (b *batch) addTable(table *spreadsheet.Table, chosen string) error {
 	if table.List() {
 		return b.addList(table)
 	}

@@ -237,3 +237,39 @@ func TestBatchProgress(t *testing.T) {
 	}
 	checkStructure(t, "en", page+string(rest))
 }
+
+// TestPastedTables: rows that were copied out of a table are read as those of a file,
+// and nothing of them is looked up before its column is chosen.
+func TestPastedTables(t *testing.T) {
+	const phones = "工单号,电话,外显结果\n20240501001,00000000001,1402245659"
+	one, which := "303 /vdns/40/batch?id=1402245659", "422 Which column holds the external result IDs?"
+	tests := map[string]struct{ column, want string }{
+		"External result\tExternal result ID\tCodes\n6: No answer.\t1402245659\t2": {"", one},
+		"defId,name\n1402245659,room 5":                                            {"", one},
+		"IDs\n1402245659":                                                          {"", one},
+		"6: No answer.\t002\t1402245659\t2":                                        {"", which},
+		"6: No answer. \t002\t1402245659\t2":                                       {"3", one},
+		phones:                                                                     {"", which},
+		phones + "\n":                                                              {"3", one},
+		phones + " ":                                                               {"4", "422 There is no column 4"},
+		"电话\n00000000001":                                                          {"", which},
+		"vdnId,defId\n41,1402245659":                                               {"", "422 Enter at least one external result ID"},
+		"1402245659, 140\n141, 142":                                                {"", "303 /vdns/40/batch?id=1402245659&id=140&id=141&id=142"},
+	}
+	console := newWhole(t, isalestest.Sample())
+	for text, tt := range tests {
+		form := url.Values{"ids": {text}, "column": {tt.column}}
+		rec := serve(console, formRequest(http.MethodPost, "/vdns/40/batch", form))
+		doc := parse(t, rec.Body.String())
+		got := strings.TrimSpace(outcome(rec) + " " + join(texts(doc, "#ids-error")))
+		if got != tt.want {
+			t.Errorf("%q, column %q: %s, want %s", text, tt.column, got, tt.want)
+		}
+		if shown := doc.Find("#ids").Text(); tt.want == which && shown != text {
+			t.Errorf("%q is shown again as %q", text, shown)
+		}
+	}
+	if log := console.log.String(); len(console.platform.Requests()) > 0 || strings.Contains(log, "00000000001") {
+		t.Errorf("%d requests, log %s", len(console.platform.Requests()), log)
+	}
+}

@@ -41,13 +41,16 @@ func (c *Console) batchPage(r *http.Request, v vdnRequest, b *batch) views.Batch
 	return p
 }
 
-// fillFileError says what is wrong with a file, or asks which of its columns is
-// meant. Nothing of the file is kept: the form asks for it again.
-func fillFileError(p *views.BatchPage, err error, t *views.Messages) {
+// fillTableError says what is wrong with a file or with a pasted table, or asks which
+// of its columns is meant. Nothing of a file is kept: the form asks for it again.
+func fillTableError(p *views.BatchPage, err error, t *views.Messages) {
+	message := fileProblem(err, t)
 	if choose, ok := errors.AsType[*spreadsheet.ChooseError](err); ok {
-		p.FileError = t.BatchColumn
-		p.Columns = columnChoices(choose, t)
-		return
+		message, p.Columns = t.BatchColumn, columnChoices(choose, t)
 	}
-	p.FileError = fileProblem(err, t)
+	if pasted, ok := errors.AsType[*pasteError](err); ok {
+		p.Error, p.Typed = message, safetext.Area(pasted.text)
+	} else {
+		p.FileError = message
+	}
 }

@@ -1,6 +1,7 @@
 package spreadsheet
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -40,6 +41,15 @@ var names = map[string]name{
 	"obs结果码": {FailCode, 3}, "外呼结果码": {FailCode, 3}, "失败码": {FailCode, 2}, "失败原因码": {FailCode, 2},
 	"结果码": {FailCode, 1}, "code": {FailCode, 1},
 }
+
+// phoneNames are names of columns that hold phone numbers, which nobody means by a
+// list of IDs, as plainName writes them.
+var phoneNames = []string{"phone", "phoneno", "phonenumber", "phones", "mobile", "mobileno", "mobilenumber", "mobilephone",
+	"tel", "telephone", "telephonenumber", "called", "calledno", "callednumber", "caller", "callerno", "callernumber", "msisdn",
+	"电话", "电话号码", "手机", "手机号", "手机号码", "号码", "被叫", "被叫号码", "主叫", "主叫号码", "客户电话", "客户号码",
+	"客户手机号", "联系电话", "联系方式"}
+
+func isPhone(cell string) bool { return slices.Contains(phoneNames, plainName(cell)) }
 
 // FieldOf returns what a name says about the values below or behind it; 0 when it is not known.
 func FieldOf(text string) Field {

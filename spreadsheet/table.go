@@ -115,12 +115,14 @@ func Open(r io.ReaderAt, size int64) (*Table, error) {
 // findHeader looks for known names in the first rows. Of several rows the one with
 // the best name counts: a title may stand above it.
 func (t *Table) findHeader() error {
-	n, best, width := 0, 0, 0
+	n, best, width, phones := 0, 0, 0, false
 	for row, err := range t.records() {
 		if err != nil {
 			return err
 		}
-		n++
+		if n++; n == 1 {
+			phones = isPhone(row.Cell(0))
+		}
 		width = max(width, filled(row.Cells))
 		if score, columns := matchHeader(row.Cells); score > best {
 			best, t.columns, t.header, t.Header = score, columns, row.Number, slices.Clone(row.Cells)
@@ -132,7 +134,7 @@ func (t *Table) findHeader() error {
 	if n == 0 {
 		return ErrEmpty
 	}
-	t.list = best == 0 && width == 1
+	t.list = best == 0 && width == 1 && !phones
 	return nil
 }
 
@@ -151,8 +153,8 @@ func (t *Table) Find(f Field) (column int, ok bool) {
 	return column, ok
 }
 
-// List reports whether the file is one column without a header. Its cells are
-// lines of any text.
+// List reports whether the file is one column without a header, or with an unknown
+// one that is not the name of phone numbers. Its cells are lines of any text.
 func (t *Table) List() bool { return t.list }
 
 // Pick returns the column of a field, or the only column there is. The error is a

@@ -56,7 +56,7 @@ func (p BatchPage) fileAnchor() string {
 }
 
 func (p BatchPage) fileLabel() string {
-	if len(p.Columns) > 0 {
+	if len(p.Columns) > 0 && p.FileError != "" {
 		return p.T.BatchFileAgain
 	}
 	return p.T.BatchFile

@@ -11,9 +11,10 @@ type FindPage struct {
 	Page
 	Box     FindBox
 	Heading string
-	// None says that a text was searched and nothing found, Unreadable that it is
-	// neither a number nor words.
-	None, Unreadable bool
+	// None says that a text was searched and nothing found, Unreadable why it is
+	// neither a number nor words; empty when it is one.
+	None       bool
+	Unreadable string
 	// VDN is the one that was searched; empty for none.
 	VDN string
 	// Codes and Results are what may be meant. MoreCodes and MoreResults lead to

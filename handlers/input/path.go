@@ -23,12 +23,16 @@ var extension = regexp.MustCompile(`(?i)\.(?:json|csv|xlsx)$`)
 // the end, IDs in plain digits. It differs from u.EscapedPath() where a redirect
 // is due. ok is false for a path that is none of the console's.
 //
-// Words behind an address, which chats make part of a link, are no part of it.
+// Words behind an address, which chats make part of a link, are no part of it, nor
+// are parameters whose "?" was encoded or lost.
 func Path(u *url.URL) (path string, ok bool) {
 	if strings.Contains(strings.ToUpper(u.EscapedPath()), "%2F") || strings.ContainsFunc(u.Path, unicode.IsControl) {
 		return "", false
 	}
-	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
+	parts := strings.FieldsFunc(u.Path, func(r rune) bool { return r == '/' })
+	if len(parts) == 0 {
+		return "/", true
+	}
 	last := len(parts) - 1
 	format := ""
 	parts[last], format = cutEnd(parts[last])
@@ -101,7 +105,8 @@ func cutEnd(s string) (bare, format string) {
 		return s, "" // something shortened is not to be guessed
 	}
 	for i, r := range s {
-		if i > 0 && (r >= 0x2e80 || unicode.IsSpace(r) && hasDigit(s[:i])) && !hasDigit(s[i:]) {
+		behind := r >= 0x2e80 || r == '&' || r == '?' || unicode.IsSpace(r) && hasDigit(s[:i])
+		if i > 0 && behind && !hasDigit(s[i:]) {
 			s = s[:i]
 			break
 		}

@@ -21,16 +21,27 @@ var (
 	parameter = regexp.MustCompile(`^[A-Za-z_][\w.-]*$`)
 )
 
+// parameterNames are those of parameters that carry what people look for.
+var parameterNames = []string{"vdnId", "defId", "id", "q", "code", "verdict", "lang", "from", "to", "page"}
+
 // Query reads the parameters of an address: its part behind the "?". Semicolons
-// and "&amp;" before a name separate like "&". The error is ErrQuery with its cause:
-// a bad percent sign, bytes that are not UTF-8, something that is no name before
-// the "=", or two values of a parameter other than id, a list, and lang, which changes
-// no answer; no values are returned with it.
+// and "&amp;" before a name separate like "&", and capitals of a name do not matter. The error
+// is ErrQuery with its cause: a bad percent sign, bytes that are not UTF-8, something
+// that is no name before the "=", or two values of a parameter other than id, a list,
+// and lang, which changes no answer; no values are returned with it.
 func Query(raw string) (url.Values, error) {
 	separated := semicolon.ReplaceAllString(ampersand.ReplaceAllString(raw, "&"), "&$1")
 	values, err := url.ParseQuery(strings.ReplaceAll(separated, ";", "%3B"))
 	if err != nil {
 		return nil, errors.Join(ErrQuery, err)
+	}
+	for _, name := range parameterNames {
+		for other, list := range values {
+			if other != name && strings.EqualFold(other, name) {
+				values[name] = append(values[name], list...)
+				delete(values, other)
+			}
+		}
 	}
 	for name, list := range values {
 		several := name != "id" && name != "lang" && len(slices.Compact(slices.Clone(list))) > 1

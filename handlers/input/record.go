@@ -39,13 +39,22 @@ func tokens(record string) (list []token) {
 			end(i)
 		case start < 0:
 			start = i
-		case isHan(folded[i-1]) && isDigit(r), isDigit(folded[i-1]) && isHan(r) && !isUnit(r):
+		case isHan(folded[i-1]) && isDigit(r), isDigit(folded[i-1]) && isHan(r) && !isUnit(r), isNameEnd(folded[start:], i-start):
 			end(i)
 			start = i
 		}
 	}
 	end(len(folded))
 	return list
+}
+
+// isNameEnd reports whether the name of a VDN ends where the digits at i begin: "VDN40".
+func isNameEnd(token []rune, i int) bool {
+	if !isDigit(token[i]) || isDigit(token[i-1]) {
+		return false
+	}
+	name := string(token[:i])
+	return strings.IndexFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 && fieldOf(name) == fieldVDN
 }
 
 func separates(folded []rune, i int) bool {
@@ -68,10 +77,10 @@ func recordIDs(record string) (pieces []Piece) {
 		run = nil
 	}
 	flushWords := func() {
-		if len(words) > 0 {
-			pieces = append(pieces, Piece{Text: joinTokens(words), Reason: NoNumber})
-			words = nil
+		if text := joinTokens(words); len(words) > 0 && fieldOf(text) != fieldDef {
+			pieces = append(pieces, Piece{Text: text, Reason: NoNumber})
 		}
+		words = nil
 	}
 	for _, t := range tokens(record) {
 		if strings.ContainsAny(t.sep, fieldEnds) {
