@@ -43,7 +43,8 @@ var consoleVocabulary = sync.OnceValues(func() (*vocabulary, error) {
 	if err != nil {
 		return nil, err
 	}
-	console := exec.Command(binary, "-demo", "-addr", "127.0.0.1:0")
+	// A Redis that is away has all its metrics.
+	console := exec.Command(binary, "-demo", "-addr", "127.0.0.1:0", "-redis-url", "redis://127.0.0.1:1")
 	log, err := console.StderrPipe()
 	if err != nil {
 		return nil, err

@@ -75,7 +75,7 @@ func TestRules(t *testing.T) {
 			t.Errorf("docs/operate.md does not say what to do about %s", name)
 		}
 	}
-	want := "ISalesConsoleAbsent ISalesConsoleDown ISalesPlatformDown ISalesKeyRefused ISalesConsoleErrors ISalesConsoleSlow ISalesStaleAnswers ISalesCallsWait ISalesLogUnread ISalesConsoleRestarts"
+	want := "ISalesConsoleAbsent ISalesConsoleDown ISalesPlatformDown ISalesKeyRefused ISalesConsoleErrors ISalesConsoleSlow ISalesStaleAnswers ISalesCallsWait ISalesLogUnread ISalesRedisAway ISalesRedisFull ISalesConsoleRestarts"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("the alerts are %s", got)
 	}
