@@ -45,6 +45,13 @@ func (c *Console) requireUser(next http.Handler) http.Handler {
 		return next
 	}
 	return c.handle(func(w http.ResponseWriter, r *http.Request) error {
+		if token, ok := bearer(r); ok && c.Tokens != nil {
+			if err := c.admitToken(w, r, token); err != nil {
+				return err
+			}
+			next.ServeHTTP(w, r)
+			return nil
+		}
 		u, err := c.userOf(r)
 		if err != nil {
 			return err

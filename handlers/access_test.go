@@ -23,6 +23,7 @@ var decisions = map[string]string{
 	"GET /oidc/start":                          "public",
 	"GET /oidc/callback":                       "public",
 	"POST /preferences":                        "public",
+	"GET /openapi.json":                        "public",
 	"GET /healthz":                             "public",
 	"GET /readyz":                              "public",
 	"GET /metrics":                             "public", // but for this machine only
@@ -32,6 +33,7 @@ var decisions = map[string]string{
 	"GET /help":                                "signed in",
 	"GET /explain":                             "signed in",
 	"POST /explain":                            "signed in",
+	"GET /find.json":                           "signed in",
 	"GET /find":                                "signed in", // TestFindVDN has the VDNs that it names
 	"GET /codes":                               "signed in",
 	"GET /codes.json":                          "signed in",
@@ -69,6 +71,7 @@ var decisions = map[string]string{
 	"GET /vdns/{vdnId}/batch.xlsx":                        "VDN",
 	"POST /vdns/{vdnId}/batch":                            "VDN",
 	"GET /vdns/{vdnId}/compare":                           "VDN",
+	"GET /vdns/{vdnId}/compare.json":                      "VDN",
 	"GET /vdns/{vdnId}/results/{defId}":                   "VDN",
 	"GET /vdns/{vdnId}/results/{defId}.json":              "VDN",
 	"GET /vdns/{vdnId}/results/{defId}.csv":               "VDN",
@@ -122,7 +125,7 @@ func TestEveryRouteIsDecided(t *testing.T) {
 // TestSignedOut sends every method to every address: nothing but what is public
 // answers, whatever else there is or is not.
 func TestSignedOut(t *testing.T) {
-	public := map[string]int{"GET /login": 200, "POST /login": 401, "POST /preferences": 400, "GET /healthz": 200, "GET /readyz": 200, "GET /metrics": 404,
+	public := map[string]int{"GET /openapi.json": 200, "GET /login": 200, "POST /login": 401, "POST /preferences": 400, "GET /healthz": 200, "GET /readyz": 200, "GET /metrics": 404,
 		"GET /static/x": 404, "GET /oidc/start": 404, "GET /oidc/callback": 404} // a console without single sign-on
 	paths := []string{"/nowhere", "/codes/", "//codes", "/vdns/41", "/vdns/41/results", "/vdns/x/results/y", "/LOGIN", "/login/", "/login/x", "/healthz/", "/static", "/oidc/"}
 	for name := range decisions {
@@ -143,15 +146,19 @@ func TestSignedOut(t *testing.T) {
 			if read {
 				routed = "GET"
 			}
-			want := "303 " + to
+			want, program := "303 "+to, "401"
 			if status, ok := public[routed+" "+path]; ok {
 				want = fmt.Sprint(status)
+				program = want
 			}
 			if strings.HasPrefix(path, "/static/") && read {
-				want = "404"
+				want, program = "404", "404"
 			}
 			if want == "303 "+to && isPublic(path) { // not "sign in first": nobody may
-				want = "405"
+				want, program = "405", "405"
+			}
+			if formOf(path) != formHTML {
+				want = program
 			}
 			b := newBrowser(t, console)
 			b.address = fmt.Sprintf("192.0.2.%d:1", len(method)) // not throttled
@@ -167,10 +174,14 @@ func TestSignedOut(t *testing.T) {
 			r = r.Clone(t.Context())
 			r.Header.Set("Accept", "application/json")
 			rec = serve(console, r)
+			if got := outcome(rec); got != program {
+				t.Errorf("%s %s for a program: %s, want %s", method, path, got, program)
+			}
 			wrong := rec.Header().Get("Content-Type") != jsonType || rec.Header().Get("Cache-Control") != "no-store" ||
-				rec.Body.String() != errorDocument(t, "signed_out", "Sign in first.")
-			if outcome(rec) != want || rec.Code == 303 && wrong && formOf(path) < formCSV {
-				t.Errorf("%s %s for a program: %s, want %s with a document:\n%v %s", method, path, outcome(rec), want, rec.Header(), rec.Body)
+				rec.Header().Get("WWW-Authenticate") != "Bearer" || rec.Body.String() != errorDocument(t, 401, "signed_out",
+				"Nobody is signed in. Sign in, or send a token: Authorization: Bearer TOKEN.")
+			if program == "401" && path != "/login" && wrong {
+				t.Errorf("%s %s for a program:\n%v %s", method, path, rec.Header(), rec.Body)
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"isales-console/dictionary"
 	"isales-console/handlers/input"
@@ -11,9 +12,10 @@ import (
 	"isales-console/views"
 )
 
-// serveCode shows everything about one code.
+// serveCode shows everything about one code, as a page, as JSON, CSV or XLSX.
 func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
-	code := pathValue(r, "code")
+	given := strings.TrimSuffix(pathValue(r, "code"), suffix(r))
+	code := given
 	q, complete, err := c.readCodesQuery(r)
 	if err != nil {
 		return err
@@ -27,7 +29,7 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 	entry, ok := dictionary.Lookup(code)
 	if own := q.own.Text(code); !ok && own == "" && noteOn(code, q.Notes) == nil {
 		if found := dictionary.Find(code); len(found) == 1 { // without its zeros
-			redirect(w, r, "/codes/"+found[0].Code)
+			redirect(w, r, "/codes/"+found[0].Code+suffix(r))
 			return nil
 		}
 		return &unknownCodeError{excerpt(code)}
@@ -35,8 +37,8 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 	if ok {
 		code = entry.Code
 	}
-	if code != pathValue(r, "code") {
-		redirect(w, r, "/codes/"+code)
+	if code != given {
+		redirect(w, r, "/codes/"+code+suffix(r))
 		return nil
 	}
 	switch vdn, reason := readVDNField(r.URL.Query().Get("in")); reason {
@@ -47,6 +49,16 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 	default:
 		typed := views.Field{Value: echo(r.URL.Query().Get("in")), Error: vdnProblem(reason, c.messages(r))}
 		return &codesInputError{field: typed, query: q}
+	}
+	entry.Code = code
+	w.Header().Set("Link", "<"+withSuffix(codeHref(code, q.vdnID), ".json")+`>; rel="alternate"; type="application/json"`)
+	l, hit := c.localeOf(r), dictionary.Hit{Entry: entry, Note: noteOn(code, q.Notes)}
+	switch form := negotiate(r); form {
+	case formJSON:
+		respond.JSON(w, r, http.StatusOK, newOneCodeDocument(hit, q, l))
+		return nil
+	case formCSV, formXLSX:
+		return sendTable(w, r, form, "code-"+asciiOnly(code), l, codesSheet([]dictionary.Hit{hit}, q, l))
 	}
 	p := c.codePage(r, code, entry, q)
 	p.CodesMissing = !complete
@@ -59,6 +71,7 @@ func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q c
 	p := views.CodePage{Page: c.newPage(r), Code: code, API: e.Kind == dictionary.KindAPI && e.Code != "",
 		Meaning: e.Meaning(l.platform), Provenance: e.Provenance(l.platform), Causes: e.Causes(l.platform)}
 	p.Active, p.Canonical = views.NavCodes, codeHref(code, q.vdnID)
+	p.JSON = withSuffix(p.Canonical, ".json")
 	if p.API {
 		p.Row = hitRow(dictionary.Hit{Entry: e, Note: noteOn(code, q.Notes)}, q, l)
 	} else {

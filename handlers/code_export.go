@@ -8,6 +8,18 @@ import (
 	"isales-console/views"
 )
 
+// oneCodeDocument is one code as JSON; VDNID is the VDN whose own text it has, if one
+// was named.
+type oneCodeDocument struct {
+	Schema int `json:"schema"`
+	VDNID  int `json:"vdnId,omitzero"`
+	codeDocument
+}
+
+func newOneCodeDocument(hit dictionary.Hit, q codesQuery, l *locale) oneCodeDocument {
+	return oneCodeDocument{schema, q.vdnID, newCodeDocument(hit, q, l)}
+}
+
 // adviceDocument says in JSON what an OBS code is and what follows from it; it is
 // the same in the data of every page.
 type adviceDocument struct {

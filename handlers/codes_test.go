@@ -259,7 +259,7 @@ func TestCodesVDN(t *testing.T) {
 			}
 			for _, form := range [][]string{{"/codes.json?" + query}, {"/codes?" + query, "Accept", "application/json"}} {
 				rec := get(t, console, form[0], append(form[1:], "Accept-Language", lang)...)
-				if diff := cmp.Diff([]any{422, jsonProblem(t, "bad_input", message, "vdnId", "")}, []any{rec.Code, rec.Body.String()}); diff != "" {
+				if diff := cmp.Diff([]any{422, jsonProblem(t, 422, "bad_input", message, "vdnId", "")}, []any{rec.Code, rec.Body.String()}); diff != "" {
 					t.Errorf("%s in %s (-want +got)\n%s", form[0], lang, diff)
 				}
 			}

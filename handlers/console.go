@@ -59,6 +59,8 @@ type Config struct {
 	Shared Shared
 	// Copies keeps code lists beyond the process; nil means that nothing does.
 	Copies platform.CopyStore
+	// Tokens let programs read data; nil for none. Where nobody signs in they are not asked.
+	Tokens Tokens
 	// Identity tells this console from others whose cookies browsers bring along or
 	// that share its keys; the same for all replicas. Empty for none.
 	Identity string
@@ -106,6 +108,7 @@ type Console struct {
 	router     chi.Router
 	vdnRouter  chi.Router      // what is below /vdns/{vdnId}
 	plainError *respond.Answer // sent when rendering an error page fails
+	openAPI    *respond.Answer // the description of the data
 	publicURL  *url.URL        // nil when not known
 	sessions   *session.Store
 	throttle   throttle
@@ -143,6 +146,12 @@ func (c *Console) Drain() { c.draining.Store(true) }
 type Shared interface {
 	session.Records
 	Limiter
+}
+
+// Tokens are the tokens of programs; see users.Tokens.
+type Tokens interface {
+	// Authenticate returns whom a token is for, or nil.
+	Authenticate(token string) *users.User
 }
 
 // Users are the people who may sign in; see users.File.

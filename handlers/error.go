@@ -48,6 +48,9 @@ var problems = []struct {
 	{session.ErrNoAttempt, problem{status: http.StatusBadRequest, code: "sign_on_state", retry: true}},
 	{session.ErrOldAttempt, problem{status: http.StatusBadRequest, code: "sign_on_old", retry: true}},
 	{errNoGroup, problem{status: http.StatusForbidden, code: "sign_on_no_group"}},
+	{errSignedOut, problem{status: http.StatusUnauthorized, code: "signed_out"}},
+	{errWrongToken, problem{status: http.StatusUnauthorized, code: "wrong_token"}},
+	{errDataOnly, problem{status: http.StatusForbidden, code: "data_only"}},
 	{errPageNotFound, problem{status: http.StatusNotFound, code: "page_not_found"}},
 	{isales.ErrUnauthorized, problem{status: http.StatusBadGateway, code: "unauthorized"}},
 	{isales.ErrForbidden, problem{status: http.StatusBadGateway, code: "forbidden"}},
@@ -147,8 +150,11 @@ func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
 		if e.wait >= time.Minute {
 			wait = t.Minutes.Of(int(math.Ceil(e.wait.Minutes())))
 		}
-		return problem{status: http.StatusTooManyRequests, code: "sign_in_throttled", retryAfter: e.wait,
-			fill: []string{"wait", wait}}, true
+		code := "sign_in_throttled"
+		if e.token {
+			code = "token_throttled"
+		}
+		return problem{status: http.StatusTooManyRequests, code: code, retryAfter: e.wait, fill: []string{"wait", wait}}, true
 	}
 	if _, ok := errors.AsType[*session.AwayError](err); ok {
 		return problem{status: http.StatusServiceUnavailable, code: "sign_in_away", retryAfter: awayRetryAfter}, true

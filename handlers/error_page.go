@@ -17,7 +17,8 @@ import (
 )
 
 // serveError is the only way in which an error leaves the console: people get a
-// page, programs the same in JSON, and the log the cause.
+// page, who asks for data the same in JSON, and the log the cause. People who are
+// signed out are led to the sign-in and back.
 func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) {
 	e := requestLogOf(r)
 	if wasCut(r.Context()) {
@@ -35,8 +36,8 @@ func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) 
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Del("Link")
-	if errors.Is(err, errSignedOut) {
-		c.serveSignedOut(w, r)
+	if _, token := bearer(r); errors.Is(err, errSignedOut) && !token && !wantsData(r) {
+		http.Redirect(w, r, signInPath(r), http.StatusSeeOther)
 		return
 	}
 	if input, ok := errors.AsType[*inputError](err); ok {
@@ -57,7 +58,10 @@ func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) 
 	if method, ok := errors.AsType[*methodError](err); ok {
 		h.Set("Allow", method.allowed)
 	}
-	if wantsJSON(r) {
+	if p.status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", challenge(err))
+	}
+	if wantsData(r) || p.status == http.StatusUnauthorized {
 		c.sendJSONError(w, r, p.status, jsonError{Code: p.code, Message: p.sentence(t), APICode: p.apiCode})
 		return
 	}

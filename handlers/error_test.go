@@ -103,7 +103,7 @@ func TestProblemJSON(t *testing.T) {
 	for _, c := range problemCases {
 		t.Run(c.name, func(t *testing.T) {
 			console := c.console(t)
-			body := jsonProblem(t, c.code, c.what+" "+c.do, "", c.apiCode)
+			body := jsonProblem(t, c.status, c.code, c.what+" "+c.do, "", c.apiCode)
 			method, path := c.request()
 			for _, form := range [][]string{{path, "Accept", "application/json"}, {path + ".json"}} {
 				console.hangUp()
@@ -140,13 +140,13 @@ func TestAnswerThatIsNoObject(t *testing.T) {
 
 // jsonProblem writes the documented error body. The texts are quoted by
 // encoding/json, everything else stands here as it is sent.
-func jsonProblem(t *testing.T, code, message, field, apiCode string) string {
+func jsonProblem(t *testing.T, status int, code, message, field, apiCode string) string {
 	t.Helper()
 	quoted, err := json.Marshal(message)
 	if err != nil {
 		t.Fatal(err)
 	}
-	body := fmt.Sprintf("{\n  \"error\": {\n    \"code\": %q,\n    \"message\": %s,\n", code, quoted)
+	body := fmt.Sprintf("{\n  \"error\": {\n    \"status\": %d,\n    \"code\": %q,\n    \"message\": %s,\n", status, code, quoted)
 	if field != "" {
 		body += fmt.Sprintf("    \"field\": %q,\n", field)
 	}

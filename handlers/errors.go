@@ -7,10 +7,18 @@ import (
 	"time"
 )
 
-// throttledError is one sign-in too many.
-type throttledError struct{ wait time.Duration }
+// throttledError is one sign-in too many, or with token one wrong token too many.
+type throttledError struct {
+	wait  time.Duration
+	token bool
+}
 
-func (e *throttledError) Error() string { return "too many attempts to sign in" }
+func (e *throttledError) Error() string {
+	if e.token {
+		return "too many wrong tokens"
+	}
+	return "too many attempts to sign in"
+}
 
 // bulkError is one more piece of bulk work than a visitor may have under way.
 type bulkError struct{ most int }
@@ -18,7 +26,7 @@ type bulkError struct{ most int }
 func (e *bulkError) Error() string { return "more than " + strconv.Itoa(e.most) + " lists at once" }
 
 var (
-	// errSignedOut is a page that needs a sign-in first.
+	// errSignedOut is a request that needs a sign-in or a token.
 	errSignedOut = errors.New("signed out")
 	// errCrossOrigin is a form that another site sent.
 	errCrossOrigin = errors.New("sent from another site")

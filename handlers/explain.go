@@ -118,7 +118,7 @@ func (c *Console) refuseExplain(w http.ResponseWriter, r *http.Request, p views.
 		p.Error = fileProblem(err, t)
 	}
 	p.Typed, p.Uploaded = "", false
-	if wantsJSON(r) {
+	if wantsData(r) {
 		c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: p.Error, Field: "file"})
 		return nil
 	}

@@ -40,7 +40,7 @@ func (c *Console) serveFind(w http.ResponseWriter, r *http.Request) error {
 	routed := p.to != "" && c.router.Match(chi.NewRouteContext(), http.MethodGet, to.EscapedPath())
 	switch {
 	case routed:
-		return seeOther(w, r, p.to)
+		return seeOther(w, r, withSuffix(p.to, suffix(r)))
 	case p.needsVDN:
 		box.VDN.Error = t.FindWhichVDN
 		return c.serveFindInputError(w, r, box)
@@ -50,13 +50,13 @@ func (c *Console) serveFind(w http.ResponseWriter, r *http.Request) error {
 	}
 	found := c.findAll(r, p)
 	if to := found.only(); to != "" {
-		return seeOther(w, r, to)
+		return seeOther(w, r, withSuffix(to, suffix(r)))
 	}
 	status := http.StatusOK
 	if p.text != "" && found.count() == 0 {
 		status = http.StatusNotFound
 	}
-	if wantsJSON(r) {
+	if wantsData(r) {
 		respond.JSON(w, r, status, newFindDocument(found))
 		return nil
 	}
@@ -88,7 +88,7 @@ func (c *Console) lastVDN(r *http.Request) int {
 
 // serveFindInputError shows the box again: the VDN is missing or is none.
 func (c *Console) serveFindInputError(w http.ResponseWriter, r *http.Request, box views.FindBox) error {
-	if wantsJSON(r) {
+	if wantsData(r) {
 		c.sendJSONError(w, r, http.StatusUnprocessableEntity,
 			jsonError{Code: "bad_input", Message: box.VDN.Error, Field: "vdnId"})
 		return nil

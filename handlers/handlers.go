@@ -67,6 +67,7 @@ func New(c Config) (*Console, error) {
 	if err := console.renderPlainError(); err != nil {
 		return nil, err
 	}
+	console.openAPI = respond.NewJSON(newOpenAPI(c.Version, !console.open()))
 	if console.router, err = console.routes(); err != nil {
 		return nil, err
 	}

@@ -55,7 +55,7 @@ func (c *Console) vdnLinks(r *http.Request) (links []views.VDNLink) {
 
 // serveInputError shows the form again, with what was typed.
 func (c *Console) serveInputError(w http.ResponseWriter, r *http.Request, input *inputError) {
-	if wantsJSON(r) {
+	if wantsData(r) {
 		field, message := "vdnId", input.form.VDN.Error
 		if message == "" {
 			field, message = "defId", input.form.Def.Error

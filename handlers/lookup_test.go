@@ -183,9 +183,9 @@ func readForm(t *testing.T, page string) shownForm {
 func TestLookupJSON(t *testing.T) {
 	console := newConsole(t, isalestest.Options{})
 	for query, want := range map[string]string{
-		"vdnId=0&defId=x":  jsonProblem(t, "bad_input", vdnRange, "vdnId", ""),
-		"vdnId=40&defId=x": jsonProblem(t, "bad_input", defDigits, "defId", ""),
-		"":                 jsonProblem(t, "bad_input", vdnEmpty, "vdnId", ""),
+		"vdnId=0&defId=x":  jsonProblem(t, 422, "bad_input", vdnRange, "vdnId", ""),
+		"vdnId=40&defId=x": jsonProblem(t, 422, "bad_input", defDigits, "defId", ""),
+		"":                 jsonProblem(t, 422, "bad_input", vdnEmpty, "vdnId", ""),
 	} {
 		rec := get(t, console, "/lookup?"+query, "Accept", "application/json")
 		if diff := cmp.Diff([]any{422, want}, []any{rec.Code, rec.Body.String()}); diff != "" {

@@ -35,7 +35,7 @@ func sharedHeaders(overHTTPS, subDomains bool) (all, files http.Header) {
 		h["Strict-Transport-Security"] = []string{policy}
 	}
 	files = maps.Clone(h)
-	h["Vary"] = []string{"Accept, Accept-Encoding, Accept-Language, Cookie"}
+	h["Vary"] = []string{"Accept, Accept-Encoding, Accept-Language, Authorization, Cookie"}
 	return h, files
 }
 

@@ -49,7 +49,7 @@ func TestCrossOrigin(t *testing.T) {
 		t.Errorf("alice's look-ups: %v", got)
 	}
 	rec := alice.post("/logout", "", "Sec-Fetch-Site", "cross-site", "Accept", "application/json")
-	if want := errorDocument(t, "cross_origin", "To be safe, the console did nothing. Open the page again and resend the form."); rec.Code != 403 || rec.Body.String() != want {
+	if want := errorDocument(t, 403, "cross_origin", "To be safe, the console did nothing. Open the page again and resend the form."); rec.Code != 403 || rec.Body.String() != want {
 		t.Errorf("a program: status %d, %s", rec.Code, cmp.Diff(want, rec.Body.String()))
 	}
 	// Links from other sites are fine: they change nothing.

@@ -26,7 +26,7 @@ var safe = http.Header{
 	"Cross-Origin-Resource-Policy": {"same-origin"},
 	"Permissions-Policy":           {"camera=(), geolocation=(), microphone=(), payment=(), usb=()"},
 	"Referrer-Policy":              {"same-origin"},
-	"Vary":                         {"Accept, Accept-Encoding, Accept-Language, Cookie"},
+	"Vary":                         {"Accept, Accept-Encoding, Accept-Language, Authorization, Cookie"},
 	"X-Content-Type-Options":       {"nosniff"},
 	"X-Request-Id":                 {requestID},
 }
@@ -73,6 +73,7 @@ const (
 	jsonType  = "application/json; charset=utf-8"
 	private   = "private, no-cache"
 	allCodes  = `</codes.json?kind=obs>; rel="alternate"; type="application/json"`
+	oneCode   = `</codes/00605.json>; rel="alternate"; type="application/json"`
 	alternate = `</vdns/40/results/1402245659.json>; rel="alternate"; type="application/json"`
 )
 
@@ -100,7 +101,11 @@ func headerCases() []headerCase {
 			"Content-Disposition", `attachment; filename="codes.csv"`)},
 		{"codes as XLSX by Accept", "/codes", []string{"Accept", formTypes[formXLSX]}, 200, page200(formTypes[formXLSX],
 			"Link", allCodes, "Content-Disposition", `attachment; filename="codes.xlsx"`)},
-		{"code", "/codes/00605", nil, 200, page200(htmlType)},
+		{"code", "/codes/00605", nil, 200, page200(htmlType, "Link", oneCode)},
+		{"code as JSON", "/codes/00605.json", nil, 200, page200(jsonType, "Link", oneCode)},
+		{"code as CSV", "/codes/00605", []string{"Accept", "text/csv"}, 200, page200("text/csv; charset=utf-8", "Link", oneCode,
+			"Content-Disposition", `attachment; filename="code-00605.csv"`)},
+		{"description of the data", "/openapi.json", nil, 200, page200(jsonType)},
 		{"code, other spelling", "/codes/0?vdnId=40", nil, 301, and("Content-Type", htmlType, "Cache-Control", private, "Location", "/codes/00000?vdnId=40")},
 		{"unknown code", "/codes/99999", nil, 404, and("Content-Type", htmlType, "Cache-Control", "no-store")},
 		{"bad search", "/codes?vdnId=x", nil, 422, and("Content-Type", htmlType, "Cache-Control", "no-store")},

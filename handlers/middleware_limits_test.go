@@ -33,9 +33,9 @@ func TestVDNLimits(t *testing.T) {
 			heading, what := "You do not have access to VDN "+test.vdn, "Your user may see some VDNs only: 40, 100-199."
 			const do = "Ask the administrator of this console for access."
 			mediaType, body := htmlType, ""
-			program := wantsJSON(newRequest(t, "GET", test.path, "Accept", accept))
+			program := wantsData(newRequest(t, "GET", test.path, "Accept", accept))
 			if program {
-				mediaType, body = jsonType, errorDocument(t, "vdn_forbidden", what+" "+do)
+				mediaType, body = jsonType, errorDocument(t, 403, "vdn_forbidden", what+" "+do)
 			}
 			header := rec.Header().Clone()
 			header.Del("Content-Length")

@@ -35,29 +35,32 @@ func formOf(path string) int {
 func suffix(r *http.Request) string { return formSuffixes[formOf(r.URL.Path)] }
 
 // negotiate returns the form that the request asks for: by the suffix of its
-// path, else by its Accept header.
+// path, else by its Accept header. With a token no page is asked for.
 func negotiate(r *http.Request) int {
 	if form := formOf(r.URL.Path); form != formHTML {
 		return form
 	}
+	best, bestQ := formHTML, 0.0
+	if requestLogOf(r).byToken {
+		best = formJSON
+	}
 	if r.Header["Accept"] == nil {
-		return formHTML
+		return best
 	}
 	accept := strings.Join(r.Header["Accept"], ",")
-	if rest, ok := strings.CutPrefix(accept, "text/html"); ok && (rest == "" || rest[0] == ',') {
+	if rest, ok := strings.CutPrefix(accept, "text/html"); ok && best == formHTML && (rest == "" || rest[0] == ',') {
 		return formHTML // as all browsers have it: wholly liked, and first of all
 	}
-	best, bestQ := formHTML, 0.0
-	for form, media := range formTypes {
-		if q := quality(accept, media); q > bestQ {
+	for form := best; form < len(formTypes); form++ {
+		if q := quality(accept, formTypes[form]); q > bestQ {
 			best, bestQ = form, q
 		}
 	}
 	return best
 }
 
-// wantsJSON reports whether errors go to a program.
-func wantsJSON(r *http.Request) bool { return negotiate(r) == formJSON }
+// wantsData reports whether no page is asked for: errors go out as JSON then.
+func wantsData(r *http.Request) bool { return negotiate(r) != formHTML }
 
 // quality returns how much an Accept header likes a media type, by its most
 // specific entry.

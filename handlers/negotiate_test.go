@@ -62,8 +62,8 @@ func TestNegotiate(t *testing.T) {
 		if got := negotiate(r); got != test.want {
 			t.Errorf("%s with Accept %q: got %s, want %s", test.path, test.accept, formTypes[got], formTypes[test.want])
 		}
-		if got, want := wantsJSON(r), test.want == formJSON; got != want {
-			t.Errorf("%s with Accept %q: wantsJSON is %t", test.path, test.accept, got)
+		if got, want := wantsData(r), test.want != formHTML; got != want {
+			t.Errorf("%s with Accept %q: wantsData is %t", test.path, test.accept, got)
 		}
 	}
 }

@@ -135,7 +135,7 @@ func isSignOn(s *session.Session) bool { return len(s.Groups) > 0 }
 // signOutThere is where the browser of a session is signed out at the provider too;
 // empty when it need not or cannot be.
 func (c *Console) signOutThere(r *http.Request, s *session.Session) string {
-	if c.SignOn == nil || !isSignOn(s) || wantsJSON(r) {
+	if c.SignOn == nil || !isSignOn(s) || wantsData(r) {
 		return ""
 	}
 	_, back := SignOnAddresses(c.origin(r))

@@ -15,8 +15,8 @@ var readable = []string{"aria-label", "title", "placeholder", "alt", "content", 
 
 // names are the Latin words that belong into a Chinese text: names of products,
 // protocols, fields and flags, and what the vendor's Chinese texts call in Latin.
-var names = strings.Fields(`VDN CSV JSON OBS API AICC iSales CC-iSales defId resultCode returnCode obResult locale HTTP KiB MiB XLSX Excel PDF xls IVR ACD UTC POST
-	ITU-T isales-url public-url web check test alice bob fax modem pbx fsk edt ans dte dtmf obs sit
+var names = strings.Fields(`VDN CSV JSON OBS API AICC iSales CC-iSales defId resultCode returnCode obResult locale HTTP KiB MiB XLSX Excel PDF xls IVR ACD UTC POST OpenAPI
+	ITU-T isales-url public-url web check token NAME test alice bob fax modem pbx fsk edt ans dte dtmf obs sit
 	failCode json csv xlsx Accept desk example com`)
 
 var latin = regexp.MustCompile(`[A-Za-z][A-Za-z-]*[A-Za-z]`)

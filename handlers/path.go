@@ -40,6 +40,15 @@ func withQuery(path string, r *http.Request) string {
 	return path
 }
 
+// withSuffix puts the end that names a form behind a path, before its query.
+func withSuffix(path, suffix string) string {
+	path, query, found := strings.Cut(path, "?")
+	if found {
+		suffix += "?" + query
+	}
+	return path + suffix
+}
+
 // localPath returns the path if it is a page of this console, else "/". A
 // browser reads "//host" and "/\host" as another site.
 func localPath(path string) string {

@@ -127,7 +127,7 @@ func TestCanonical(t *testing.T) {
 		"/vdns/0/compare":                {404, "", 0},
 		"/vdns/0/codes/00605":            {404, "", 0},
 		"/vdns/40/results.xml":           {404, "", 0},
-		"/vdns/40/compare.json":          {404, "", 0},
+		"/vdns/40/compare.json":          {422, "", 0},
 		"/vdns/40/codes/00605/x":         {404, "", 0},
 		"/vdns/0/results/1402245659":     {404, "", 0},
 		"/vdns/10000/results/1402245659": {404, "", 0},
@@ -156,7 +156,8 @@ func TestCanonical(t *testing.T) {
 		"/static/app.css":                               {404, "", 0},
 		"/static/../handlers.go":                        {404, "", 0},
 		"/codes/605":                                    {301, "/codes/00605", 0}, // as spreadsheets write it
-		"/codes/00605.json":                             {404, "", 0},
+		"/codes/00605.json":                             {200, "", 0},
+		"/codes/605.csv":                                {301, "/codes/00605.csv", 0},
 		"/codes/00605/x":                                {404, "", 0},
 		"/codes.xml":                                    {404, "", 0},
 		"//evil.example/":                               {404, "", 0},

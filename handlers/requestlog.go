@@ -32,7 +32,8 @@ type requestLog struct {
 	parameters url.Values       // of the address; see readQuery
 	locale     *locale          // nil until it is needed
 	session    *session.Session // nil until it is needed
-	user       *users.User      // nil in a console without sign-in
+	user       *users.User      // or that of a token; nil in a console without sign-in
+	byToken    bool             // a token came with the request, right or wrong
 	refusedVDN int              // the VDN that the user may not see; 0 for none
 }
 

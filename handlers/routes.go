@@ -13,7 +13,7 @@ import (
 // isPublic reports whether a path is one that nobody has to sign in for.
 func isPublic(path string) bool {
 	switch path {
-	case signInPage, startPath, callbackPath, "/preferences", "/healthz", "/readyz", "/metrics":
+	case signInPage, startPath, callbackPath, "/preferences", "/openapi.json", "/healthz", "/readyz", "/metrics":
 		return true
 	}
 	return strings.HasPrefix(path, static.Prefix)
@@ -43,6 +43,7 @@ func (c *Console) routes() (chi.Router, error) {
 		r.Get(startPath, c.handle(c.startSignOn))
 		r.Get(callbackPath, c.handle(c.finishSignOn))
 		r.Post("/preferences", c.handle(c.setPreferences))
+		r.Get("/openapi.json", c.handle(c.serveOpenAPI))
 		r.Get("/healthz", c.handle(c.serveHealth))
 		r.Get("/readyz", c.handle(c.serveReady))
 		r.Get("/metrics", c.handle(c.serveMetrics))
@@ -56,21 +57,27 @@ func (c *Console) routes() (chi.Router, error) {
 		}
 	}
 
-	// Everything else is for people who are signed in.
+	// Everything else is for people who are signed in, and for tokens.
 	r.Group(func(r chi.Router) {
 		r.Use(c.requireUser)
-		r.Get("/", c.handle(c.serveHome))
-		r.Get("/lookup", c.handle(c.serveLookup))
 		r.Get("/find", c.handle(c.serveFind))
-		r.Get("/help", c.handle(c.serveHelp))
-		r.Get("/explain", c.handle(c.serveExplain))
-		r.With(c.limitBulk).Post("/explain", c.handle(c.postExplain))
+		r.Get("/find.json", c.handle(c.serveFind))
 		data(r, "/codes", c.serveCodes)
 		r.Get("/codes/{code}", c.handle(c.serveCode))
-		r.Post("/recent/clear", c.handle(c.clearRecent))
-		r.Post("/logout", c.handle(c.signOut))
-		r.Get("/account", c.handle(c.serveAccount))
-		r.Post("/account/end", c.handle(c.endSignIns))
+
+		// These have no data: tokens do not open them.
+		r.Group(func(r chi.Router) {
+			r.Use(c.peopleOnly)
+			r.Get("/", c.handle(c.serveHome))
+			r.Get("/lookup", c.handle(c.serveLookup))
+			r.Get("/help", c.handle(c.serveHelp))
+			r.Get("/explain", c.handle(c.serveExplain))
+			r.With(c.limitBulk).Post("/explain", c.handle(c.postExplain))
+			r.Post("/recent/clear", c.handle(c.clearRecent))
+			r.Post("/logout", c.handle(c.signOut))
+			r.Get("/account", c.handle(c.serveAccount))
+			r.Post("/account/end", c.handle(c.endSignIns))
+		})
 
 		// Without access to a VDN nothing of it is reached.
 		r.Route("/vdns/{vdnId}", func(r chi.Router) {
@@ -78,8 +85,9 @@ func (c *Console) routes() (chi.Router, error) {
 			c.vdnRouter = r
 			data(r, "/results/{defId}", c.serveResult)
 			r.Get("/calls/{callId}", c.handle(c.serveCall))
-			r.Get("/codes", c.handle(c.serveReverseForm))
+			r.With(c.peopleOnly).Get("/codes", c.handle(c.serveReverseForm))
 			r.Get("/compare", c.handle(c.serveCompare))
+			r.Get("/compare.json", c.handle(c.serveCompare))
 
 			// Each of these may make many calls.
 			r.Group(func(r chi.Router) {

@@ -63,7 +63,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	if busy, ok := errors.AsType[*users.BusyError](err); ok {
 		c.audit(r, requestLogOf(r).requestID, "sign-in throttled", audited)
-		return &throttledError{busy.RetryAfter}
+		return &throttledError{wait: busy.RetryAfter}
 	}
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 func (c *Console) signInRefused(w http.ResponseWriter, r *http.Request, name, next string) error {
 	w.Header().Set("Cache-Control", "no-store")
 	t := c.messages(r)
-	if wantsJSON(r) {
+	if wantsData(r) {
 		c.sendJSONError(w, r, http.StatusUnauthorized, jsonError{Code: "sign_in_refused", Message: t.SignInBad})
 		return nil
 	}
@@ -112,16 +112,4 @@ func (c *Console) signOut(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
-}
-
-// serveSignedOut leads people to the sign-in and back; programs get the same
-// status with an error that they can read.
-func (c *Console) serveSignedOut(w http.ResponseWriter, r *http.Request) {
-	to := signInPath(r)
-	if wantsJSON(r) {
-		w.Header().Set("Location", to)
-		c.sendJSONError(w, r, http.StatusSeeOther, jsonError{Code: "signed_out", Message: c.messages(r).SignedOut})
-		return
-	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
 }

@@ -196,9 +196,9 @@ func heading(t testing.TB, rec *httptest.ResponseRecorder) string {
 }
 
 // errorDocument is the error that a program gets.
-func errorDocument(t testing.TB, code, message string) string {
+func errorDocument(t testing.TB, status int, code, message string) string {
 	t.Helper()
-	b, err := json.MarshalIndent(map[string]any{"error": jsonError{Code: code, Message: message, RequestID: requestID}}, "", "  ")
+	b, err := json.MarshalIndent(map[string]any{"error": jsonError{Status: status, Code: code, Message: message, RequestID: requestID}}, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,7 +82,7 @@ func TestOneAnswerForBothKindsOfWrong(t *testing.T) {
 	}
 	for _, name := range []string{"alice", "nobody"} {
 		rec, _ := wrong(name, "wrong", "Accept", "application/json")
-		if want := errorDocument(t, "sign_in_refused", "The user name or password is not correct"); rec.Code != 401 || rec.Body.String() != want || rec.Header().Get("Content-Type") != jsonType || rec.Header().Get("Cache-Control") != "no-store" {
+		if want := errorDocument(t, 401, "sign_in_refused", "The user name or password is not correct"); rec.Code != 401 || rec.Body.String() != want || rec.Header().Get("Content-Type") != jsonType || rec.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("a program as %s: status %d, %s", name, rec.Code, cmp.Diff(want, rec.Body.String()))
 		}
 	}

@@ -59,7 +59,7 @@ func TestThrottleByAddress(t *testing.T) {
 		b := newBrowser(t, g)
 		b.address = "192.0.2.1:1"
 		if rec := b.post("/login", "user=bob", "Accept", "application/json"); rec.Code != 429 || rec.Header().Get("Retry-After") != "62" ||
-			rec.Body.String() != errorDocument(t, "sign_in_throttled", "The sign-in was tried too often. Try again in 2 minutes.") {
+			rec.Body.String() != errorDocument(t, 429, "sign_in_throttled", "The sign-in was tried too often. Try again in 2 minutes.") {
 			t.Errorf("a program: status %d, %s", rec.Code, rec.Body)
 		}
 		if rec := b.get("/login"); rec.Code != 200 {

@@ -127,8 +127,10 @@ var states = append(signOnStates, []state{
 	{name: "result-formula.csv", target: "/vdns/40/results/1402245675.csv", status: 200},
 	{name: "error-page_not_found.json", target: "/nowhere.json", status: 404},
 	{name: "error-api_parameter.json", chinese: true, target: "/vdns/40/results/1007.json", status: 422},
-	{name: "error-signed_out.json", target: examplePath + ".json", status: 303, options: []option{withAliceAndBob}},
-
+	{name: "error-signed_out.json", target: examplePath + ".json", status: 401, options: []option{withAliceAndBob}},
+	refusedToken("error-wrong_token.json", examplePath, 401, withToken("isct_none")),
+	refusedToken("error-token_throttled.json", examplePath, 429, afterWrongTokens),
+	refusedToken("error-data_only.json", "/", 403, withToken(tokenOf40)),
 	{name: "error-page_not_found.html", target: "/nowhere", status: 404},
 	{name: "error-method_not_allowed.html", target: "POST /codes", status: 405},
 	{name: "error-code_not_found.html", target: "/codes/00606x", status: 404},
@@ -155,7 +157,7 @@ var states = append(signOnStates, []state{
 	{name: "call-unmapped.html", target: "/vdns/40/calls/1700000000-1004", status: 200, prepare: withCatalog},
 	{name: "error-vdn_forbidden.html", target: examplePath, status: 403, options: []option{withAliceAndBob}, prepare: as("bob")},
 	{name: "error-cross_origin.html", target: "POST /preferences", status: 403, prepare: fromElsewhere},
-	{name: "error-wrong_host.html", target: "/", status: 421, options: []option{withOtherAddress}},
+	{name: "error-wrong_host.html", target: "/", status: 421, options: []option{withPublicURL("https://console.example")}},
 	{name: "error-bad_form.html", target: "POST /preferences", status: 400, form: url.Values{"lang": {"fr"}}},
 	{name: "error-bad_query.html", target: "/?%zz", status: 400},
 	{name: "error-form_too_large.html", target: "POST /preferences", status: 413, form: url.Values{"lang": {strings.Repeat("x", maxBody)}}},
@@ -241,8 +243,8 @@ func withAliceAndBob(w *wiring) {
 	}
 	w.config.Users = fixedUsers{"alice": {Name: "alice", Fingerprint: "a"}, "bob": {Name: "bob", VDNs: limit, Fingerprint: "b"}}
 }
-func withContact(w *wiring)      { w.config.Contact = "desk@example.com" }
-func withOtherAddress(w *wiring) { w.config.PublicURL = "https://console.example" }
+
+func withContact(w *wiring) { w.config.Contact = "desk@example.com" }
 
 // as sends the cookie of someone who has signed in.
 func as(name string) func(testing.TB, *testConsole, *http.Request) {

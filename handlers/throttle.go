@@ -29,7 +29,7 @@ type Limiter interface {
 }
 
 // throttle counts the failed attempts to sign in.
-type throttle struct{ byUser, byAddress, byDevice limit }
+type throttle struct{ byUser, byAddress, byDevice, byToken limit }
 
 // limit is how many attempts a name may make within a window.
 type limit struct {
@@ -40,11 +40,16 @@ type limit struct {
 	counter *httprate.RateLimiter
 }
 
+// limitOfTokens is the kind of the limit on wrong tokens.
+const limitOfTokens = "token"
+
 func newThrottle(shared Limiter) throttle {
 	return throttle{
 		byUser:    newLimit("user", triesByUser, triesByUserIn, shared),
 		byAddress: newLimit("address", triesByAddress, triesByAddressIn, shared),
 		byDevice:  newLimit("device", triesByUser, triesByUserIn, shared),
+		// By address too, but apart: a program with an old token keeps nobody from signing in.
+		byToken: newLimit(limitOfTokens, triesByAddress, triesByAddressIn, shared),
 	}
 }
 
@@ -97,7 +102,7 @@ func (l limit) take(w http.ResponseWriter, r *http.Request, name string) error {
 		}
 	}
 	if !ok {
-		return &throttledError{l.window + l.window/time.Duration(l.tries)}
+		return &throttledError{l.window + l.window/time.Duration(l.tries), l.kind == limitOfTokens}
 	}
 	return nil
 }

@@ -109,7 +109,7 @@ func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
 
 // refuseBatch shows the form again with what is wrong.
 func (c *Console) refuseBatch(w http.ResponseWriter, r *http.Request, p views.BatchPage) error {
-	if wantsJSON(r) {
+	if wantsData(r) {
 		field, message := "ids", p.Error
 		if p.FileError != "" {
 			field, message = batchUploadName, p.FileError

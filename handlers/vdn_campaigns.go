@@ -69,7 +69,12 @@ func (c *Console) serveCampaigns(w http.ResponseWriter, r *http.Request) error {
 	if typed := r.URL.Query().Get("campaignId"); typed != "" {
 		if id, reason := input.Number(typed); reason == "" {
 			w.Header().Set("Cache-Control", "private, no-cache")
-			http.Redirect(w, r, campaignPath(v.vdnID, id), http.StatusSeeOther)
+			http.Redirect(w, r, campaignPath(v.vdnID, id)+suffix(r), http.StatusSeeOther)
+			return nil
+		}
+		if wantsData(r) {
+			c.sendJSONError(w, r, http.StatusUnprocessableEntity,
+				jsonError{Code: "bad_input", Message: v.l.messages.Campaigns.IDBad, Field: "campaignId"})
 			return nil
 		}
 		status, p.ID = http.StatusUnprocessableEntity, views.Field{Value: echo(typed), Error: v.l.messages.Campaigns.IDBad}

@@ -1,20 +1,19 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 
 	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
-	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
 )
 
-// serveCompare shows two external results side by side.
+// serveCompare shows two external results side by side, as a page or as JSON.
 func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 	v, ok, err := c.readVDN(w, r, "/compare")
 	if err != nil || !ok {
@@ -31,7 +30,7 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 		ids = append(ids, "")
 	}
 	p.Fields = [2]views.Field{{Value: echo(ids[0])}, {Value: echo(ids[1])}}
-	if !r.URL.Query().Has("id") {
+	if !r.URL.Query().Has("id") && !wantsData(r) {
 		return respond.Page(w, r, http.StatusOK, views.Compare(p))
 	}
 	var queries [2]resultID
@@ -44,10 +43,15 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if p.Fields[0].Error != "" || p.Fields[1].Error != "" {
+		if wantsData(r) {
+			wrong := cmp.Or(p.Fields[0].Error, p.Fields[1].Error)
+			c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: wrong, Field: "id"})
+			return nil
+		}
 		return respond.Page(w, r, http.StatusUnprocessableEntity, views.Compare(p))
 	}
 	p.Canonical = v.path + "?" + url.Values{"id": {strconv.FormatInt(queries[0].defID, 10), strconv.FormatInt(queries[1].defID, 10)}}.Encode()
-	var pair [2]*isales.ExternalResult
+	var pair [2]platform.Copy
 	e := requestLogOf(r)
 	e.defIDs = []int64{queries[0].defID, queries[1].defID}
 	for i, q := range queries {
@@ -57,17 +61,23 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return &lookupError{q, err}
 		}
-		pair[i] = found.ExternalResult
+		pair[i] = found
 		p.Sides[i] = views.CompareSide{ResultLink: views.ResultLink{Href: q.path(), Text: found.DisplayResult, Def: strconv.FormatInt(q.defID, 10), Stale: staleWhy(found, v.l)},
 			Code: found.Code, Codes: strconv.Itoa(len(found.Mappings)), Verdict: verdictView(verdictOfFound(found, v.notes), v.l)}
 	}
-	fillCompare(&p, v, c.ownCodes(r.Context(), v), pair)
+	own := c.ownCodes(r.Context(), v)
+	if wantsData(r) {
+		ids := [2]int64{queries[0].defID, queries[1].defID}
+		respond.JSON(w, r, http.StatusOK, newCompareDocument(v, own, ids, pair))
+		return nil
+	}
+	fillCompare(&p, v, own, pair)
 	return respond.Page(w, r, http.StatusOK, views.Compare(p))
 }
 
-// fillCompare sorts the codes into those of both results and of one only.
-func fillCompare(p *views.ComparePage, v vdnRequest, own *platform.CodeList, pair [2]*isales.ExternalResult) {
-	t := v.l.messages
+// comparedCodes are the codes of both results, of the first only, and of the second
+// only, each part in the order of their text.
+func comparedCodes(pair [2]platform.Copy) (parts [3][]string) {
 	in := [2]map[string]bool{{}, {}}
 	var all []string
 	for i, r := range pair {
@@ -76,20 +86,28 @@ func fillCompare(p *views.ComparePage, v vdnRequest, own *platform.CodeList, pai
 			all = append(all, m.OBSCode)
 		}
 	}
-	slices.Sort(all)
-	headings := [3]string{t.CompareBoth, views.Fill(t.CompareOnly, "def", p.Sides[0].Def), views.Fill(t.CompareOnly, "def", p.Sides[1].Def)}
-	var rows [3][]views.MappingRow
-	for _, code := range slices.Compact(all) {
+	for _, code := range distinct(all) {
 		part := 0
 		if !in[1][code] {
 			part = 1
 		} else if !in[0][code] {
 			part = 2
 		}
-		rows[part] = append(rows[part], ownRow(code, v, own))
+		parts[part] = append(parts[part], code)
 	}
-	for i, heading := range headings {
-		p.Parts = append(p.Parts, views.CodeSection{ID: "part" + strconv.Itoa(i), Heading: heading + " (" + strconv.Itoa(len(rows[i])) + ")", Rows: rows[i]})
+	return parts
+}
+
+// fillCompare sorts the codes into those of both results and of one only.
+func fillCompare(p *views.ComparePage, v vdnRequest, own *platform.CodeList, pair [2]platform.Copy) {
+	t := v.l.messages
+	headings := [3]string{t.CompareBoth, views.Fill(t.CompareOnly, "def", p.Sides[0].Def), views.Fill(t.CompareOnly, "def", p.Sides[1].Def)}
+	for i, codes := range comparedCodes(pair) {
+		section := views.CodeSection{ID: "part" + strconv.Itoa(i), Heading: headings[i] + " (" + strconv.Itoa(len(codes)) + ")"}
+		for _, code := range codes {
+			section.Rows = append(section.Rows, ownRow(code, v, own))
+		}
+		p.Parts = append(p.Parts, section)
 	}
 	p.Compared = true
 }

@@ -12,10 +12,10 @@ import (
 	"unicode/utf8"
 )
 
-// format is one of the two kinds of files: its lines have a name each.
+// format is one of the kinds of files: its lines have a name each.
 type format struct {
 	one, many string // what a line is about
-	empty     string // said of a file without lines
+	empty     string // said of a file without lines; empty when that is good
 	parse     func(line string, maxVDN int) (*User, error)
 }
 
@@ -53,7 +53,7 @@ func (f format) read(path string, maxVDN int, finished bool) (*userSet, error) {
 		set.byName[someone.Name] = someone
 		set.list = append(set.list, someone)
 	}
-	if problems == nil && len(set.list) == 0 {
+	if problems == nil && len(set.list) == 0 && f.empty != "" {
 		problems = append(problems, fmt.Errorf("%s: %s", path, f.empty))
 	}
 	return set, errors.Join(problems...)

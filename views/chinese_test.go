@@ -27,12 +27,12 @@ var sentences = map[string]string{
 
 // headings and labels have no full stop; texts that are whole sentences do.
 var sentenceFields = []string{
-	"CompareTooMany", "DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "SignedOut", "OpenNote", "NoCodesAdvice",
+	"CompareTooMany", "DemoBanner", "LookupLead", "RecentNone", "SignInExpired", "OpenNote", "NoCodesAdvice",
 	"OtherVDN", "OtherResult", "CodesLead", "CodesMissing", "CodesNoneDo", "ReadingVDN",
 	"StreamFailedDo", "Uncertain", "MissingResults", "ListShort", "ResultsEmptyDo", "ResultsNoneDo", "BatchKeepOpen",
 	"BatchListNumbers", "BatchOther", "BatchNoRow", "BatchColumnHint",
 	"Guide.Lead", "Guide.Call.Text", "Guide.Code.Text", "Guide.Result.Text", "Guide.Policy.Text", "Guide.Verdict.Text",
-	"Guide.VDN.Text", "Guide.ScriptLead", "FindNoneDo", "FindUnreadable", "FindTriedCodes", "FindTriedOwn", "FindTriedResults", "FindNoVDN", "FindUnread",
+	"Guide.VDN.Text", "Guide.ScriptLead", "Guide.ScriptToken", "FindNoneDo", "FindUnreadable", "FindTriedCodes", "FindTriedOwn", "FindTriedResults", "FindNoVDN", "FindUnread",
 	"Retry.Own", "Retry.PasteNone", "Retry.NotYet", "Retry.NoCode", "Retry.Shared", "Retry.MixedDo", "Retry.FollowersLead", "Retry.FollowersUnread",
 	"Retry.ReadingFollowers", "Retry.RetriedByAll", "Retry.PoliciesUnread", "BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
 	"SignOn.Lead", "Explain.Lead", "Explain.Rows", "Explain.Mended", "Explain.Empty", "Explain.Unknown", "Explain.More", "Explain.Added",

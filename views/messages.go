@@ -49,7 +49,7 @@ type Messages struct {
 
 	SignInTitle, SignInUser, SignInPassword, SignIn, SignOut string
 	SigningIn                                                string
-	SignInBad, SignInExpired, SignedOut                      string
+	SignInBad, SignInExpired                                 string
 	OpenNote                                                 string
 	Minutes                                                  Plural
 

@@ -87,9 +87,8 @@ var English = Messages{
 	SignInBad:      "The user name or password is not correct",
 	SignInExpired: "You were signed out after {idle} without activity, or because your sign-in had run out. Sign " +
 		"in to continue.",
-	SignedOut: "Sign in first.",
-	OpenNote:  "This console has no sign-in: everyone who uses this computer can use it.",
-	Minutes:   Plural{"{n} minute", "{n} minutes"},
+	OpenNote: "This console has no sign-in: everyone who uses this computer can use it.",
+	Minutes:  Plural{"{n} minute", "{n} minutes"},
 
 	ResultTitle:    "{name} – VDN {vdn} – External results",
 	ResultNoText:   "External result without a display text",

@@ -27,6 +27,26 @@ var englishErrors = map[string]ErrorText{
 		What:    "The place where the console keeps its sign-ins does not answer. Nobody has been signed in or out by this.",
 		Do:      "Try again in a few seconds.",
 	},
+	"signed_out": {
+		Heading: "Sign in first",
+		What:    "Nobody is signed in.",
+		Do:      "Sign in, or send a token: Authorization: Bearer TOKEN.",
+	},
+	"wrong_token": {
+		Heading: "The token is wrong",
+		What:    "This console does not know the token, or knows it no longer.",
+		Do:      "Ask the administrator of this console for a new one.",
+	},
+	"token_throttled": {
+		Heading: "Too many wrong tokens",
+		What:    "Wrong tokens were sent too often.",
+		Do:      "Send the right one, or try again in {wait}.",
+	},
+	"data_only": {
+		Heading: "A token reads data only",
+		What:    "This address has no data, or it changes something.",
+		Do:      "See /openapi.json for the addresses that a token opens.",
+	},
 	"too_much_work": {
 		Heading: "Too much at once",
 		What:    "Batches, lists and exports of yours are under way, {n} of them: more are not begun.",

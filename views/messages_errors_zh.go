@@ -27,6 +27,26 @@ var chineseErrors = map[string]ErrorText{
 		What:    "本控制台保存登录信息的服务没有响应。登录状态没有因此改变。",
 		Do:      "请几秒后重试。",
 	},
+	"signed_out": {
+		Heading: "请先登录",
+		What:    "尚未登录。",
+		Do:      "请登录，或在请求中携带令牌：Authorization: Bearer TOKEN。",
+	},
+	"wrong_token": {
+		Heading: "令牌无效",
+		What:    "本控制台不认识此令牌，或此令牌已被撤销。",
+		Do:      "请向本控制台的管理员申请新令牌。",
+	},
+	"token_throttled": {
+		Heading: "无效令牌次数过多",
+		What:    "发送无效令牌的次数过多。",
+		Do:      "请使用正确的令牌，或在 {wait}后重试。",
+	},
+	"data_only": {
+		Heading: "令牌只能读取数据",
+		What:    "此地址没有数据，或会更改设置。",
+		Do:      "令牌可以读取的地址见 /openapi.json。",
+	},
 	"too_much_work": {
 		Heading: "同时进行的操作过多",
 		What:    "正在进行的批量查询、列表和导出已有 {n} 项，未开始新的操作。",

@@ -5,8 +5,10 @@ type Guide struct {
 	Title, Lead, Chain, Terms, Script, ScriptLead string
 	// Call, Code, Result and Policy are the steps from a call to what follows, and
 	// terms as well.
-	Call, Code, Result, Policy, Verdict, VDN    Term
-	ScriptResult, ScriptList, ScriptCode, Codes string
+	Call, Code, Result, Policy, Verdict, VDN Term
+	ScriptResult, ScriptList, ScriptCode     string
+	// ScriptToken is shown where there is a sign-in.
+	ScriptToken, ScriptAll string
 }
 
 // Term is a word of the pages with what it means.
@@ -33,7 +35,9 @@ var englishGuide = Guide{
 	ScriptResult: "One external result",
 	ScriptList:   "All external results of a VDN",
 	ScriptCode:   "Which external results a code leads to",
-	Codes:        "All codes",
+	ScriptToken: "A script sends a token, which the administrator of this console makes with “web token NAME”. A token " +
+		"only reads, and has its own VDNs.",
+	ScriptAll: "All addresses and fields (OpenAPI 3.1)",
 }
 
 var chineseGuide = Guide{
@@ -53,5 +57,6 @@ var chineseGuide = Guide{
 	ScriptResult: "一个外显结果",
 	ScriptList:   "一个 VDN 的所有外显结果",
 	ScriptCode:   "结果码对应的外显结果",
-	Codes:        "所有结果码",
+	ScriptToken:  "脚本使用令牌，由本控制台的管理员用“web token NAME”生成。令牌只能读取数据，且只能读取指定的 VDN。",
+	ScriptAll:    "全部地址和字段（OpenAPI 3.1）",
 }

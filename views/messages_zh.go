@@ -84,7 +84,6 @@ var Chinese = Messages{
 	SigningIn:      "正在登录…",
 	SignInBad:      "用户名或密码错误",
 	SignInExpired:  "由于 {idle}未操作或登录已过期，你已自动退出，请重新登录。",
-	SignedOut:      "请先登录。",
 	OpenNote:       "本控制台未启用登录，使用这台电脑的任何人都可以访问。",
 	Minutes:        Plural{Other: "{n} 分钟"},
 

@@ -48,8 +48,24 @@ func (c *config) combine(skFile string, source func(string) string) (problems []
 			}
 		}
 	}
+	if c.tokensFile != "" {
+		problems = append(problems, c.checkTokens(source("tokens-file"))...)
+	}
 	problems = append(problems, c.combineSignOn(source)...)
 	return append(problems, c.combinePlatform(skFile, source)...)
+}
+
+// checkTokens checks the tokens file; source names its setting.
+func (c *config) checkTokens(source string) (problems []string) {
+	if !c.hasSignIn() {
+		problems = append(problems, source+": without sign-in (-users-file or -oidc-issuer) the console is open, and a token opens nothing more")
+	}
+	if _, err := users.OpenTokens(c.tokensFile, isales.MaxVDNID, slog.New(slog.DiscardHandler)); err != nil {
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			problems = append(problems, source+": "+line)
+		}
+	}
+	return problems
 }
 
 // combinePlatform checks how the platform is named and reached.

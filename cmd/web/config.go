@@ -31,6 +31,7 @@ type config struct {
 	keyFile         string
 	trustedProxies  []netip.Prefix
 	usersFile       string
+	tokensFile      string
 	insecureHTTP    bool
 	notesFile       string
 	sessionSecrets  [][]byte
@@ -122,6 +123,9 @@ func (c *config) serverSettings() []*setting {
 		{name: "users-file",
 			usage: "`file` with who may sign in: htpasswd lines, optionally with VDNs; see “web passwd”",
 			read:  text(&c.usersFile)},
+		{name: "tokens-file",
+			usage: "`file` with the tokens of programs that read data: name:sha256:hex:VDNs; see “web token”",
+			read:  text(&c.tokensFile)},
 		{name: "insecure-http", value: "false", isBool: true,
 			usage: "take passwords by plain http from other machines", read: boolean(&c.insecureHTTP)},
 		{name: "notes-file", usage: "CSV `file` with the center's own notes on codes: code,zh,en,action,author,date; read again when it changes", read: text(&c.notesFile)},
@@ -249,6 +253,7 @@ const usage = `Usage: web [flags]                       serve the console
        web sessions [revoke USER] [flags]
                                          list the sign-ins in Redis, or end all of a user
        web passwd NAME                   read a password and print a line for -users-file
+       web token NAME                    make a token for -tokens-file; web token -h tells more
        web healthcheck [flags]           exit 0 when the console at -addr is healthy
 
 Each flag can be given by the environment variable in parentheses; the flag wins.

@@ -53,6 +53,7 @@ func settingTests(t *testing.T) []settingTest {
 	otherPEM := string(isalestest.NewServer(t, isalestest.Options{}).CertificatePEM())
 	certificate := newPair(t, "console.example")
 	alice, bob := file(t, userLine(t, "alice", "alice's password", "")), file(t, userLine(t, "bob", "bob's password", ""))
+	tokens, otherTokens := file(t, ""), file(t, "# none\n")
 	notes, otherNotes := file(t, "00605,,Call again\n"), file(t, "00605,,Never again\n")
 	key, otherKey := strings.Repeat("k", 32), strings.Repeat("o", 32)
 	return []settingTest{
@@ -63,6 +64,7 @@ func settingTests(t *testing.T) []settingTest {
 		{"trusted-proxies", "10.1.2.3/8, 192.0.2.1/32,fd00::/8,", "127.0.0.1/32", func(c *config) any { return fmt.Sprint(c.trustedProxies) },
 			"[10.0.0.0/8 192.0.2.1/32 fd00::/8]", nil},
 		{"users-file", alice, bob, func(c *config) any { return c.usersFile }, alice, nil},
+		{"tokens-file", tokens, otherTokens, func(c *config) any { return c.tokensFile }, tokens, []string{"-users-file=" + alice}},
 		{"insecure-http", "true", "false", func(c *config) any { return c.insecureHTTP }, true, nil},
 		{"notes-file", notes, otherNotes, func(c *config) any { return c.notesFile }, notes, nil},
 		{"session-key-file", file(t, key+"\r\n\n "+otherKey), file(t, otherKey), func(c *config) any { return fmt.Sprintf("%s", c.sessionSecrets) },

@@ -6,6 +6,7 @@
 //	web check …               what is wrong between here and the platform
 //	web sessions …            the sign-ins in Redis
 //	web passwd NAME           a line for the users file
+//	web token NAME            a token for a program
 package main
 
 import (
@@ -64,6 +65,11 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 			args = args[1:]
 		case "sessions":
 			command, args = listSessions, args[1:]
+		case "token":
+			command = func(_ context.Context, args, _ []string, stdout, stderr io.Writer) error {
+				return token(args, stdout, stderr)
+			}
+			args = args[1:]
 		case "healthcheck":
 			command, args = healthcheck, args[1:]
 		default:

@@ -209,6 +209,14 @@ func newConsole(c *config, metrics *metrics, traces *tracing, shared *sharedstat
 		h.Users = people
 		files.add(people.Refresh)
 	}
+	if c.tokensFile != "" {
+		tokens, err := users.OpenTokens(c.tokensFile, isales.MaxVDNID, log)
+		if err != nil {
+			return nil, err
+		}
+		h.Tokens = tokens
+		files.add(tokens.Refresh)
+	}
 	if err := c.openSignOn(&h, log, files); err != nil {
 		return nil, err
 	}
@@ -255,7 +263,8 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 		fmt.Fprintf(stdout, "iSales Console %s: %s/\n", version, address)
 	}
 	log.Info("starting", "version", version, "url", address, "addr", addr, "public_url", c.publicURL, "tls", c.certFile != "",
-		"users_file", c.usersFile, "oidc_issuer", c.signOn.issuer, "own_session_keys", len(c.sessionSecrets),
+		"users_file", c.usersFile, "tokens_file", c.tokensFile, "oidc_issuer", c.signOn.issuer,
+		"own_session_keys", len(c.sessionSecrets),
 		"session_lifetime", c.sessionLifetime.String(), "redis", c.redis.String(),
 		"trusted_proxies", c.trustedProxies, "demo", c.demo,
 		"platform", hostOf(c.isalesURL), "ak", c.ak, "timeout", c.timeout.String(),

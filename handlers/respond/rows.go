@@ -61,7 +61,7 @@ func startFile(w http.ResponseWriter, mediaType string) {
 // encode writes a document as JSON. The answer is no HTML, and nosniff keeps it so:
 // nothing is escaped for it.
 func encode(w io.Writer, document any) error {
-	return json.MarshalWrite(w, document, jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true))
+	return json.MarshalWrite(w, document, json.Deterministic(true), jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true))
 }
 
 // jsonLines escapes control characters in the lines of a JSON text. A line end is never
