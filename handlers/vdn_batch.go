@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
 	"isales-console/isales"
@@ -175,7 +177,10 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 			return
 		}
 		step := views.Fill(t.ReadingStep, "done", strconv.Itoa(done), "total", strconv.Itoa(len(rows)))
-		if err = s.Write(views.BatchStep(p.Page, c.batchView(v, own, row), done, len(rows), step)); err != nil {
+		if err = s.WriteFunc(func() (templ.Component, error) {
+			return views.BatchStep(p.Page, c.batchView(v, own, row), done, len(rows), step), nil
+		}); err != nil {
+			rows[i] = batchRow{entry: row.entry, err: err}
 			cancel()
 		}
 	})
@@ -184,8 +189,17 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 		s.Detach()
 		p.Cut = diagnose(ErrShutdown, v.l).sentence(t)
 	} else if err != nil {
-		return c.logStreamError(r, err)
+		if requestLogOf(r).err = err; s.Err() != nil {
+			return nil
+		}
+		p.Cut = diagnose(err, v.l).sentence(t)
 	}
+	fillBatchEnd(&p, v, own, rows)
+	return c.logStreamError(r, errors.Join(s.Write(views.BatchEnd(p)), s.Close()))
+}
+
+// fillBatchEnd has the codes of all rows, and the IDs to look up again.
+func fillBatchEnd(p *views.BatchPage, v vdnRequest, own *platform.CodeList, rows []batchRow) {
 	var failed []string
 	for _, row := range rows {
 		if row.err != nil && !errors.Is(row.err, isales.ErrNotFound) && !errors.Is(row.err, errNoID) {
@@ -196,9 +210,8 @@ func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 		p.Codes = append(p.Codes, ownRow(code, v, own))
 	}
 	if len(failed) > 0 {
-		p.Retry, p.RetryText = strings.Join(failed, "\n"), t.BatchRetry.Of(len(failed))
+		p.Retry, p.RetryText = strings.Join(failed, "\n"), v.l.messages.BatchRetry.Of(len(failed))
 	}
-	return c.logStreamError(r, errors.Join(s.Write(views.BatchEnd(p)), s.Close()))
 }
 
 // batchView shows one row of a batch.

@@ -41,27 +41,34 @@ func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnReq
 		return c.logStreamError(r, errors.Join(ErrShutdown, s.Write(views.ProgressEnd()),
 			s.Write(views.StreamFailed(frame, words)), s.Close()))
 	}
-	var content templ.Component
 	read, err := reading.Wait(r.Context())
-	if err == nil {
-		_, content, err = v.page(read)
-		if failed, ok := errors.AsType[*readError](err); ok {
-			content = views.StreamFailed(frame, diagnose(failed, q.l).words(q.l.messages))
-		} else if err != nil {
-			content = views.StreamFailed(frame, views.ErrorText{})
-		}
-	} else {
-		content = views.StreamFailed(frame, diagnose(&readError{withQuery(q.path, r), err}, q.l).words(q.l.messages))
-	}
 	if err != nil {
-		requestLogOf(r).err = err
-		return c.logStreamError(r, errors.Join(s.Write(content), s.Close()))
+		err = &readError{withQuery(q.path, r), err}
+	} else {
+		err = s.WriteFunc(func() (templ.Component, error) {
+			_, content, err := v.page(read)
+			return content, err
+		})
 	}
-	err = s.Write(content)
-	if v.rest != nil && err == nil {
+	if err == nil && v.rest != nil {
 		err = v.rest.stream(r.Context(), s, read)
 	}
-	return c.logStreamError(r, errors.Join(err, s.Close()))
+	return c.logStreamError(r, errors.Join(err, endCatalog(s, q, frame, err)))
+}
+
+// endCatalog ends a page, and says on it why its content is missing.
+func endCatalog(s *respond.Stream, q vdnRequest, frame views.VDNPage, err error) error {
+	if s.Err() != nil {
+		return s.Err()
+	}
+	if err == nil || errors.Is(err, ErrShutdown) { // which the page says already
+		return s.Close()
+	}
+	var words views.ErrorText
+	if failed, ok := errors.AsType[*readError](err); ok {
+		words = diagnose(failed, q.l).words(q.l.messages)
+	}
+	return errors.Join(s.Write(views.StreamFailed(frame, words)), s.Close())
 }
 
 // stream shows progress until the rest of a page is read, then the rest; at a shutdown
@@ -69,7 +76,7 @@ func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnReq
 func (rest *catalogRest) stream(ctx context.Context, s *respond.Stream, read *catalog.Catalog) error {
 	err := showProgress(s, rest.begin, rest.step, rest.reading)
 	if err == nil {
-		return s.Write(rest.part(read))
+		return s.WriteFunc(func() (templ.Component, error) { return rest.part(read), nil })
 	}
 	if !wasCut(ctx) {
 		return err

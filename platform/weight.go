@@ -30,7 +30,11 @@ func campaignWeight(c *isales.Campaign) int {
 
 // policyWeight is that of the texts, and of what was decoded from them.
 func policyWeight(p isales.RetryPolicy) int {
-	return 512 + 8*(len(p.RawRules.Text)+len(p.RawNoRetry.Text)+len(p.RawBusiness.Text))
+	weight := 512 + len(p.RawRules.Text) + len(p.RawNoRetry.Text) + len(p.RawBusiness.Text)
+	for _, rule := range p.Rules {
+		weight += 80 + 40*len(rule.ByResult)
+	}
+	return weight + 24*len(p.NoRetry) + 80*len(p.Business)
 }
 
 func (l *PolicyList) weight() int {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+
+	"isales-console/isales/background"
 )
 
 // StreamStep is how long one step of a streamed page may take to be written.
@@ -43,9 +45,21 @@ func StartStream(w http.ResponseWriter, r *http.Request, frame templ.Component, 
 	return s, s.send(top)
 }
 
-// Write sends a component. An error means that the reader is gone.
+// Write sends a component. An error means that the reader is gone, unless Err is nil.
 func (s *Stream) Write(part templ.Component) error {
-	body, err := render(s.ctx, part)
+	return s.WriteFunc(func() (templ.Component, error) { return part, nil })
+}
+
+// WriteFunc makes and sends a component. A panic of either is reported and is the
+// error: the page has begun, so it has to say so itself.
+func (s *Stream) WriteFunc(part func() (templ.Component, error)) error {
+	body, err := background.Do(func() ([]byte, error) {
+		component, err := part()
+		if err != nil {
+			return nil, err
+		}
+		return render(s.ctx, component)
+	})
 	if err != nil {
 		return err
 	}
