@@ -78,6 +78,8 @@ var states = []state{
 	{name: "batch form", path: "/vdns/40/batch", status: 200},
 	{name: "batch refused", path: "/vdns/40/batch", status: 422, form: url.Values{"ids": {""}}},
 	{name: "batch done", path: "/vdns/41/batch?id=1402246001&id=140&id=1003", status: 200},
+	{name: "changes", path: "/vdns/40/changes", status: 200},
+	{name: "changes refused", path: "/vdns/40/changes", status: 422, form: url.Values{"partial": {"1"}}},
 	{name: "compare form", path: "/vdns/40/compare", status: 200},
 	{name: "compared", path: "/vdns/40/compare?id=1402245660&id=1402245677", status: 200},
 	{name: "sign-in", path: "/login", status: 200, signIn: true},

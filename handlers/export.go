@@ -38,6 +38,16 @@ func (v vdnRequest) nameCode(code string) NamedCode {
 	return NamedCode{Code: &code}
 }
 
+// code is the code under either name; "" without one.
+func (n NamedCode) code() string {
+	for _, code := range []*string{n.Code, n.Former} {
+		if code != nil {
+			return *code
+		}
+	}
+	return ""
+}
+
 // codeColumn is the name of the column of external result codes.
 func (v vdnRequest) codeColumn() string {
 	if v.former {

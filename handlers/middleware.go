@@ -139,7 +139,7 @@ func bodyLimit(path string) int64 {
 	if path == "/explain" {
 		return maxReport
 	}
-	if strings.HasPrefix(path, "/vdns/") && strings.HasSuffix(path, "/batch") {
+	if strings.HasPrefix(path, "/vdns/") && (strings.HasSuffix(path, "/batch") || strings.HasSuffix(path, "/changes")) {
 		return maxUpload
 	}
 	return maxBody

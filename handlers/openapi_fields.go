@@ -70,6 +70,7 @@ var fieldTexts = map[string]string{
 	"stale":                        "Why an old copy stands in for the platform's answer; absent when it does not",
 	"complete":                     "No external result is missing",
 	"listTotal":                    "The platform's count of its list, where it listed another number",
+	"filtered":                     "A search or a verdict may have left results out; absent without",
 	"results":                      "External results",
 	"codes":                        "Codes, each once",
 	"error":                        "Why it could not be read: a code as of ProblemDocument",

@@ -10,7 +10,7 @@ import (
 )
 
 // formAction is where forms of the console are sent.
-var formAction = regexp.MustCompile(`^/(find|lookup|explain|codes(/[^/?]+)?|login|logout|preferences|recent/clear|vdns/[1-9][0-9]*/(batch|codes|compare|campaigns|campaigns/[1-9][0-9]*/codes))$`)
+var formAction = regexp.MustCompile(`^/(find|lookup|explain|codes(/[^/?]+)?|login|logout|preferences|recent/clear|vdns/[1-9][0-9]*/(batch|codes|changes|compare|campaigns|campaigns/[1-9][0-9]*/codes))$`)
 
 // checkStructure checks what a screen reader, a keyboard and the script rely on;
 // TestGolden calls it for every page state.

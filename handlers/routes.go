@@ -88,6 +88,7 @@ func (c *Console) routes() (chi.Router, error) {
 			r.With(c.peopleOnly).Get("/codes", c.handle(c.serveReverseForm))
 			r.Get("/compare", c.handle(c.serveCompare))
 			r.Get("/compare.json", c.handle(c.serveCompare))
+			r.With(c.peopleOnly).Get("/changes", c.handle(c.serveChanges))
 
 			// Each of these may make many calls.
 			r.Group(func(r chi.Router) {
@@ -99,6 +100,7 @@ func (c *Console) routes() (chi.Router, error) {
 				r.Get("/campaigns/{campaignId}", c.handle(c.serveCampaign))
 				data(r, "/campaigns/{campaignId}/codes", c.serveCampaignCodes)
 				r.Get("/codes/{failCode}", c.handle(c.serveReverse))
+				r.Post("/changes", c.handle(c.postChanges))
 				data(r, "/batch", c.serveBatch)
 				r.Post("/batch", c.handle(c.postBatch))
 			})

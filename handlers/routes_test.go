@@ -22,7 +22,7 @@ func TestMethods(t *testing.T) {
 		"/vdns/40/results.csv": read, "/vdns/40/results.xlsx": read, "/vdns/40/retry": read, "/vdns/40/retry.json": read, "/vdns/40/retry.csv": read, "/vdns/40/retry.xlsx": read, "/vdns/40/campaigns": read, "/vdns/40/campaigns/7001": read,
 		"/vdns/40/campaigns/7001/codes": read, "/vdns/40/campaigns/7001/codes.json": read, "/vdns/40/campaigns/7001/codes.csv": read, "/vdns/40/campaigns/7001/codes.xlsx": read,
 		"/vdns/40/calls/1700000000-1002": read, "/vdns/40/codes": read, "/vdns/40/codes/00605": read, "/vdns/40/codes/00605.csv": read, "/vdns/40/codes/00605.xlsx": read, "/vdns/40/compare": read,
-		"/vdns/40/batch.json": read, "/vdns/40/batch.csv": read, "/vdns/40/batch.xlsx": read, "/vdns/40/batch": "GET, HEAD, POST",
+		"/vdns/40/batch.json": read, "/vdns/40/batch.csv": read, "/vdns/40/batch.xlsx": read, "/vdns/40/batch": "GET, HEAD, POST", "/vdns/40/changes": "GET, HEAD, POST",
 		"/explain": "GET, HEAD, POST",
 		"/login":   "GET, HEAD, POST", "/preferences": "POST", "/logout": "POST", "/recent/clear": "POST",
 	}

@@ -3,11 +3,16 @@ package handlers
 import (
 	"errors"
 	"fmt"
+	"mime/multipart"
+	"net/http"
 	"strconv"
 
 	"isales-console/spreadsheet"
 	"isales-console/views"
 )
+
+// uploadName is the field of a file.
+const uploadName = "file"
 
 // fileError is an uploaded file that cannot be used.
 type fileError struct{ err error }
@@ -27,6 +32,26 @@ type pasteError struct {
 func (e *pasteError) Error() string { return fmt.Sprintf("reading the pasted table: %T", e.err) }
 
 func (e *pasteError) Unwrap() error { return e.err }
+
+// openUpload reads a form and opens its file, which is nil when none was chosen. All of the form is within limit, so it
+// is in memory and nothing of it on disk.
+func openUpload(r *http.Request, limit int64) (multipart.File, *multipart.FileHeader, error) {
+	// ParseMultipartForm forgets this error when the form is no multipart one.
+	if err := r.ParseForm(); err != nil {
+		return nil, nil, &formError{err: err}
+	}
+	if err := r.ParseMultipartForm(limit); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return nil, nil, &formError{err: err}
+	}
+	file, header, err := r.FormFile(uploadName)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, &formError{err: err}
+	}
+	return file, header, nil
+}
 
 // columnError is a chosen column that the file does not have.
 type columnError struct{ chosen string }

@@ -114,7 +114,7 @@ func (c *Console) refuseBatch(w http.ResponseWriter, r *http.Request, p views.Ba
 	if wantsData(r) {
 		field, message := "ids", p.Error
 		if p.FileError != "" {
-			field, message = batchUploadName, p.FileError
+			field, message = uploadName, p.FileError
 		}
 		c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: message, Field: field})
 		return nil

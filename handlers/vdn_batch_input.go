@@ -13,10 +13,9 @@ import (
 
 // Limits of a batch.
 const (
-	maxBatch        = 500 // IDs at once
-	maxBatchInURL   = 50  // IDs that an address may hold
-	batchParallel   = 4   // look-ups of one batch at once, so that others get their turn
-	batchUploadName = "file"
+	maxBatch      = 500 // IDs at once
+	maxBatchInURL = 50  // IDs that an address may hold
+	batchParallel = 4   // look-ups of one batch at once, so that others get their turn
 )
 
 // batch is a list of IDs of one VDN to look up: duplicates merged, order kept.
@@ -114,12 +113,9 @@ func (b *batch) addressable() bool {
 // readBatchForm reads what was pasted and uploaded. An error about the file is a
 // *fileError, one about a pasted table a *pasteError.
 func readBatchForm(r *http.Request, vdnID int) (*batch, error) {
-	// ParseMultipartForm forgets this error when the form is no multipart one.
-	if err := r.ParseForm(); err != nil {
-		return nil, &formError{err: err}
-	}
-	if err := r.ParseMultipartForm(maxUpload); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return nil, &formError{err: err}
+	file, header, err := openUpload(r, maxUpload)
+	if err != nil {
+		return nil, err
 	}
 	b := parseBatch(vdnID, nil)
 	pasted, column := r.PostFormValue("ids"), r.PostFormValue("column")
@@ -128,12 +124,8 @@ func readBatchForm(r *http.Request, vdnID int) (*batch, error) {
 	} else if err := b.addTable(table, column); err != nil {
 		return b, &pasteError{pasted, err}
 	}
-	file, header, err := r.FormFile(batchUploadName)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
+	if file == nil {
 		return b, nil
-	}
-	if err != nil {
-		return nil, &formError{err: err}
 	}
 	defer file.Close()
 	table, err := spreadsheet.Open(file, header.Size)

@@ -21,7 +21,7 @@ type catalogView struct {
 	title    string // of the page
 	page     func(*catalog.Catalog) (whole, content templ.Component, err error)
 	document func(*catalog.Catalog) (any, error)
-	sheet    func(*catalog.Catalog) (spreadsheet.Sheet, error)
+	sheet    func(*catalog.Catalog) (spreadsheet.Sheet, error) // nil for no table
 	// more are the further sheets of a workbook; nil for none.
 	more func(*catalog.Catalog) []spreadsheet.Sheet
 	// rest is a last part that needs a reading of its own; nil for none. A page that
@@ -47,8 +47,13 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 	e.query, e.outcome = resultID{vdnID: q.vdnID}, "ok"
 	start := time.Now()
 	defer func() { e.upstream = time.Since(start) }()
-	w.Header().Set("Link", "<"+withQuery(q.path+".json", r)+`>; rel="alternate"; type="application/json"`)
+	if r.Method != http.MethodPost { // whose answer has no address
+		w.Header().Set("Link", "<"+withQuery(q.path+".json", r)+`>; rel="alternate"; type="application/json"`)
+	}
 	form := negotiate(r)
+	if (form == formCSV || form == formXLSX) && v.sheet == nil {
+		form = formHTML
+	}
 	if form == formHTML && !v.readyAtOnce(r.Context(), reading) {
 		return c.streamCatalog(w, r, q, frame, v, reading)
 	}

@@ -124,6 +124,10 @@ var vdnStates = []vdnState{
 	{"batch-rows.html", "/vdns/7/batch?id=x&id=11&id=12&id=13&id=140&id=x", nil, smallSlow, 200},
 	{"batch.json", "/vdns/7/batch.json?id=x&id=11&id=12&id=140&id=x", nil, smallSlow, 200},
 	{"batch.csv", "/vdns/7/batch.csv?id=x&id=11&id=12&id=140&id=x", nil, smallSlow, 200},
+	{"changes-form.html", "/vdns/7/changes", nil, small, 200},
+	{"changes-error.html", "/vdns/7/changes", url.Values{"partial": {"1"}}, small, 422},
+	{"changes.html", "/vdns/7/changes", url.Values{"file": {changesExport}}, smallFailing, 200},
+	{"changes-same.html", "/vdns/7/changes", url.Values{"file": {changesSame}}, smallMapped, 200},
 	{"compare-form.html", "/vdns/7/compare", nil, small, 200},
 	{"compare-errors.html", "/vdns/7/compare?id=x", nil, small, 422},
 	{"compare.html", "/vdns/7/compare?id=11&id=12", nil, small, 200},
@@ -148,7 +152,7 @@ func TestGoldenVDN(t *testing.T) {
 
 // chineseVDNStates have a file in Chinese too.
 var chineseVDNStates = []string{"results-missing.html", "coverage.html", "coverage.csv", "retry.html", "retry-campaigns-stream.html", "retry.csv", "reverse-twice.html", "batch-rows.html", "batch-form.html",
-	"compare.html", "reverse-form-error.html"}
+	"compare.html", "changes-form.html", "changes.html", "reverse-form-error.html"}
 
 // show sends the request of a state from a browser that speaks a language.
 func (s vdnState) show(t *testing.T, lang string) *httptest.ResponseRecorder {
@@ -156,6 +160,9 @@ func (s vdnState) show(t *testing.T, lang string) *httptest.ResponseRecorder {
 	r := newRequest(t, http.MethodGet, s.target)
 	if s.form != nil {
 		r = formRequest(http.MethodPost, s.target, s.form)
+	}
+	if file := s.form.Get("file"); file != "" {
+		r = upload(t, s.target, "", "export", file, "")
 	}
 	r.Header.Set("Accept-Language", lang)
 	return serve(s.source().console(t), r)

@@ -54,6 +54,18 @@ func readListFilter(r *http.Request) listFilter {
 	return q
 }
 
+// filters reports whether the filter may leave results out.
+func (q listFilter) filters() bool { return q.text != "" || q.verdict != "" }
+
+// fileName is the name of an export; readExport knows from it that results are missing.
+func (q listFilter) fileName(vdnID int) string {
+	name := "external-results-" + strconv.Itoa(vdnID)
+	if q.filters() {
+		name += "-filtered"
+	}
+	return name
+}
+
 // pick returns the results that the filter leaves, in order, all pages.
 func (q listFilter) pick(v vdnRequest, read *catalog.Catalog) []catalog.Result {
 	wanted := strings.ToLower(q.text)
@@ -95,14 +107,16 @@ func (c *Console) serveResults(w http.ResponseWriter, r *http.Request) error {
 	p := views.VDNResultsPage{VDNPage: c.vdnPage(r, v, "results")}
 	return c.serveCatalog(w, r, v, p.VDNPage, catalogView{
 		title: p.Title(),
-		name:  "external-results-" + strconv.Itoa(v.vdnID),
+		name:  q.fileName(v.vdnID),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
 			c.fillFreshness(&p.VDNPage, v, read)
 			fillResults(&p, v, q, read)
 			return views.VDNResults(p), views.VDNResultsContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) {
-			return newResultsDocument(v, read, q.pick(v, read)), nil
+			d := newResultsDocument(v, read, q.pick(v, read))
+			d.Filtered = q.filters()
+			return d, nil
 		},
 		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) {
 			return resultsSheet(v, read, q.pick(v, read)), nil
@@ -122,7 +136,7 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *cata
 	if len(list) > 0 {
 		p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "total", strconv.Itoa(len(list)))
 	}
-	if q.text != "" || q.verdict != "" {
+	if q.filters() {
 		p.Filtered = views.Fill(t.ResultsFiltered, "n", strconv.Itoa(p.Total))
 	}
 	if len(list) == 0 {
@@ -179,8 +193,10 @@ type resultsDocument struct {
 	ReadAt   string `json:"readAt"`
 	Complete bool   `json:"complete"`
 	// ListTotal is the platform's count where it is not what it listed.
-	ListTotal int                          `json:"listTotal,omitzero"`
-	Results   respond.Rows[resultOverview] `json:"results"`
+	ListTotal int `json:"listTotal,omitzero"`
+	// Filtered says that a search or a verdict may have left results out.
+	Filtered bool                         `json:"filtered,omitzero"`
+	Results  respond.Rows[resultOverview] `json:"results"`
 	// Codes are those of the results, each once.
 	Codes []adviceDocument `json:"codes"`
 }

@@ -124,6 +124,7 @@ type Messages struct {
 	Campaigns     CampaignMessages
 	CampaignCodes CampaignCodesMessages
 	Explain       ExplainMessages
+	Changes       ChangesMessages
 
 	CodeUsed, CodeUsedNone, CodeAPI, CodeOBS string
 	WholeAnswer                              string

@@ -269,7 +269,7 @@ var English = Messages{
 	CompareSubmit:     "Compare",
 
 	Explain: englishExplain, Account: englishAccount, SignOn: englishSignOn, Retry: englishRetry, Campaigns: englishCampaigns,
-	CampaignCodes: englishCampaignCodes,
+	Changes: englishChanges, CampaignCodes: englishCampaignCodes,
 
 	CodeUsed:       "External results with this code in VDN {vdn}",
 	CodeUsedNone:   "No external result of VDN {vdn} has this code",

@@ -263,7 +263,7 @@ var Chinese = Messages{
 	CompareSubmit:     "对比",
 
 	Explain: chineseExplain, Account: chineseAccount, SignOn: chineseSignOn, Retry: chineseRetry, Campaigns: chineseCampaigns,
-	CampaignCodes: chineseCampaignCodes,
+	Changes: chineseChanges, CampaignCodes: chineseCampaignCodes,
 
 	CodeUsed:       "VDN {vdn} 中关联此结果码的外显结果",
 	CodeUsedNone:   "VDN {vdn} 没有外显结果关联此码",

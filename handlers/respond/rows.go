@@ -54,7 +54,9 @@ func StreamCSV(w http.ResponseWriter, name string, write func(io.Writer) error) 
 func startFile(w http.ResponseWriter, mediaType string) {
 	h := w.Header()
 	h.Set("Content-Type", mediaType)
-	h.Set("Cache-Control", "private, no-cache")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private, no-cache")
+	}
 	w.WriteHeader(http.StatusOK)
 }
 
