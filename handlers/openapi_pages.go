@@ -86,7 +86,7 @@ var parameters = object{
 	"ids": required(inQuery("id", "External result IDs", object{"type": "array", "items": object{"type": "string"},
 		"minItems": 1, "maxItems": maxBatchInURL}, []string{"1402245659", "140"})),
 	"pair": required(inQuery("id", "The two external result IDs", object{"type": "array", "items": object{"type": "string"},
-		"minItems": 2, "maxItems": 2}, []string{"1402245659", "140"})),
+		"minItems": 2, "maxItems": 2}, []string{"1402245659", "1402245668"})),
 }
 
 var (
