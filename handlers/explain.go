@@ -43,6 +43,7 @@ func (c *Console) postExplain(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	e := newExplainer(c.localeOf(r), c.notes())
+	e.text = table.Kind == spreadsheet.Text
 	column, sure, err := e.column(table, r.PostFormValue("column"))
 	if err == nil && sure && r.PostFormValue("download") != "" {
 		width := 0

@@ -32,6 +32,7 @@ type explainer struct {
 	l     *locale
 	notes *dictionary.Notes
 	known []string
+	text  bool // the report is a text: a code alone loses its zeros in Excel
 	seen  map[string]*explainedCell
 }
 
@@ -83,6 +84,9 @@ func (e *explainer) explain(cell string) *explainedCell {
 	}
 	advice := dictionary.Advise(text, *e.notes)
 	x.row, x.acts, x.reason = codeRow(text, nil, e.notes, e.l), e.l.messages.Actors[string(advice.Actor)], advice.Reason
+	if mended != "" && e.text {
+		mended = textTwin(mended, x.row.Meaning)
+	}
 	x.added = []string{spreadsheet.Cell(x.row.Meaning), x.row.Group, x.acts, x.row.Action.Text, mended}
 	return x
 }

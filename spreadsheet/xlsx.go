@@ -20,6 +20,7 @@ const (
 	maxParts    = 2000
 	maxToken    = 1 << 20 // bytes of a tag or a text
 	maxCells    = 16384   // of a row, as in Excel
+	maxHeld     = 4 << 20 // cells of a sheet, empty ones too
 )
 
 // inexact matches what is shown of numbers with more digits than fit.
@@ -54,8 +55,39 @@ func (t *Table) openXLSX(r io.ReaderAt, size int64) error {
 		return ErrEmpty
 	}
 	t.Kind = XLSX
-	t.records = func() iter.Seq2[Row, error] { return sheetRows(book, sheet) }
+	rows, err := hold(sheetRows(book, sheet))
+	if err != nil {
+		return err
+	}
+	t.records = func() iter.Seq2[Row, error] {
+		return func(yield func(Row, error) bool) {
+			for _, held := range rows {
+				if !yield(held.Row, held.err) {
+					return
+				}
+			}
+		}
+	}
 	return nil
+}
+
+// heldRow is what a reading of a sheet yields.
+type heldRow struct {
+	Row
+	err error
+}
+
+// hold reads a sheet once, which takes most of the time that a workbook takes. The error is ErrTooLarge; others are in
+// the last row.
+func hold(rows iter.Seq2[Row, error]) (held []heldRow, err error) {
+	cells := 0
+	for row, err := range rows {
+		if cells += len(row.Cells); cells > maxHeld {
+			return nil, ErrTooLarge
+		}
+		held = append(held, heldRow{row, err})
+	}
+	return held, nil
 }
 
 func kindOfZIP(z *zip.Reader) Kind {
