@@ -21,8 +21,8 @@ const (
 
 // checkPolicy compares a retry policy with the VDN's results. why is one of the
 // reasons above when there is nothing to compare.
-func checkPolicy(policy isales.RetryPolicy, policyErr error, read *catalog.Catalog,
-	notes *dictionary.Notes) (check catalog.PolicyCheck, why string) {
+func checkPolicy(policy isales.RetryPolicy, policyErr error,
+	checker *catalog.Checker) (check catalog.PolicyCheck, why string) {
 	switch {
 	case policyErr != nil, policy.NoRetryUnread():
 		return check, checkPolicyUnread
@@ -33,9 +33,14 @@ func checkPolicy(policy isales.RetryPolicy, policyErr error, read *catalog.Catal
 		// documented meaning.
 		return check, checkByNumberType
 	}
-	return catalog.Check(policy.NoRetry, read.Results(), func(codes []string) catalog.Advice {
+	return checker.Check(policy.NoRetry), ""
+}
+
+// newChecker judges the results of a VDN once for all policies.
+func newChecker(read *catalog.Catalog, notes *dictionary.Notes) *catalog.Checker {
+	return catalog.NewChecker(read.Results(), func(codes []string) catalog.Advice {
 		return policyAdvice(dictionary.Judge(codes, *notes))
-	}), ""
+	})
 }
 
 // policyAdvice is what a judgement says about a retry policy.
@@ -76,7 +81,7 @@ func checkParts(check catalog.PolicyCheck) (parts []checkPart) {
 
 func fillCheck(p *views.CampaignPage, v vdnRequest, found campaign, read *catalog.Catalog) {
 	t := v.l.messages.Campaigns
-	check, why := checkPolicy(found.policy, found.policyErr, read, v.notes)
+	check, why := checkPolicy(found.policy, found.policyErr, newChecker(read, v.notes))
 	p.CheckUnread = why == "" && !read.Complete()
 	switch {
 	case why != "":
@@ -168,7 +173,7 @@ func newCampaignDocument(v vdnRequest, found campaign, read *catalog.Catalog) ca
 		d.Policy = &policyDocument{string(p.Type), append([]string{}, p.NoRetry...), p.RawRules.Text, p.RawNoRetry.Text,
 			p.RawBusiness.Text, ""}
 	}
-	check, why := checkPolicy(found.policy, found.policyErr, read, v.notes)
+	check, why := checkPolicy(found.policy, found.policyErr, newChecker(read, v.notes))
 	d.NotChecked = why
 	d.Check = checkDocuments(v, check)
 	return d
@@ -193,7 +198,7 @@ func checkSheet(v vdnRequest, found campaign, read *catalog.Catalog) spreadsheet
 	columns := []string{"vdnId", "campaignId", "kind", "kindText", v.codeColumn(), "codeAndDisplayResult", "defIds",
 		"inPolicy"}
 	var list [][]any
-	check, _ := checkPolicy(found.policy, found.policyErr, read, v.notes)
+	check, _ := checkPolicy(found.policy, found.policyErr, newChecker(read, v.notes))
 	for _, part := range checkParts(check) {
 		for _, c := range part.rows {
 			var ids, texts []string

@@ -98,8 +98,9 @@ type follower struct {
 
 // newFollowers checks all campaigns; those that differ come first.
 func newFollowers(v vdnRequest, list *platform.PolicyList, read *catalog.Catalog) (all []follower) {
+	checker := newChecker(read, v.notes)
 	for _, campaign := range list.Campaigns {
-		check, why := checkPolicy(campaign.Policy, campaign.Err, read, v.notes)
+		check, why := checkPolicy(campaign.Policy, campaign.Err, checker)
 		f := follower{campaign, check, why}
 		switch {
 		case why != "":

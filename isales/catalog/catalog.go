@@ -6,7 +6,7 @@
 // [Read] makes a [Catalog] from a [Source], usually an [isales.Client]. A result
 // that cannot be read is kept with its error, so that the rest can be used.
 //
-// [ReadPolicies] reads the retry policies of a VDN's campaigns, [Check] compares
+// [ReadPolicies] reads the retry policies of a VDN's campaigns, [Checker] compares
 // one with the results, and [CountFailures] adds up a campaign's failures per day.
 package catalog
 

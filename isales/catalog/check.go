@@ -53,37 +53,56 @@ func (c *PolicyCheck) Differences() int { return len(c.Retried) + len(c.NotRetri
 // was not read.
 func (c *PolicyCheck) Agrees() bool { return c.Differences() == 0 && len(c.Unread) == 0 }
 
-// Check compares the external result codes that a policy does not retry with the
-// VDN's results. advise is asked once for the OBS result codes of each external
-// result code, in list order, repeated ones included; results that share an
-// external result code are advised together, for a policy cannot tell them apart.
-// A campaign without a policy has nothing to check.
-func Check(noRetry []string, results []Result, advise func(codes []string) Advice) PolicyCheck {
-	var check PolicyCheck
-	groups := groupByCode(results)
-	for _, g := range groups {
-		g.Listed = g.Code != "" && slices.Contains(noRetry, g.Code)
-		if slices.ContainsFunc(g.Results, func(r Result) bool { return r.Err != nil }) {
-			check.Unread = append(check.Unread, *g)
-			continue
+// Checker compares retry policies with a VDN's results. It is immutable and safe for
+// concurrent use.
+type Checker struct {
+	groups []*Checked // Listed is not set
+	known  map[string]bool
+}
+
+// NewChecker returns a checker for the results. advise is asked once for the OBS
+// result codes of each external result code, in list order, repeated ones included;
+// results that share an external result code are advised together, for a policy
+// cannot tell them apart.
+func NewChecker(results []Result, advise func(codes []string) Advice) *Checker {
+	c := &Checker{groups: groupByCode(results), known: make(map[string]bool)}
+	for _, g := range c.groups {
+		c.known[g.Code] = true
+		if !g.unread() {
+			g.Advice = advise(obsCodes(g.Results))
 		}
-		g.Advice = advise(obsCodes(g.Results))
+	}
+	return c
+}
+
+// Check compares the external result codes that a policy does not retry with the
+// results. A campaign without a policy has nothing to check.
+func (c *Checker) Check(noRetry []string) PolicyCheck {
+	var check PolicyCheck
+	for _, group := range c.groups {
+		g := *group
+		g.Listed = g.Code != "" && slices.Contains(noRetry, g.Code)
 		switch {
+		case g.unread():
+			check.Unread = append(check.Unread, g)
 		case g.Advice == NeverRetry && !g.Listed:
-			check.Retried = append(check.Retried, *g)
+			check.Retried = append(check.Retried, g)
 		case g.Advice == Temporary && g.Listed:
-			check.NotRetried = append(check.NotRetried, *g)
+			check.NotRetried = append(check.NotRetried, g)
 		case g.Advice == MixedAdvice:
-			check.Mixed = append(check.Mixed, *g)
+			check.Mixed = append(check.Mixed, g)
 		}
 	}
 	for _, code := range noRetry {
-		known := slices.ContainsFunc(groups, func(g *Checked) bool { return g.Code == code })
-		if !known && !slices.Contains(check.Gone, code) {
+		if !c.known[code] && !slices.Contains(check.Gone, code) {
 			check.Gone = append(check.Gone, code)
 		}
 	}
 	return check
+}
+
+func (c *Checked) unread() bool {
+	return slices.ContainsFunc(c.Results, func(r Result) bool { return r.Err != nil })
 }
 
 // groupByCode puts the results with one external result code together. A result

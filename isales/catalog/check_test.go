@@ -106,7 +106,7 @@ func TestCheck(t *testing.T) {
 			if tt.noRetry != "" {
 				noRetry = strings.Split(tt.noRetry, ",")
 			}
-			got := catalog.Check(noRetry, tt.results, byFirstLetter)
+			got := catalog.NewChecker(tt.results, byFirstLetter).Check(noRetry)
 			if diff := cmp.Diff(tt.want, show(got)); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -159,7 +159,7 @@ func TestCheckAgainstSets(t *testing.T) {
 				add(&want.Gone, code)
 			}
 		}
-		if diff := cmp.Diff(want, show(catalog.Check(noRetry, results, byFirstLetter))); diff != "" {
+		if diff := cmp.Diff(want, show(catalog.NewChecker(results, byFirstLetter).Check(noRetry))); diff != "" {
 			t.Fatalf("%v against %v (-want +got)\n%s", noRetry, results, diff)
 		}
 	}
@@ -205,7 +205,7 @@ func TestCheckSample(t *testing.T) {
 		}},
 		{"004,007,019", shown{Mixed: "009(1402245666) 010(1402245667)"}},
 	} {
-		got := show(catalog.Check(strings.Split(tt.noRetry, ","), c.Results(), advise))
+		got := show(catalog.NewChecker(c.Results(), advise).Check(strings.Split(tt.noRetry, ",")))
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", tt.noRetry, diff)
 		}

@@ -43,7 +43,7 @@ func Example() {
 	// 1500000055 g1i
 }
 
-func ExampleCheck() {
+func ExampleChecker() {
 	results := []catalog.Result{
 		{DefID: "1", Code: "001", Mappings: []isales.Mapping{{OBSCode: "00145"}, {OBSCode: "00181"}}},
 		{DefID: "2", Code: "004", Mappings: []isales.Mapping{{OBSCode: "00129"}, {OBSCode: "00538"}}},
@@ -54,7 +54,7 @@ func ExampleCheck() {
 		}
 		return catalog.Temporary
 	}
-	check := catalog.Check([]string{"001", "099"}, results, advise)
+	check := catalog.NewChecker(results, advise).Check([]string{"001", "099"})
 	fmt.Println("retried although every code says never:", check.Retried[0].Code)
 	fmt.Println("not retried although every code is temporary:", check.NotRetried[0].Code)
 	fmt.Println("no longer in the VDN:", check.Gone)
