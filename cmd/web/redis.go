@@ -45,7 +45,8 @@ func (c *config) combineRedis(source func(string) string) (problems []string) {
 	}
 	signIn := c.usersFile != "" || c.signOn.issuer != ""
 	if !c.redis.IsZero() && signIn && c.sessionSecrets == nil {
-		problems = append(problems, source("redis-url")+": replicas share sign-ins, so they need the same -session-key-file")
+		problems = append(problems, source("redis-url")+
+			": replicas share sign-ins, so they need the same -session-key-file")
 	}
 	return problems
 }
@@ -67,14 +68,15 @@ func openShared(c *config, metrics *metrics, log *slog.Logger) (*sharedstate.Sta
 		return nil, nil
 	}
 	o := c.sharedOptions()
+	log = log.With("redis", c.redis.String())
 	o.Changed = func(health sharedstate.Health, err error) {
 		switch health {
 		case sharedstate.Away:
-			log.Error("Redis is away: pages that need a sign-in are answered with 503", "redis", c.redis.String(), "error", err.Error())
+			log.Error("Redis is away: pages that need a sign-in are answered with 503", "error", err.Error())
 		case sharedstate.Full:
-			log.Error("Redis has no memory left: nobody new can sign in", "redis", c.redis.String(), "error", err.Error())
+			log.Error("Redis has no memory left: nobody new can sign in", "error", err.Error())
 		default:
-			log.Info("Redis answers again", "redis", c.redis.String())
+			log.Info("Redis answers again")
 		}
 	}
 	shared, err := sharedstate.Open(c.redis, o)
