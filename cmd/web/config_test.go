@@ -54,6 +54,7 @@ func settingTests(t *testing.T) []settingTest {
 	certificate := newPair(t, "console.example")
 	alice, bob := file(t, userLine(t, "alice", "alice's password", "")), file(t, userLine(t, "bob", "bob's password", ""))
 	tokens, otherTokens := file(t, ""), file(t, "# none\n")
+	redisPassword, otherPassword := file(t, "password-of-redis"), file(t, "password-of-another")
 	notes, otherNotes := file(t, "00605,,Call again\n"), file(t, "00605,,Never again\n")
 	key, otherKey := strings.Repeat("k", 32), strings.Repeat("o", 32)
 	return []settingTest{
@@ -70,6 +71,10 @@ func settingTests(t *testing.T) []settingTest {
 		{"session-key-file", file(t, key+"\r\n\n "+otherKey), file(t, otherKey), func(c *config) any { return fmt.Sprintf("%s", c.sessionSecrets) },
 			"[" + key + " " + otherKey + "]", nil},
 		{"session-lifetime", "1m", "9600h", func(c *config) any { return c.sessionLifetime }, time.Minute, nil},
+		{"redis-url", "redis://localhost", "rediss://b.example:7/2", func(c *config) any { return c.redis.String() },
+			"localhost:6379", nil},
+		{"redis-password-file", redisPassword, otherPassword, func(c *config) any { return c.redisPassword }, redisPassword,
+			[]string{"-redis-url=redis://localhost"}},
 		{"isales-url", "https://a.example:1/gw", "https://b.example", func(c *config) any { return c.isalesURL }, "https://a.example:1/gw", nil},
 		{"isales-ak", "AK1", "AK2", func(c *config) any { return c.ak }, "AK1", nil},
 		{"isales-sk", "SK1", "SK2", func(c *config) any { return skOf(c) }, "SK1", nil},
