@@ -98,7 +98,8 @@ func (p panel) check(t *testing.T, v *vocabulary, variables []string) {
 		return
 	}
 	if p.Description == "" || p.FieldConfig.Defaults.Unit == "" || len(p.Targets) == 0 || p.Datasource != chosen {
-		t.Errorf("%s: description %q, unit %q, %d queries of %v", p.Title, p.Description, p.FieldConfig.Defaults.Unit, len(p.Targets), p.Datasource)
+		t.Errorf("%s: description %q, unit %q, %d queries of %v", p.Title, p.Description,
+			p.FieldConfig.Defaults.Unit, len(p.Targets), p.Datasource)
 	}
 	for _, target := range p.Targets {
 		if target.Datasource != chosen || target.RefID == "" || target.LegendFormat == "" && p.Type != "table" {

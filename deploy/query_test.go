@@ -16,7 +16,8 @@ var (
 	wordPattern     = regexp.MustCompile(`[a-zA-Z_:][\w:]*\s*\(?`)
 	statusPattern   = regexp.MustCompile(`^[1-5][0-9.]{2}$`)
 	operators       = []string{"and", "or", "unless"}
-	functions       = []string{"sum", "max", "min", "rate", "increase", "histogram_quantile", "absent", "changes", "time", "vector"}
+	functions       = []string{"sum", "max", "min", "rate", "increase", "histogram_quantile", "absent", "changes",
+		"time", "vector"}
 )
 
 // problems says what a query names that the console does not have.

@@ -65,7 +65,8 @@ func TestRules(t *testing.T) {
 					t.Errorf("%s: its result has no label %s", r["alert"], m[2])
 				}
 			}
-			if left := fieldPattern.ReplaceAllString(text, ""); strings.ContainsAny(left, "{}$") || !strings.HasSuffix(left, ".") {
+			if left := fieldPattern.ReplaceAllString(text, ""); strings.ContainsAny(left, "{}$") ||
+				!strings.HasSuffix(left, ".") {
 				t.Errorf("%s: %q", r["alert"], text)
 			}
 		}

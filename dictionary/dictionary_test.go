@@ -249,7 +249,8 @@ func TestImports(t *testing.T) {
 	got := slices.DeleteFunc(strings.Fields(string(out)), func(path string) bool {
 		return strings.HasPrefix(path, "github.com/go-json-experiment/json")
 	})
-	if want := []string{"isales-console/isales/background", "isales-console/isales", "isales-console/dictionary"}; !slices.Equal(got, want) {
+	if want := []string{"isales-console/isales/background", "isales-console/isales",
+		"isales-console/dictionary"}; !slices.Equal(got, want) {
 		t.Errorf("packages outside the standard library: %q, want only %q", got, want)
 	}
 }

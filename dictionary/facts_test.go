@@ -59,7 +59,8 @@ func TestDiversions(t *testing.T) {
 		en, zh := e.Provenance(isales.English), e.Provenance(isales.Chinese)
 		says := strings.Contains(en, "Very likely") && strings.Contains(en, "call diversion") &&
 			strings.Contains(en, "not in the vendor's documents") &&
-			strings.Contains(zh, "很可能") && strings.Contains(zh, "呼叫转移原因") && strings.Contains(zh, "并非来自厂商文档")
+			strings.Contains(zh, "很可能") && strings.Contains(zh, "呼叫转移原因") &&
+			strings.Contains(zh, "并非来自厂商文档")
 		if says != want || !want && e.Q850() == 0 && en+zh != "" {
 			t.Errorf("%s: %q, %q", e.Code, en, zh)
 		}
@@ -84,14 +85,17 @@ func TestFacts(t *testing.T) {
 		{"00011", RetryLater, ReasonForwarded, "Very likely|at once|did not ring", "很可能|立即转走|没有响"},
 		{"00012", RetryLater, ReasonUnreachable, "mobile network cannot reach", "移动网络联系不到"},
 		{"00013", RetryLater, ReasonUnreachable, "Very likely|out of order", "很可能|故障"},
-		{"00014", RetryLater, ReasonForwarded, "Very likely|called end itself forwarded", "很可能|被叫侧的终端自行转走"},
-		{"00132", NoRetry, ReasonUnreachable, "out of reach for a long time|number has been checked", "长期无法接通|核实号码"},
+		{"00014", RetryLater, ReasonForwarded, "Very likely|called end itself forwarded",
+			"很可能|被叫侧的终端自行转走"},
+		{"00132", NoRetry, ReasonUnreachable, "out of reach for a long time|number has been checked",
+			"长期无法接通|核实号码"},
 		{"00146", RetryLater, ReasonUnreachable, "did not answer the signalling|most likely the phone never rang|00147",
 			"没有在规定时间内响应信令|很可能根本没有响过|00147"},
 		{"00147", RetryLater, ReasonNoAnswer, "The phone rang and nobody answered", "电话响过，没有人接"},
 		{"00155", RetryLater, ReasonUnreachable, "at the destination|not in our trunk|-check the trunks",
 			"被叫侧|不在我方中继|-检查中继"},
-		{"00160", RetryLater, ReasonTone, "mostly|in place of the ringback tone|before anybody answers", "多数|接听之前的彩铃"},
+		{"00160", RetryLater, ReasonTone, "mostly|in place of the ringback tone|before anybody answers",
+			"多数|接听之前的彩铃"},
 		{"00606", AskAdmin, ReasonPlatform, "system exceptions|-released by the system|-system released",
 			"系统异常|-由系统释放"},
 		{"34611", AskAdmin, ReasonPlatform, "system exception|-released", "系统异常|-释放"},

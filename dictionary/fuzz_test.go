@@ -14,7 +14,8 @@ import (
 //
 //	go test ./dictionary -fuzz FuzzSearch -fuzztime 30s
 func FuzzSearch(f *testing.F) {
-	for _, text := range []string{"", "busy", "忙", "0060", "00605", "空号 错号", "０", "0", "voicemail/answering machine",
+	for _, text := range []string{"", "busy", "忙", "0060", "00605", "空号 错号", "０", "0",
+		"voicemail/answering machine",
 		"a b c", "\xff", "'", "timed out", "|"} {
 		f.Add(text, "", "", "OB99999", "其他", "Other")
 		f.Add(text, "busy", "retry_soon", text, text, text)

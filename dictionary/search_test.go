@@ -26,9 +26,11 @@ func TestSearchFindsWhatAPersonExpects(t *testing.T) {
 
 // groupNames are names of some groups, as a page has them.
 var groupNames = map[isales.Group][]string{
-	isales.GroupSuccess: {"Success", "呼叫成功"}, isales.GroupBusy: {"Busy", "用户忙"}, isales.GroupNoAnswer: {"No answer", "无人应答"},
-	isales.GroupUnreachable: {"Not reachable", "暂时无法接通"}, isales.GroupResources: {"Not enough resources", "资源不足"},
-	isales.GroupPlatform: {"Platform issue", "平台原因"},
+	isales.GroupSuccess: {"Success", "呼叫成功"}, isales.GroupBusy: {"Busy", "用户忙"},
+	isales.GroupNoAnswer:    {"No answer", "无人应答"},
+	isales.GroupUnreachable: {"Not reachable", "暂时无法接通"},
+	isales.GroupResources:   {"Not enough resources", "资源不足"},
+	isales.GroupPlatform:    {"Platform issue", "平台原因"},
 }
 
 // TestGroupNames: a code is found by the names of its group, and by those only

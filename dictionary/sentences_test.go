@@ -82,7 +82,8 @@ func TestSentencesOfAGroupAgree(t *testing.T) {
 
 func TestFullWidth(t *testing.T) {
 	tests := []struct{ text, want string }{
-		{"遇忙,被叫正在转移", "遇忙，被叫正在转移"}, {"文本电话(ans1)", "文本电话（ans1）"}, {"几种情况:一;二?三!", "几种情况：一；二？三！"},
+		{"遇忙,被叫正在转移", "遇忙，被叫正在转移"}, {"文本电话(ans1)", "文本电话（ans1）"},
+		{"几种情况:一;二?三!", "几种情况：一；二？三！"},
 		{"9:30 之后,1,000 个", "9:30 之后，1,000 个"}, {"Busy, called (party)", "Busy, called (party)"}, {"", ""},
 		{"忙,", "忙，"},
 	}

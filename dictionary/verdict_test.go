@@ -183,7 +183,8 @@ func TestReached(t *testing.T) {
 		want  Verdict
 	}{
 		{"00000", Notes{}, VerdictReached}, {"0 00000", Notes{}, VerdictReached}, {"00000 00129", Notes{}, VerdictNoRetry},
-		{"00000 00145", Notes{}, VerdictMixed}, {"00000 09999", Notes{}, VerdictCannotTell}, {"00000", retried, VerdictRetryLater},
+		{"00000 00145", Notes{}, VerdictMixed}, {"00000 09999", Notes{}, VerdictCannotTell},
+		{"00000", retried, VerdictRetryLater},
 	} {
 		if got := Judge(strings.Fields(tt.codes), tt.notes).Verdict; got != tt.want {
 			t.Errorf("%q: %s, want %s", tt.codes, got, tt.want)

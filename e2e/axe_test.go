@@ -39,7 +39,8 @@ var looks = map[string][]struct {
 	width         int64
 	scheme, rules string
 }{
-	"en":    {{1280, "light", allRules}, {1280, "dark", colourRules}, {320, "light", allRules}, {320, "dark", colourRules}},
+	"en": {{1280, "light", allRules}, {1280, "dark", colourRules}, {320, "light", allRules},
+		{320, "dark", colourRules}},
 	"zh-CN": {{1280, "light", allRules}},
 }
 

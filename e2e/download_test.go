@@ -20,7 +20,8 @@ func TestDownload(t *testing.T) {
 		for _, d := range []struct{ page, json, file, columns string }{
 			{resultPath, resultPath + ".json", "external-result-40-1402245659.csv", "vdnId,defId,displayResult,"},
 			{"/codes?q=busy", "/codes.json?kind=obs&q=busy", "codes.csv", "code,codeAndDescription,"},
-			{"/vdns/40/results?q=1402245660", "/vdns/40/results.json?q=1402245660", "external-results-40.csv", "vdnId,defId,displayResult,"},
+			{"/vdns/40/results?q=1402245660", "/vdns/40/results.json?q=1402245660", "external-results-40.csv",
+				"vdnId,defId,displayResult,"},
 			{"/vdns/40", "/vdns/40.json", "coverage-40.csv", "vdnId,obsCode,"},
 			{"/vdns/40/codes/00145", "/vdns/40/codes/00145.json", "code-40-00145.csv", "vdnId,defId,displayResult,"},
 			{"/vdns/40/batch?id=140", "/vdns/40/batch.json?id=140", "batch-40.csv", "vdnId,defId,state,"},
@@ -40,7 +41,8 @@ func TestDownload(t *testing.T) {
 			if name := b.download(click("link", "Download XLSX")); name != workbook {
 				t.Errorf("the XLSX of %s is called %s, want %s", d.page, name, workbook)
 			}
-			if content, err = os.ReadFile(filepath.Join(dir, workbook)); err != nil || !strings.HasPrefix(string(content), "PK") {
+			if content, err = os.ReadFile(filepath.Join(dir, workbook)); err != nil ||
+				!strings.HasPrefix(string(content), "PK") {
 				t.Errorf("the XLSX of %s begins with %.4q (%v)", d.page, content, err)
 			}
 			b.wantAddress(d.page)

@@ -36,7 +36,8 @@ func TestDoubleClick(t *testing.T) {
 	b.do(fill("VDN ID", "41"), fill("External result ID", "1002"))
 	asked := make(chan string, 10)
 	if err := chromedp.Listen(b.ctx, func(event any) {
-		if e, ok := event.(*network.EventRequestWillBeSent); ok && e.Type == network.ResourceTypeDocument && e.RedirectResponse == nil {
+		if e, ok := event.(*network.EventRequestWillBeSent); ok && e.Type == network.ResourceTypeDocument &&
+			e.RedirectResponse == nil {
 			asked <- e.Request.URL
 		}
 	}); err != nil {

@@ -107,12 +107,14 @@ func judge(t *testing.T, content []byte) (complaints []string) {
 		complaints = append(complaints, name+" has not full marks:")
 		for _, ref := range category.AuditRefs {
 			if a := report.Audits[ref.ID]; ref.Weight > 0 && (a.Score == nil || *a.Score < 1) {
-				complaints = append(complaints, fmt.Sprintf("\t%s: %s %s %s %s", ref.ID, a.Title, a.DisplayValue, a.Explanation, a.ErrorMessage))
+				complaints = append(complaints, fmt.Sprintf("\t%s: %s %s %s %s", ref.ID, a.Title, a.DisplayValue,
+					a.Explanation, a.ErrorMessage))
 			}
 		}
 	}
 	if shift := report.Audits["cumulative-layout-shift"]; shift.Score == nil || shift.NumericValue != 0 {
-		complaints = append(complaints, fmt.Sprintf("the page moves while it loads: cumulative layout shift %v, want 0", shift.NumericValue))
+		complaints = append(complaints,
+			fmt.Sprintf("the page moves while it loads: cumulative layout shift %v, want 0", shift.NumericValue))
 	}
 	return complaints
 }

@@ -63,7 +63,8 @@ func TestLookUpRefused(t *testing.T) {
 			t.Errorf("the fields hold %q, want %q", got, want)
 		}
 		for i, field := range []string{"VDN ID", "External result ID"} {
-			if got := b.description(field); got != []string{"A number from 1 to 9999 ", "The defId of the external result, for example 1402245659 "}[i]+want[i] {
+			if got := b.description(field); got != []string{"A number from 1 to 9999 ",
+				"The defId of the external result, for example 1402245659 "}[i]+want[i] {
 				t.Errorf("the field %s is described as %q, want its error %q in it", field, got, want[i])
 			}
 		}
@@ -94,7 +95,8 @@ func TestRecent(t *testing.T) {
 		for _, row := range b.rows() {
 			got = append(got, row[0]+" "+row[1])
 		}
-		if want := []string{"6: The call is not answered. 1402245659 40", "1: 用户忙 1402245660 40"}; !slices.Equal(got, want) {
+		if want := []string{"6: The call is not answered. 1402245659 40",
+			"1: 用户忙 1402245660 40"}; !slices.Equal(got, want) {
 			t.Errorf("recent look-ups %q, want %q", got, want)
 		}
 		b.follow(200, click("link", "1: 用户忙"))
@@ -175,7 +177,8 @@ func TestScriptOnly(t *testing.T) {
 			b.open(path, 200)
 			for _, width := range []int64{1280, 320} {
 				b.do(wide(width))
-				got := eval[[]string](b, `[...document.querySelectorAll("main button[type=button], .filter")].filter((e) => e.checkVisibility()).map((e) => e.innerText.trim())`)
+				got := eval[[]string](b,
+					`[...document.querySelectorAll("main button[type=button], .filter")].filter((e) => e.checkVisibility()).map((e) => e.innerText.trim())`)
 				if !script {
 					want = []string{}
 				}

@@ -74,7 +74,8 @@ func source(t *testing.T, s state, language string) []byte {
 	return body
 }
 
-func request(t *testing.T, client *http.Client, c *console, method, path, language string, form url.Values) (int, []byte) {
+func request(t *testing.T, client *http.Client, c *console, method, path, language string, form url.Values) (int,
+	[]byte) {
 	t.Helper()
 	r, err := http.NewRequest(method, c.url+path, strings.NewReader(form.Encode()))
 	if err != nil {

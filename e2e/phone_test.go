@@ -22,16 +22,23 @@ func TestPhone(t *testing.T) {
 		rows int
 		want []string // texts of the first row, in this order
 	}{
-		"result":   {"/vdns/40/results/1402245660", 4, []string{"00145", "User busy", "Retry soon", "Busy This VDN’s code list"}},
-		"reverse":  {"/vdns/40/codes/00145", 3, []string{"00145", "User busy", "Retry soon", "Busy This VDN’s code list"}},
-		"batch":    {"/vdns/40/batch?id=1402245660", 5, []string{"1402245660", "1: 用户忙", "Retry soon", "✓ Found", "External result code", "00145 User busy"}},
-		"compare":  {"/vdns/40/compare?id=1402245660&id=1402245677", 5, []string{"00145", "User busy", "Retry soon", "Busy This VDN’s code list"}},
-		"list":     {"/vdns/40/results", 20, []string{"6: The call is not answered.", "Cannot tell", "External result code", "002"}},
+		"result": {"/vdns/40/results/1402245660", 4, []string{"00145", "User busy", "Retry soon",
+			"Busy This VDN’s code list"}},
+		"reverse": {"/vdns/40/codes/00145", 3, []string{"00145", "User busy", "Retry soon", "Busy This VDN’s code list"}},
+		"batch": {"/vdns/40/batch?id=1402245660", 5, []string{"1402245660", "1: 用户忙", "Retry soon", "✓ Found",
+			"External result code", "00145 User busy"}},
+		"compare": {"/vdns/40/compare?id=1402245660&id=1402245677", 5,
+			[]string{"00145", "User busy", "Retry soon", "Busy This VDN’s code list"}},
+		"list": {"/vdns/40/results", 20, []string{"6: The call is not answered.", "Cannot tell",
+			"External result code", "002"}},
 		"coverage": {"/vdns/40", 20, []string{"6: The call is not answered.", "Cannot tell", "Forwarded"}},
-		"retry":    {"/vdns/40/retry", 23, []string{"6: The call is not answered.", "Cannot tell", "External result code", "0 of 2 codes say never"}},
-		"campaign": {"/vdns/40/campaigns/7001", 11, []string{"007", "5: 停机或改号 1402245664", "Do not retry", "Retried"}},
-		"find":     {"/find?q=003&vdnId=40", 2, []string{"00003", "No resource", "Retry soon", "Not enough resources This VDN’s code list"}},
-		"codes":    {"/codes?q=busy", 7, []string{"00145", "User busy", "Retry soon", "Busy Vendor’s documentation"}},
+		"retry": {"/vdns/40/retry", 23, []string{"6: The call is not answered.", "Cannot tell",
+			"External result code", "0 of 2 codes say never"}},
+		"campaign": {"/vdns/40/campaigns/7001", 11, []string{"007", "5: 停机或改号 1402245664", "Do not retry",
+			"Retried"}},
+		"find": {"/find?q=003&vdnId=40", 2, []string{"00003", "No resource", "Retry soon",
+			"Not enough resources This VDN’s code list"}},
+		"codes": {"/codes?q=busy", 7, []string{"00145", "User busy", "Retry soon", "Busy Vendor’s documentation"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b.t = t

@@ -23,7 +23,8 @@ func TestPrint(t *testing.T) {
 			t.Errorf("%d sheets, want 1", got)
 		}
 		text := strings.Join(strings.Fields(string(converted(t, pdf, "pdftotext", "-raw", "-", "-"))), " ")
-		for _, want := range []string{"6: The call is not answered.", "1402245659", "34609", "00008", "The called party is being forwarded", b.base + resultPath} {
+		for _, want := range []string{"6: The call is not answered.", "1402245659", "34609", "00008",
+			"The called party is being forwarded", b.base + resultPath} {
 			if !strings.Contains(text, want) {
 				t.Errorf("no %q on paper:\n%s", want, text)
 			}

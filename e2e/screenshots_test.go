@@ -24,7 +24,8 @@ func TestScreenshots(t *testing.T) {
 		{"coverage.png", "/vdns/40", "en", "light", 1100, 900},
 		{"phone.png", resultPath, "en", "light", 320, 640},
 	} {
-		b := newTab(t, demoConsole(t), reading(shot.language), preferring(shot.scheme), chromedp.EmulateViewport(shot.width, shot.height))
+		b := newTab(t, demoConsole(t), reading(shot.language), preferring(shot.scheme),
+			chromedp.EmulateViewport(shot.width, shot.height))
 		b.open(shot.path, 200)
 		picture := value(b, chromedp.CaptureScreenshot())
 		if len(picture) > 200<<10 {

@@ -98,7 +98,8 @@ func (b *tab) watch(event any) {
 		b.note(problem{
 			what: string(e.Entry.Source) + ": " + e.Entry.Text,
 			url:  e.Entry.URL,
-			load: e.Entry.Source == log.EntrySourceNetwork && strings.HasPrefix(e.Entry.Text, "Failed to load resource: the server responded"),
+			load: e.Entry.Source == log.EntrySourceNetwork &&
+				strings.HasPrefix(e.Entry.Text, "Failed to load resource: the server responded"),
 		})
 	}
 }

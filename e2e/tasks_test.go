@@ -20,7 +20,8 @@ func TestTasks(t *testing.T) {
 		address string
 		found   string // text of the page that ends the task
 	}{
-		{"a code on the phone", [][]step{box("605")}, "/codes/00605?vdnId=40", "Ask the administrator to check the resource configuration."},
+		{"a code on the phone", [][]step{box("605")}, "/codes/00605?vdnId=40",
+			"Ask the administrator to check the resource configuration."},
 		{"which result a code leads to", [][]step{box("00008"),
 			{click("link", "External results with this code in VDN 40")}},
 			"/vdns/40/codes/00008", "6: The call is not answered."},

@@ -90,7 +90,8 @@ func TestCoverage(t *testing.T) {
 func TestCoverageWithMissing(t *testing.T) {
 	bothWays(t, func(t *testing.T, b *tab, _ bool) {
 		b.open("/vdns/41", 200)
-		b.wantParts("16 external results could not be read.", "Some results are missing, so a code that seems to lead nowhere may lead to one of them.")
+		b.wantParts("16 external results could not be read.",
+			"Some results are missing, so a code that seems to lead nowhere may lead to one of them.")
 		b.do(click("DisclosureTriangle", "Which ones"))
 		b.wantParts("演示 1003: 密钥被拒绝 (key refused, 401)")
 		b.follow(200, click("link", "Read them again"))

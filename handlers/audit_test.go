@@ -21,7 +21,8 @@ func (g *guarded) audited(t *testing.T) []map[string]any {
 
 // trace is an audit record; names and values of what is special alternate.
 func trace(action, user string, more ...any) map[string]any {
-	r := map[string]any{"level": "INFO", "msg": "audit", "action": action, "user": user, "address": "192.0.2.1", "request_id": requestID}
+	r := map[string]any{"level": "INFO", "msg": "audit", "action": action, "user": user, "address": "192.0.2.1",
+		"request_id": requestID}
 	for i := 0; i < len(more); i += 2 {
 		r[more[i].(string)] = more[i+1]
 	}
@@ -63,7 +64,8 @@ func TestAudit(t *testing.T) {
 	step("redirect", get("/vdns/040/results/1402245659"))
 	step("largest", get("/vdns/40/results/9223372036854775807"),
 		trace("look-up", "bob", "vdn_id", 40.0, "def_id", "9223372036854775807", "outcome", "result_not_found"))
-	step("platform refuses", get("/vdns/40/results/1003"), trace("look-up", "bob", "vdn_id", 40.0, "def_id", "1003", "outcome", "unauthorized"))
+	step("platform refuses", get("/vdns/40/results/1003"), trace("look-up", "bob", "vdn_id", 40.0, "def_id", "1003",
+		"outcome", "unauthorized"))
 	step("compared", get("/vdns/40/compare?id=1402245659&id=6"),
 		trace("look-up", "bob", "vdn_id", 40.0, "def_ids", []any{1402245659.0, 6.0}, "outcome", "result_not_found"))
 	step("batch", get("/vdns/40/batch.json?id=1402245659&id=140&id=x"),
@@ -93,7 +95,8 @@ func TestNoSecretsAnywhere(t *testing.T) {
 	console := newGuarded(t)
 	b := newBrowser(t, console)
 	var seen strings.Builder
-	secrets := []string{passwordOf("alice"), url.QueryEscape(passwordOf("alice")), "saltsalt", "c2FsdHNhbHRzYWx0", "$argon2id", "typed-secret",
+	secrets := []string{passwordOf("alice"), url.QueryEscape(passwordOf("alice")), "saltsalt", "c2FsdHNhbHRzYWx0",
+		"$argon2id", "typed-secret",
 		console.Users.Lookup("alice").Fingerprint, console.platform.SecretKey}
 	keep := func() {
 		if value := b.cookies["isales-session"]; value != "" {
@@ -133,7 +136,8 @@ func TestNoSecretsAnywhere(t *testing.T) {
 	if len(secrets) < 16 {
 		t.Fatalf("only %d secrets to look for", len(secrets))
 	}
-	for what, text := range map[string]string{"answers": seen.String(), "log": console.log.String(), "audit": console.audits.String()} {
+	for what, text := range map[string]string{"answers": seen.String(), "log": console.log.String(),
+		"audit": console.audits.String()} {
 		for _, secret := range secrets {
 			if strings.Contains(text, secret) {
 				t.Errorf("%q is in the %s", secret, what)

@@ -13,9 +13,11 @@ import (
 // resultWith returns a result with n mappings of different documented codes.
 func resultWith(n int) *isales.ExternalResult {
 	codes := isales.OBSCodes()
-	r := &isales.ExternalResult{VDNID: 40, DefID: "1402245659", DisplayResult: "6: The call is not answered.", Code: "002", ReceivedAt: testNow()}
+	r := &isales.ExternalResult{VDNID: 40, DefID: "1402245659", DisplayResult: "6: The call is not answered.",
+		Code: "002", ReceivedAt: testNow()}
 	for i := range n {
-		r.Mappings = append(r.Mappings, isales.Mapping{MapID: fmt.Sprint(1059886898 + i), OBSCode: codes[i%len(codes)].Code, DefID: r.DefID, VDNID: 40})
+		r.Mappings = append(r.Mappings, isales.Mapping{MapID: fmt.Sprint(1059886898 + i),
+			OBSCode: codes[i%len(codes)].Code, DefID: r.DefID, VDNID: 40})
 	}
 	return r
 }

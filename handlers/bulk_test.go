@@ -21,10 +21,12 @@ func TestBulkLimit(t *testing.T) {
 		"/vdns/40": 429, "/vdns/40.json": 429, "/vdns/40.csv": 429, "/vdns/40.xlsx": 429,
 		"/vdns/40/results": 429, "/vdns/40/results.json": 429, "/vdns/40/results.csv": 429, "/vdns/40/results.xlsx": 429,
 		"/vdns/40/retry": 429, "/vdns/40/retry.json": 429, "/vdns/40/retry.csv": 429, "/vdns/40/retry.xlsx": 429,
-		"/vdns/40/campaigns": 429, "/vdns/40/campaigns.json": 429, "/vdns/40/campaigns.csv": 429, "/vdns/40/campaigns.xlsx": 429,
+		"/vdns/40/campaigns": 429, "/vdns/40/campaigns.json": 429, "/vdns/40/campaigns.csv": 429,
+		"/vdns/40/campaigns.xlsx": 429,
 		"/vdns/40/campaigns/7001": 429, "/vdns/40/codes/00605": 429,
-		"/vdns/40/batch?id=1402245660": 429, "/vdns/40/batch.json?id=1402245660": 429, "/vdns/40/batch.xlsx?id=1402245660": 429,
-		"/vdns/40/results/1402245660": 200, "/vdns/40/compare": 200, "/codes": 200, "/find?q=busy&vdnId=40": 200,
+		"/vdns/40/batch?id=1402245660": 429, "/vdns/40/batch.json?id=1402245660": 429,
+		"/vdns/40/batch.xlsx?id=1402245660": 429,
+		"/vdns/40/results/1402245660":       200, "/vdns/40/compare": 200, "/codes": 200, "/find?q=busy&vdnId=40": 200,
 	}
 	type answer struct {
 		Status     int

@@ -44,13 +44,14 @@ func TestForwardedFor(t *testing.T) {
 		forwarded []string
 		want      string
 	}{
-		"no proxies":               {nil, other, []string{visitor}, "192.0.2.1"},
-		"no proxies, loopback":     {nil, "127.0.0.1:1", []string{visitor}, "127.0.0.1"},
-		"from the proxy":           {[]string{"10.0.0.0/8"}, proxy, []string{visitor}, visitor},
-		"not from the proxy":       {[]string{"10.0.0.0/8"}, other, []string{visitor}, "192.0.2.1"},
-		"spoofed through it":       {[]string{"10.0.0.0/8"}, proxy, []string{"127.0.0.1, 10.0.0.9, " + visitor}, visitor},
-		"spoofed in another line":  {[]string{"10.0.0.0/8"}, proxy, []string{"8.8.8.8", visitor}, visitor},
-		"two proxies":              {[]string{"10.0.0.0/8", "172.16.0.0/12"}, proxy, []string{"8.8.8.8, " + visitor + ", 172.16.0.3"}, visitor},
+		"no proxies":              {nil, other, []string{visitor}, "192.0.2.1"},
+		"no proxies, loopback":    {nil, "127.0.0.1:1", []string{visitor}, "127.0.0.1"},
+		"from the proxy":          {[]string{"10.0.0.0/8"}, proxy, []string{visitor}, visitor},
+		"not from the proxy":      {[]string{"10.0.0.0/8"}, other, []string{visitor}, "192.0.2.1"},
+		"spoofed through it":      {[]string{"10.0.0.0/8"}, proxy, []string{"127.0.0.1, 10.0.0.9, " + visitor}, visitor},
+		"spoofed in another line": {[]string{"10.0.0.0/8"}, proxy, []string{"8.8.8.8", visitor}, visitor},
+		"two proxies": {[]string{"10.0.0.0/8", "172.16.0.0/12"}, proxy,
+			[]string{"8.8.8.8, " + visitor + ", 172.16.0.3"}, visitor},
 		"IPv6":                     {[]string{"fd00::/8"}, "[fd00::1]:1", []string{"2001:db8::7"}, "2001:db8::7"},
 		"IPv4 in IPv6":             {[]string{"10.0.0.0/8"}, "[::ffff:10.0.0.1]:1", []string{"::ffff:" + visitor}, visitor},
 		"not from the proxy, IPv6": {[]string{"10.0.0.0/8"}, "[2001:db8::1]:1", []string{visitor}, "2001:db8::1"},
@@ -69,7 +70,8 @@ func TestForwardedFor(t *testing.T) {
 		"none":                     {[]string{"10.0.0.0/8"}, proxy, nil, "10.0.0.1"},
 	}
 	for name, test := range tests {
-		if got := newTimed(t, withProxies(test.proxies...)).auditedAddress(t, test.remote, test.forwarded...); got != test.want {
+		if got := newTimed(t, withProxies(test.proxies...)).auditedAddress(t, test.remote,
+			test.forwarded...); got != test.want {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
 		}
 	}
@@ -106,7 +108,8 @@ func TestForwardedProto(t *testing.T) {
 		public, remote, method, path, proto string
 		want                                string
 	}{
-		"page":                {to, "10.0.0.1:1", "GET", "/codes?q=%2F&lang=en", "http", "301 " + to + "/codes?q=%2F&lang=en"},
+		"page": {to, "10.0.0.1:1", "GET", "/codes?q=%2F&lang=en", "http",
+			"301 " + to + "/codes?q=%2F&lang=en"},
 		"HEAD":                {to, "10.0.0.1:1", "HEAD", "/login", "HTTP", "301 " + to + "/login"},
 		"two slashes":         {to, "10.0.0.1:1", "GET", "//evil.example/", "http", "301 " + to + "//evil.example/"},
 		"escaped":             {to, "10.0.0.1:1", "GET", "/codes/a%2Fb", "http", "301 " + to + "/codes/a%2Fb"},

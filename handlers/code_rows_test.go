@@ -16,7 +16,8 @@ var english40 = vdnRequest{vdnID: 40, l: &locales[0], notes: noNotes}
 // TestMappingWarnings: a mapping that names another VDN or result is shown with
 // a warning; one that names none is not.
 func TestMappingWarnings(t *testing.T) {
-	const otherVDN, otherResult = "The platform files this mapping under VDN 41.", "The platform files this mapping under external result 2."
+	const otherVDN, otherResult = "The platform files this mapping under VDN 41.",
+		"The platform files this mapping under external result 2."
 	tests := []struct {
 		name    string
 		result  isales.ExternalResult
@@ -25,8 +26,10 @@ func TestMappingWarnings(t *testing.T) {
 	}{
 		{"same", isales.ExternalResult{VDNID: 40, DefID: "1"}, isales.Mapping{VDNID: 40, DefID: "1"}, nil},
 		{"VDN", isales.ExternalResult{VDNID: 40, DefID: "1"}, isales.Mapping{VDNID: 41, DefID: "1"}, []string{otherVDN}},
-		{"result", isales.ExternalResult{VDNID: 40, DefID: "1"}, isales.Mapping{VDNID: 40, DefID: "2"}, []string{otherResult}},
-		{"both", isales.ExternalResult{VDNID: 40, DefID: "1"}, isales.Mapping{VDNID: 41, DefID: "2"}, []string{otherVDN, otherResult}},
+		{"result", isales.ExternalResult{VDNID: 40, DefID: "1"}, isales.Mapping{VDNID: 40, DefID: "2"},
+			[]string{otherResult}},
+		{"both", isales.ExternalResult{VDNID: 40, DefID: "1"}, isales.Mapping{VDNID: 41, DefID: "2"},
+			[]string{otherVDN, otherResult}},
 		{"mapping names none", isales.ExternalResult{VDNID: 40, DefID: "1"}, isales.Mapping{}, nil},
 		{"result names none", isales.ExternalResult{}, isales.Mapping{VDNID: 41, DefID: "2"}, nil},
 	}

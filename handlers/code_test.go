@@ -75,7 +75,8 @@ func TestEveryCode(t *testing.T) {
 			if entry.Meaning(l.platform) != "" {
 				want.Own = m.Sentences(m.SourceOwn, entry.Provenance(l.platform))
 				want.Meaning, want.Causes = entry.Meaning(l.platform), entry.Causes(l.platform)
-				if want.Meaning == "" || want.Advice == "" || len(want.Causes) == 0 || entry.Kind == dictionary.KindOBS && (want.Action == "" || want.Actor == "") {
+				if want.Meaning == "" || want.Advice == "" || len(want.Causes) == 0 ||
+					entry.Kind == dictionary.KindOBS && (want.Action == "" || want.Actor == "") {
 					t.Errorf("%s: the dictionary explains it by %+v", entry.Code, want)
 				}
 			} else {
@@ -102,7 +103,8 @@ func TestEveryCode(t *testing.T) {
 			}
 		}
 	}
-	if want := map[bool]int{true: 2 * 76, false: 2 * 5}; !cmp.Equal(want, count) || len(isales.OBSCodes()) != 81 || len(isales.APIStatuses()) != 13 {
+	if want := map[bool]int{true: 2 * 76, false: 2 * 5}; !cmp.Equal(want, count) || len(isales.OBSCodes()) != 81 ||
+		len(isales.APIStatuses()) != 13 {
 		t.Errorf("%v documented codes of %d and %d API statuses", count, len(isales.OBSCodes()), len(isales.APIStatuses()))
 	}
 }
@@ -131,7 +133,8 @@ func TestUnknownCode(t *testing.T) {
 		links := doc.Find("main > ul:not(.actions) a").Map(attribute("href"))
 		first := strings.Fields(test.nearest)
 		got := []any{rec.Code, doc.Find("h1").Text(), len(links) == 0, strings.Join(links[:min(1, len(links))], "")}
-		if diff := cmp.Diff([]any{404, "No code " + test.heading, len(first) == 0, strings.Join(first[:min(1, len(first))], "")}, got); diff != "" {
+		if diff := cmp.Diff([]any{404, "No code " + test.heading, len(first) == 0,
+			strings.Join(first[:min(1, len(first))], "")}, got); diff != "" {
 			t.Errorf("%.50q (-want +got)\n%s", test.code, diff)
 		}
 		if len(links) > 5 {
@@ -170,7 +173,8 @@ func TestHostileDictionary(t *testing.T) {
 		return rec.Result(), rec.Body.String()
 	}
 	for _, s := range hostile {
-		if parsed, _ := input.ParseCode(s, nil); parsed.Text != s || s == "" || s == "00008" || strings.ToValidUTF8(s, "") != s {
+		if parsed, _ := input.ParseCode(s, nil); parsed.Text != s || s == "" || s == "00008" ||
+			strings.ToValidUTF8(s, "") != s {
 			continue // these are other codes, or none
 		}
 		text := isales.OBSCodeText{Code: s, Text: "text " + s}

@@ -154,7 +154,8 @@ func sections(hits []dictionary.Hit, q codesQuery, l *locale) (list []views.Code
 // serveCodesInputError shows the search again, with what was typed.
 func (c *Console) serveCodesInputError(w http.ResponseWriter, r *http.Request, input *codesInputError) {
 	if wantsData(r) {
-		c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: input.field.Error, Field: "vdnId"})
+		c.sendJSONError(w, r, http.StatusUnprocessableEntity,
+			jsonError{Code: "bad_input", Message: input.field.Error, Field: "vdnId"})
 		return
 	}
 	p := c.codesPage(r, input.query, dictionary.Search(input.query.Query))

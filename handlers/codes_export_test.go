@@ -42,9 +42,11 @@ func TestCodesExports(t *testing.T) {
 			data.Set("kind", "obs")
 		}
 		exports := "?" + data.Encode()
-		links := []string{page.Header().Get("Link"), doc.Find("link[rel=alternate]").AttrOr("href", ""), doc.Find("link[rel=canonical]").AttrOr("href", "")}
+		links := []string{page.Header().Get("Link"), doc.Find("link[rel=alternate]").AttrOr("href", ""),
+			doc.Find("link[rel=canonical]").AttrOr("href", "")}
 		links = append(links, doc.Find("ul.actions a").Map(attribute("href"))...)
-		want := []string{"</codes.json" + exports + ">" + note, "/codes.json" + exports, "http://example.com/codes" + test.kept,
+		want := []string{"</codes.json" + exports + ">" + note, "/codes.json" + exports,
+			"http://example.com/codes" + test.kept,
 			"/codes.csv" + exports, "/codes.xlsx" + exports, "/codes.json" + exports}
 		if diff := cmp.Diff(want, links); diff != "" {
 			t.Errorf("%s: links (-want +got)\n%s", test.query, diff)
@@ -69,14 +71,16 @@ func TestCodesExports(t *testing.T) {
 		if err != nil || !bom || strings.Count(file, "\r\n") != strings.Count(file, "\n") {
 			t.Errorf("%s: CSV with byte order mark %t, error %v", test.query, bom, err)
 		}
-		if diff := cmp.Diff([]string{"code", "codeAndDescription", "description", "kind", "source", "group", "releasedBy", "action", "explanation", "causes", "advice", "note"}, lines[0]); diff != "" {
+		if diff := cmp.Diff([]string{"code", "codeAndDescription", "description", "kind", "source", "group",
+			"releasedBy", "action", "explanation", "causes", "advice", "note"}, lines[0]); diff != "" {
 			t.Errorf("%s: head (-want +got)\n%s", test.query, diff)
 		}
 		var inCSV []string
 		for _, line := range lines[1:] {
 			inCSV = append(inCSV, line[0])
 		}
-		if diff := cmp.Diff([]string{inOrder(onPage, test.query), strings.Join(inCSV, " ")}, []string{inOrder(inJSON, test.query), strings.Join(inJSON, " ")}); diff != "" {
+		if diff := cmp.Diff([]string{inOrder(onPage, test.query), strings.Join(inCSV, " ")},
+			[]string{inOrder(inJSON, test.query), strings.Join(inJSON, " ")}); diff != "" {
 			t.Errorf("%s: page and CSV, JSON (-want +got)\n%s", test.query, diff)
 		}
 	}
@@ -94,7 +98,8 @@ func inOrder(codes []string, query string) string {
 // TestCodesCSVHarmless: a VDN's own texts can be no formulas.
 func TestCodesCSVHarmless(t *testing.T) {
 	lists := listing(func(codesKey) ([]isales.OBSCodeText, error) {
-		return []isales.OBSCodeText{{Code: "=1+1", Text: "@SUM(A1)"}, {Code: "+1", Text: "＝1"}, {Code: "00605", Text: "-1 \"x\",\n"}}, nil
+		return []isales.OBSCodeText{{Code: "=1+1", Text: "@SUM(A1)"}, {Code: "+1", Text: "＝1"},
+			{Code: "00605", Text: "-1 \"x\",\n"}}, nil
 	})
 	console := newConsole(t, isalestest.Options{}, withCodeLists(lists), withoutLog)
 	file := strings.TrimPrefix(get(t, console, "/codes.csv?vdnId=40").Body.String(), "\ufeff")

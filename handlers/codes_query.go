@@ -62,7 +62,8 @@ func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, 
 	case input.Empty:
 		return q, true, nil
 	default:
-		return q, true, &codesInputError{field: views.Field{Value: echo(form.Get("vdnId")), Error: vdnProblem(reason, l.messages)}, query: q}
+		return q, true, &codesInputError{field: views.Field{Value: echo(form.Get("vdnId")),
+			Error: vdnProblem(reason, l.messages)}, query: q}
 	}
 	if !c.maySee(r, q.vdnID) {
 		return q, true, refuseVDN(r, q.vdnID)

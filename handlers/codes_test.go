@@ -55,7 +55,8 @@ func TestCodesSearch(t *testing.T) {
 			codes := listed(doc)
 			first := strings.Fields(test.first)
 			heading := locales[i].messages.CodesFound.Of(len(codes))
-			got := []any{rec.Code, codes[:min(len(first), len(codes))], join(texts(doc, "main h2")), doc.Find("[data-found]").AttrOr("data-found", ""),
+			got := []any{rec.Code, codes[:min(len(first), len(codes))], join(texts(doc, "main h2")),
+				doc.Find("[data-found]").AttrOr("data-found", ""),
 				doc.Find("#q").AttrOr("value", ""), test.hits == 0 || test.hits == len(codes)}
 			want := []any{200, first, heading, heading, strings.TrimSpace(test.query), true}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -76,12 +77,14 @@ func TestCodesFilters(t *testing.T) {
 		{"blank", url.Values{"q": {" "}, "vdnId": {" "}}, func(dictionary.Entry) bool { return true }},
 		{"punctuation", url.Values{"q": {" … "}}, func(dictionary.Entry) bool { return true }},
 		{"group", url.Values{"group": {"tone"}}, func(e dictionary.Entry) bool { return e.Group == isales.GroupTone }},
-		{"action", url.Values{"action": {"no_retry"}}, func(e dictionary.Entry) bool { return e.Action == dictionary.NoRetry }},
+		{"action", url.Values{"action": {"no_retry"}},
+			func(e dictionary.Entry) bool { return e.Action == dictionary.NoRetry }},
 		{"both", url.Values{"group": {"busy"}, "action": {"retry_soon"}},
 			func(e dictionary.Entry) bool { return e.Group == isales.GroupBusy && e.Action == dictionary.RetrySoon }},
 		{"action of an older address", url.Values{"action": {"never-retry"}},
 			func(e dictionary.Entry) bool { return e.Action == dictionary.NoRetry }},
-		{"both, and nothing", url.Values{"group": {"success"}, "action": {"retry_soon"}}, func(dictionary.Entry) bool { return false }},
+		{"both, and nothing", url.Values{"group": {"success"}, "action": {"retry_soon"}},
+			func(dictionary.Entry) bool { return false }},
 		{"text, group and action", url.Values{"q": {"忙"}, "group": {"busy"}, "action": {"retry_soon"}},
 			func(e dictionary.Entry) bool {
 				return e.Group == isales.GroupBusy && e.Action == dictionary.RetrySoon // all of this group are found by its name
@@ -121,7 +124,8 @@ func TestCodesFilters(t *testing.T) {
 		if _, open := doc.Find("form details").Attr("open"); open != (test.query.Get("group")+test.query.Get("action") != "") {
 			t.Errorf("%s: the filters are open: %t", test.name, open)
 		}
-		if empty := len(want) == 0; empty != (doc.Find("h2:contains('No code found')").Length() == 1) || empty == (doc.Find("table").Length() > 0) {
+		if empty := len(want) == 0; empty != (doc.Find("h2:contains('No code found')").Length() == 1) ||
+			empty == (doc.Find("table").Length() > 0) {
 			t.Errorf("%s: %d codes, headings %q, %d tables", test.name, len(want), texts(doc, "h2"), doc.Find("table").Length())
 		}
 	}
@@ -179,14 +183,17 @@ func TestCodesTabs(t *testing.T) {
 			"/codes?kind=obs&q=0200001 /codes?kind=api&q=0200001", ""},
 		{"?q=00605&kind=api", "API statuses", 0, "1 OBS result code matches", "/codes?q=00605",
 			"/codes?q=00605 /codes?kind=api&q=00605", "api"},
-		{"?q=system&group=platform", "OBS result codes", 2, "", "", "/codes?group=platform&q=system /codes?kind=api&q=system", ""},
+		{"?q=system&group=platform", "OBS result codes", 2, "", "",
+			"/codes?group=platform&q=system /codes?kind=api&q=system", ""},
 	}
 	console := newConsole(t, isalestest.Options{}, withoutLog)
 	for _, test := range tests {
 		doc := parse(t, get(t, console, "/codes"+test.query).Body.String())
 		also := doc.Find("[data-found] > p:not(.warn) a, .empty a")
-		got := []any{doc.Find("[data-found] nav [aria-current]").First().Text(), len(listed(doc)), also.Text(), also.AttrOr("href", ""),
-			strings.Join(doc.Find("[data-found] .sections a").Map(attribute("href")), " "), doc.Find("form [name=kind]").AttrOr("value", "")}
+		got := []any{doc.Find("[data-found] nav [aria-current]").First().Text(), len(listed(doc)), also.Text(),
+			also.AttrOr("href", ""),
+			strings.Join(doc.Find("[data-found] .sections a").Map(attribute("href")), " "),
+			doc.Find("form [name=kind]").AttrOr("value", "")}
 		want := []any{test.current, test.codes, test.also, test.alsoHref, test.tabs, test.kind}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", test.query, diff)
@@ -236,7 +243,8 @@ func TestCodesVDN(t *testing.T) {
 	} {
 		rec := get(t, console, "/codes?"+test.query, "Accept-Language", test.lang)
 		got := listed(parse(t, rec.Body.String()))
-		if diff := cmp.Diff(strings.Fields(test.want), got[:min(len(got), 3)]); rec.Code != 200 || diff != "" && len(test.want)+len(got) > 0 {
+		if diff := cmp.Diff(strings.Fields(test.want), got[:min(len(got), 3)]); rec.Code != 200 || diff != "" &&
+			len(test.want)+len(got) > 0 {
 			t.Errorf("%s in %s: status %d (-want +got)\n%s", test.query, test.lang, rec.Code, diff)
 		}
 	}
@@ -249,17 +257,22 @@ func TestCodesVDN(t *testing.T) {
 				rec := get(t, console, path+"?"+query, "Accept-Language", lang)
 				doc := parse(t, rec.Body.String())
 				field := doc.Find("#vdnId")
-				got := []any{rec.Code, doc.Find("#vdnId-error").Text(), field.AttrOr("value", ""), field.AttrOr("aria-invalid", ""), field.AttrOr("aria-describedby", ""),
-					doc.Find("#q").AttrOr("value", ""), doc.Find("#group [selected]").AttrOr("value", ""), doc.Find("#action [selected]").AttrOr("value", ""),
-					len(console.platform.Requests()), rec.Header().Get("Link"), rec.Header().Get("Cache-Control"), strings.HasPrefix(doc.Find("title").Text(), map[string]string{"en": "Error: ", "zh-CN": "错误："}[lang])}
-				want := []any{422, message, vdn, "true", "vdnId-hint vdnId-error", "忙 <i>", "busy", "retry_soon", 0, "", "no-store", true}
+				got := []any{rec.Code, doc.Find("#vdnId-error").Text(), field.AttrOr("value", ""),
+					field.AttrOr("aria-invalid", ""), field.AttrOr("aria-describedby", ""),
+					doc.Find("#q").AttrOr("value", ""), doc.Find("#group [selected]").AttrOr("value", ""),
+					doc.Find("#action [selected]").AttrOr("value", ""),
+					len(console.platform.Requests()), rec.Header().Get("Link"), rec.Header().Get("Cache-Control"),
+					strings.HasPrefix(doc.Find("title").Text(), map[string]string{"en": "Error: ", "zh-CN": "错误："}[lang])}
+				want := []any{422, message, vdn, "true", "vdnId-hint vdnId-error", "忙 <i>", "busy", "retry_soon",
+					0, "", "no-store", true}
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("%s in %s, VDN %q (-want +got)\n%s", path, lang, vdn, diff)
 				}
 			}
 			for _, form := range [][]string{{"/codes.json?" + query}, {"/codes?" + query, "Accept", "application/json"}} {
 				rec := get(t, console, form[0], append(form[1:], "Accept-Language", lang)...)
-				if diff := cmp.Diff([]any{422, jsonProblem(t, 422, "bad_input", message, "vdnId", "")}, []any{rec.Code, rec.Body.String()}); diff != "" {
+				if diff := cmp.Diff([]any{422, jsonProblem(t, 422, "bad_input", message, "vdnId", "")},
+					[]any{rec.Code, rec.Body.String()}); diff != "" {
 					t.Errorf("%s in %s (-want +got)\n%s", form[0], lang, diff)
 				}
 			}

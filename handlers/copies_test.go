@@ -70,7 +70,8 @@ func (l *layered) visit(t *testing.T, path string, want visited, header ...strin
 	rec := get(t, l, path, header...)
 	records := l.log.records(t)
 	last := records[len(records)-1]
-	got := visited{rec.Code, rec.Header().Get("Cache-Status"), rec.Header().Get("Age"), len(l.platform.Requests()), text(last["cache"]), text(last["error"])}
+	got := visited{rec.Code, rec.Header().Get("Cache-Status"), rec.Header().Get("Age"), len(l.platform.Requests()),
+		text(last["cache"]), text(last["error"])}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s %v (-want +got)\n%s", path, header, diff)
 	}
@@ -91,7 +92,8 @@ func TestOrigins(t *testing.T) {
 	console.later.Store(int64(61 * time.Second))
 	for _, path := range []string{examplePath, examplePath + "?lang=en", examplePath + ".json", examplePath + ".csv"} {
 		rec := console.visit(t, path, visited{200, hit, "61", 1, "hit", ""})
-		if age := texts(parse(t, rec.Body.String()), "p.age"); path == examplePath && (len(age) != 1 || age[0][len(age[0])-len("1 minute ago"):] != "1 minute ago") {
+		if age := texts(parse(t, rec.Body.String()), "p.age"); path == examplePath &&
+			(len(age) != 1 || age[0][len(age[0])-len("1 minute ago"):] != "1 minute ago") {
 			t.Errorf("the page says %q", age)
 		}
 	}
@@ -107,10 +109,11 @@ func TestOrigins(t *testing.T) {
 // TestWhoAsksForSomethingNewer looks at what the layer is told.
 func TestWhoAsksForSomethingNewer(t *testing.T) {
 	var seen []platform.Query
-	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(fake(func(_ context.Context, q platform.Query) (*isales.ExternalResult, error) {
-		seen = append(seen, q)
-		return exampleCopy().one.ExternalResult, nil
-	})))
+	console := newConsole(t, isalestest.Options{}, withoutLog,
+		withResults(fake(func(_ context.Context, q platform.Query) (*isales.ExternalResult, error) {
+			seen = append(seen, q)
+			return exampleCopy().one.ExternalResult, nil
+		})))
 	tests := []struct {
 		request []string
 		refresh bool
@@ -134,7 +137,8 @@ func TestWhoAsksForSomethingNewer(t *testing.T) {
 			t.Errorf("%q: status %d after %d look-ups", test.request, rec.Code, len(seen))
 			continue
 		}
-		if want := (platform.Query{VDNID: 40, DefID: 1402245659, Language: isales.English, Refresh: test.refresh}); seen[0] != want {
+		if want := (platform.Query{VDNID: 40, DefID: 1402245659, Language: isales.English,
+			Refresh: test.refresh}); seen[0] != want {
 			t.Errorf("%q: asked for %+v, want %+v", test.request, seen[0], want)
 		}
 	}
@@ -156,7 +160,8 @@ func TestCacheStatus(t *testing.T) {
 			if origin == platform.Hit || origin == platform.Stale {
 				age = []string{"1"}
 			}
-			if diff := cmp.Diff([][]string{want, age}, [][]string{rec.Header()["Cache-Status"], rec.Header()["Age"]}); diff != "" {
+			if diff := cmp.Diff([][]string{want, age}, [][]string{rec.Header()["Cache-Status"],
+				rec.Header()["Age"]}); diff != "" {
 				t.Errorf("%q, %s (-want +got)\n%s", origin, path, diff)
 			}
 		}

@@ -32,9 +32,12 @@ func asked(before string, escape func(string) string) func(*testing.T, string) *
 const rowProblem = "tbody.steps-rows td small"
 
 var idDoors = map[string]door{
-	"form": {asked("/lookup?vdnId=40&defId=", url.QueryEscape), "#defId-error", "303 /vdns/40/results/1402245659", "422 {why}"},
-	"box":  {asked("/find?vdnId=40&q=", url.QueryEscape), "main h1", "303 /vdns/40/results/1402245659", "404 Nothing found"},
-	"path": {asked("/vdns/40/results/", url.PathEscape), "main h1", "301 /vdns/40/results/1402245659", "404 Page not found"},
+	"form": {asked("/lookup?vdnId=40&defId=", url.QueryEscape), "#defId-error", "303 /vdns/40/results/1402245659",
+		"422 {why}"},
+	"box": {asked("/find?vdnId=40&q=", url.QueryEscape), "main h1", "303 /vdns/40/results/1402245659",
+		"404 Nothing found"},
+	"path": {asked("/vdns/40/results/", url.PathEscape), "main h1", "301 /vdns/40/results/1402245659",
+		"404 Page not found"},
 	"query": {asked("/vdns/40/batch?id=", url.QueryEscape), rowProblem,
 		"200 asked 1402245659", "200 {why}"},
 	"JSON": {asked("/vdns/40/batch.json?id=", url.QueryEscape), "",
@@ -58,7 +61,8 @@ var codeDoors = map[string]door{
 	"field":   {asked("/vdns/40/codes?code=", url.QueryEscape), ".message", "", ""},
 }
 
-// through is what becomes of a text at a door: status, address or what is said, and for which IDs the platform was asked.
+// through is what becomes of a text at a door: status, address or what is said, and for which IDs the platform was
+// asked.
 func through(t *testing.T, console *testConsole, d door, text string) string {
 	t.Helper()
 	console.platform.ResetRequests()
@@ -109,14 +113,17 @@ func TestDoorsOfIDs(t *testing.T) {
 		"40\t1402245659": {"", cells},
 		"40,1402245659":  {"", cells},
 		"40，1402245659":  {"", notPath},
-		"140\n141": {several, except{"query": "200 No external result 140 in VDN 40 / No external result 141 in VDN 40 asked 140 141",
-			"JSON": "200 not_found not_found asked 140 141", "paste": "303 /vdns/40/batch?id=140&id=141", "upload": "303 /vdns/40/batch?id=140&id=141"}},
+		"140\n141": {several,
+			except{"query": "200 No external result 140 in VDN 40 / No external result 141 in VDN 40 asked 140 141",
+				"JSON": "200 not_found not_found asked 140 141", "paste": "303 /vdns/40/batch?id=140&id=141",
+				"upload": "303 /vdns/40/batch?id=140&id=141"}},
 		address + ")": {"", notPath},
 		address + "。": {"", notPath},
 		address + ">": {"", notPath},
-		"https://console.example/lookup?vdnId=40&defId=1402245659":                                                     {"", notPath},
-		"https://platform.example/rest/isales/v1/openapi/campaigns/40/1402245659/queryObsResultDetail":                 {"", notPath},
-		"https://eur01.safelinks.protection.outlook.com/?url=" + url.QueryEscape(address) + "&data=05%7C02&reserved=0": {"", notPath},
+		"https://console.example/lookup?vdnId=40&defId=1402245659":                                     {"", notPath},
+		"https://platform.example/rest/isales/v1/openapi/campaigns/40/1402245659/queryObsResultDetail": {"", notPath},
+		"https://eur01.safelinks.protection.outlook.com/?url=" + url.QueryEscape(address) +
+			"&data=05%7C02&reserved=0": {"", notPath},
 	}
 	console := newWhole(t, isalestest.Sample(), withoutLog)
 	for text, test := range tests {
@@ -146,10 +153,13 @@ func TestDoorsOfCodes(t *testing.T) {
 	}
 	const address = "https://console.example/codes/00008"
 	tests := map[string]map[string]string{
-		"'00008": taken, "00008。": taken, "００００８": taken, "“00008”": taken, "#00008": taken, "code: 00008": taken,
-		"8": {"box": taken["box"], "code": taken["code"], "reverse": "200 Code 8 is unknown", "field": "303 /vdns/40/codes/8"},
-		address: {"box": "303 /codes/00008", "code": "404 No code " + address, "reverse": fmt.Sprintf("200 Code %s is unknown", address),
-			"field": taken["field"]},
+		"'00008": taken, "00008。": taken, "００００８": taken, "“00008”": taken, "#00008": taken,
+		"code: 00008": taken,
+		"8": {"box": taken["box"], "code": taken["code"], "reverse": "200 Code 8 is unknown",
+			"field": "303 /vdns/40/codes/8"},
+		address: {"box": "303 /codes/00008", "code": "404 No code " + address,
+			"reverse": fmt.Sprintf("200 Code %s is unknown", address),
+			"field":   taken["field"]},
 		"140 141":     refused("140 141", "404 Nothing found"),
 		"00008 00145": refused("00008 00145", "200 “00008 00145” may be one of these"),
 		"140\n141":    refused("140␊141", "404 Nothing found"),

@@ -40,7 +40,8 @@ var problems = []struct {
 	err error
 	problem
 }{
-	{ErrShutdown, problem{status: http.StatusServiceUnavailable, code: "shutting_down", retry: true, retryAfter: defaultRetryAfter}},
+	{ErrShutdown, problem{status: http.StatusServiceUnavailable, code: "shutting_down", retry: true,
+		retryAfter: defaultRetryAfter}},
 	{platform.ErrSlow, problem{status: http.StatusGatewayTimeout, code: "slow", retry: true}},
 	{errCrossOrigin, problem{status: http.StatusForbidden, code: "cross_origin"}},
 	{errWrongHost, problem{status: http.StatusMisdirectedRequest, code: "wrong_host"}},
@@ -121,7 +122,8 @@ func diagnose(err error, l *locale) problem {
 	}
 	if e, ok := errors.AsType[*isales.StatusError](err); ok {
 		_, list := errors.AsType[*readError](err)
-		if list && slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented}, e.StatusCode) {
+		if list && slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed,
+			http.StatusNotImplemented}, e.StatusCode) {
 			return problem{status: http.StatusBadGateway, code: "no_list", fill: []string{"status", strconv.Itoa(e.StatusCode)}}
 		}
 		return diagnoseStatus(e, t)

@@ -117,7 +117,8 @@ var problemCases = []problemCase{
 		err: `isales: HTTP status 429 (Too Many Requests): ""`,
 	}, {
 		name: "time-out", status: 504,
-		options: []option{withResults(failing(&isales.TransportError{Kind: isales.ErrTimeout, After: 10012 * time.Millisecond, Err: isales.ErrTimeout}))},
+		options: []option{withResults(failing(&isales.TransportError{Kind: isales.ErrTimeout,
+			After: 10012 * time.Millisecond, Err: isales.ErrTimeout}))},
 		heading: "The CC-iSales service did not answer in time",
 		what:    "The console waited 10 seconds. Nothing was changed.",
 		do:      again, retry: true, code: "timeout", level: "ERROR", outcome: "timeout",
@@ -136,7 +137,8 @@ var problemCases = []problemCase{
 		code: "unavailable", level: "ERROR", outcome: "unavailable",
 		err: "not asked before 2001-02-03T04:05:06Z: platform unreachable",
 	}, {
-		name: "throttling, so not asked", status: 503, options: []option{withResults(failing(notAsked(&isales.StatusError{StatusCode: 429, RetryAfter: time.Hour})))},
+		name: "throttling, so not asked", status: 503,
+		options: []option{withResults(failing(notAsked(&isales.StatusError{StatusCode: 429, RetryAfter: time.Hour})))},
 		heading: "Too many requests to CC-iSales",
 		what:    "The platform limits how often it may be asked, and the limit is reached.",
 		do:      "Try again in 1 second.", retryAfter: "1", retry: true,

@@ -123,7 +123,8 @@ func TestProblemJSON(t *testing.T) {
 // TestAnswerThatIsNoObject: where no field is to blame, the whole answer is.
 func TestAnswerThatIsNoObject(t *testing.T) {
 	for _, answer := range []string{"[]", `"x"`, "1", "true", "null"} {
-		data := &isalestest.Data{VDNs: []isalestest.VDN{{ID: 40, Results: []isalestest.Result{{DefID: "1402245659", Raw: []byte(answer)}}}}}
+		data := &isalestest.Data{VDNs: []isalestest.VDN{{ID: 40,
+			Results: []isalestest.Result{{DefID: "1402245659", Raw: []byte(answer)}}}}}
 		console := newConsole(t, isalestest.Options{Data: data}, withoutLog)
 		for lang, want := range map[string]string{
 			"en":    "The answer differs from the platform's documentation: the whole answer. To be safe, nothing of it is shown.",
@@ -146,7 +147,8 @@ func jsonProblem(t *testing.T, status int, code, message, field, apiCode string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	body := fmt.Sprintf("{\n  \"error\": {\n    \"status\": %d,\n    \"code\": %q,\n    \"message\": %s,\n", status, code, quoted)
+	body := fmt.Sprintf("{\n  \"error\": {\n    \"status\": %d,\n    \"code\": %q,\n    \"message\": %s,\n", status,
+		code, quoted)
 	if field != "" {
 		body += fmt.Sprintf("    \"field\": %q,\n", field)
 	}

@@ -53,13 +53,15 @@ func TestPlanFind(t *testing.T) {
 		{"失败码 605", 40, plan{VDN: 40, Codes: codes("00605"), Number: "605"}},
 
 		{"1402245659", 40, plan{VDN: 40, To: "/vdns/40/results/1402245659", Number: "1402245659", Def: 1402245659}},
-		{"１４０２２４５６５９", 41, plan{VDN: 41, To: "/vdns/41/results/1402245659", Number: "1402245659", Def: 1402245659}},
+		{"１４０２２４５６５９", 41, plan{VDN: 41, To: "/vdns/41/results/1402245659", Number: "1402245659",
+			Def: 1402245659}},
 		{"1,402,245,659", 40, plan{VDN: 40, To: "/vdns/40/results/1402245659", Number: "1402245659", Def: 1402245659}},
 		{"1402245659", 0, plan{NeedsVDN: true, Number: "1402245659", Def: 1402245659}},
 		{"41 1402245659", 40, plan{VDN: 41, To: "/vdns/41/results/1402245659", Number: "1402245659", Def: 1402245659}},
 		{"VDN 41 ID 1402245659", 40, plan{VDN: 41, To: "/vdns/41/results/1402245659", Number: "1402245659", Def: 1402245659}},
 		{"1402245659 in VDN 41", 40, plan{VDN: 41, To: "/vdns/41/results/1402245659", Number: "1402245659", Def: 1402245659}},
-		{"1402245659（VDN 41）", 40, plan{VDN: 41, To: "/vdns/41/results/1402245659", Number: "1402245659", Def: 1402245659}},
+		{"1402245659（VDN 41）", 40, plan{VDN: 41, To: "/vdns/41/results/1402245659", Number: "1402245659",
+			Def: 1402245659}},
 		{"605 in VDN 41", 40, plan{VDN: 41, Codes: codes("00605"), Number: "605", Def: 605}},
 		{"VDN 41", 40, plan{VDN: 41, To: "/vdns/41/results"}},
 

@@ -108,7 +108,10 @@ func elementOf(t *testing.T, page, name string) string {
 // TestGoldenErrors: no kind of error is without its file: a page, or JSON where only data is asked for.
 func TestGoldenErrors(t *testing.T) {
 	for code := range locales[0].messages.ErrorPage {
-		if !slices.ContainsFunc(states, func(s state) bool { return s.name == "error-"+code+".html" || s.name == "error-"+code+".json" }) {
+		if !slices.ContainsFunc(states, func(s state) bool {
+			return s.name == "error-"+code+".html" ||
+				s.name == "error-"+code+".json"
+		}) {
 			t.Errorf("no state for error page %q", code)
 		}
 	}

@@ -45,7 +45,8 @@ func New(c Config) (*Console, error) {
 			return nil, err
 		}
 	}
-	if console.sessions, err = session.New(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now, c.Identity); err != nil {
+	if console.sessions, err = session.New(c.SessionSecrets, console.overHTTPS(), c.SessionLifetime, c.Now,
+		c.Identity); err != nil {
 		return nil, err
 	}
 	if c.Shared != nil {

@@ -29,7 +29,8 @@ func hostileVDN(id int, text string) isalestest.VDN {
 		for j := range r.Mappings {
 			r.Mappings[j] = isalestest.Mapping{MapID: text, FailCode: r.Mappings[j].FailCode}
 		}
-		r.Mappings = append(r.Mappings, isalestest.Mapping{MapID: "1", FailCode: text}, isalestest.Mapping{MapID: "2", FailCode: "00145", DefID: text, VDNID: text})
+		r.Mappings = append(r.Mappings, isalestest.Mapping{MapID: "1", FailCode: text},
+			isalestest.Mapping{MapID: "2", FailCode: "00145", DefID: text, VDNID: text})
 	}
 	for i := range vdn.Codes {
 		vdn.Codes[i].Chinese, vdn.Codes[i].English = text, text
@@ -37,11 +38,13 @@ func hostileVDN(id int, text string) isalestest.VDN {
 	vdn.Codes = append(vdn.Codes, isalestest.Code{Code: text, Chinese: text, English: text})
 	for i := range vdn.Campaigns {
 		c := &vdn.Campaigns[i]
-		c.Name, c.Description, c.Begin, c.End, c.CallerNo, c.SkillQueue, c.CallBackURL = text, text, text, text, text, text, text
+		c.Name, c.Description, c.Begin, c.End, c.CallerNo, c.SkillQueue, c.CallBackURL = text, text, text, text,
+			text, text, text
 		c.Policy = &isalestest.RetryPolicy{ID: text, Policy: text, NoRetry: text + "," + text, Business: text}
 		c.Failures = []map[string]int{{text: 3, "00145": 2}}
 	}
-	vdn.BusinessResults = []isalestest.BusinessResult{{Name: text, Code: text, Children: []isalestest.BusinessResult{{Name: text, Code: text}}}}
+	vdn.BusinessResults = []isalestest.BusinessResult{{Name: text, Code: text,
+		Children: []isalestest.BusinessResult{{Name: text, Code: text}}}}
 	for i := range vdn.Calls {
 		c := &vdn.Calls[i]
 		c.Status, c.FailCode, c.Code, c.Ack, c.Begin, c.End = text, text, text, text, text, text
@@ -51,18 +54,25 @@ func hostileVDN(id int, text string) isalestest.VDN {
 
 // visitHostile asks for all pages that show texts of the platform, of the notes or of
 // the visitor.
-func visitHostile(t *testing.T, console *testConsole, vdn int, text string) (pages map[string]*httptest.ResponseRecorder) {
+func visitHostile(t *testing.T, console *testConsole, vdn int,
+	text string) (pages map[string]*httptest.ResponseRecorder) {
 	t.Helper()
 	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "") // else an address is refused as a whole
 	q, v := url.QueryEscape(text), "/vdns/"+strconv.Itoa(vdn)
 	pages = map[string]*httptest.ResponseRecorder{}
 	for _, path := range []string{
-		v, v + "/results", v + "/results?q=" + q, v + "/results?sort=" + q, v + "/retry", v + "/codes", v + "/codes/00145", v + "/codes?code=" + q,
-		v + "/codes/" + url.PathEscape(text), v + "/results/1402245660", v + "/results/" + url.PathEscape(text), v + "/batch?id=1402245660&id=" + q,
-		v + "/compare?id=1402245660&id=1402245661", v + "/compare?id=" + q + "&id=1", v + "/campaigns", v + "/campaigns?q=" + q, v + "/campaigns/7001",
-		v + "/campaigns/7001/codes", v + "/campaigns/7001/codes?from=" + q + "&to=" + q, v + "/calls/1700000000-1002", v + "/calls/" + url.PathEscape(text),
-		"/", "/find?q=" + q + "&vdnId=" + strconv.Itoa(vdn), "/find?q=" + q, "/find?vdnId=" + q + "&q=1", "/codes?q=" + q, "/codes?in=" + q + "&q=00145",
-		"/codes?vdnId=" + strconv.Itoa(vdn), "/codes/00145", "/codes/00145?vdnId=" + strconv.Itoa(vdn), "/codes/" + url.PathEscape(text),
+		v, v + "/results", v + "/results?q=" + q, v + "/results?sort=" + q, v + "/retry", v + "/codes",
+		v + "/codes/00145", v + "/codes?code=" + q,
+		v + "/codes/" + url.PathEscape(text), v + "/results/1402245660", v + "/results/" + url.PathEscape(text),
+		v + "/batch?id=1402245660&id=" + q,
+		v + "/compare?id=1402245660&id=1402245661", v + "/compare?id=" + q + "&id=1", v + "/campaigns",
+		v + "/campaigns?q=" + q, v + "/campaigns/7001",
+		v + "/campaigns/7001/codes", v + "/campaigns/7001/codes?from=" + q + "&to=" + q,
+		v + "/calls/1700000000-1002", v + "/calls/" + url.PathEscape(text),
+		"/", "/find?q=" + q + "&vdnId=" + strconv.Itoa(vdn), "/find?q=" + q, "/find?vdnId=" + q + "&q=1",
+		"/codes?q=" + q, "/codes?in=" + q + "&q=00145",
+		"/codes?vdnId=" + strconv.Itoa(vdn), "/codes/00145", "/codes/00145?vdnId=" + strconv.Itoa(vdn),
+		"/codes/" + url.PathEscape(text),
 		"/lookup?vdnId=" + q + "&defId=" + q, "/account", "/" + url.PathEscape(text), "/help?" + q,
 	} {
 		pages[path] = get(t, console, path)
@@ -71,7 +81,8 @@ func visitHostile(t *testing.T, console *testConsole, vdn int, text string) (pag
 	form.PostForm = url.Values{"ids": {text}}
 	form.Form = form.PostForm
 	pages["POST batch"] = serve(console, form)
-	pages["upload"] = serve(console, upload(t, v+"/batch", "", "a"+strings.Map(func(r rune) rune { return max(r, ' ') }, text)+".csv", text+","+text+"\n1402245660,"+text+"\n", ""))
+	pages["upload"] = serve(console, upload(t, v+"/batch", "",
+		"a"+strings.Map(func(r rune) rune { return max(r, ' ') }, text)+".csv", text+","+text+"\n1402245660,"+text+"\n", ""))
 	return pages
 }
 

@@ -86,7 +86,8 @@ func TestLanguageChoice(t *testing.T) {
 		rec := serve(console, r)
 		doc := parse(t, rec.Body.String())
 		got := []string{doc.Find("html").AttrOr("lang", ""), doc.Find("h1").Text(), rec.Header().Get("Set-Cookie")}
-		want := []string{test.want, map[string]string{en: "00605 The switch is busy", zh: "00605 交换设备忙"}[test.want], ""}
+		want := []string{test.want, map[string]string{en: "00605 The switch is busy",
+			zh: "00605 交换设备忙"}[test.want], ""}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q, preference %q, Accept-Language %.40q (-want +got)\n%s", test.query, test.preference, test.accept, diff)
 		}
@@ -209,7 +210,8 @@ func TestSwitchOnEachPage(t *testing.T) {
 		if button.AttrOr("lang", "") != button.AttrOr("value", "-") || form.AttrOr("method", "") != "post" {
 			t.Errorf("%s: the switch says %q in %q", test.path, button.AttrOr("value", ""), button.AttrOr("lang", ""))
 		}
-		r := formRequest(http.MethodPost, form.AttrOr("action", ""), url.Values{"lang": {button.AttrOr("value", "")}, "next": {next}})
+		r := formRequest(http.MethodPost, form.AttrOr("action", ""),
+			url.Values{"lang": {button.AttrOr("value", "")}, "next": {next}})
 		chosen := serve(console, r)
 		again := newRequest(t, http.MethodGet, chosen.Header().Get("Location"))
 		for _, cookie := range chosen.Result().Cookies() {
@@ -242,7 +244,8 @@ func TestPlatformLanguage(t *testing.T) {
 	}
 	shared := newConsole(t, isalestest.Options{}, withDictionary, withoutLog)
 	for _, test := range tests {
-		for name, console := range map[string]*testConsole{"alone": newConsole(t, isalestest.Options{}, withDictionary, withoutLog), "after others": shared} {
+		for name, console := range map[string]*testConsole{"alone": newConsole(t, isalestest.Options{},
+			withDictionary, withoutLog), "after others": shared} {
 			console.platform.ResetRequests()
 			rec := get(t, console, test.path, "Accept-Language", test.lang)
 			if rec.Code != 200 || !strings.Contains(rec.Body.String(), test.contains) {
@@ -266,8 +269,11 @@ func TestPlatformLanguage(t *testing.T) {
 func TestWayBackToTheResult(t *testing.T) {
 	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(exampleCopy()))
 	for range 2 {
-		for path, want := range map[string]string{"": "", "?again=all": "?again=all", "?": "?", "?lang=en": "", "?lang=en&again=all": "?again=all"} {
-			if got := parse(t, get(t, console, examplePath+path).Body.String()).Find(`[action="/preferences"] [name=next]`).AttrOr("value", ""); got != examplePath+want {
+		for path, want := range map[string]string{"": "", "?again=all": "?again=all", "?": "?", "?lang=en": "",
+			"?lang=en&again=all": "?again=all"} {
+			if got := parse(t, get(t, console,
+				examplePath+path).Body.String()).Find(`[action="/preferences"] [name=next]`).AttrOr("value",
+				""); got != examplePath+want {
 				t.Errorf("%q leads back to %q, want %q", path, got, want)
 			}
 		}

@@ -40,11 +40,13 @@ var lookupCases = []lookupCase{
 	{name: "surrounding space", vdn: "  40 ", def: "\t1402245659\r\n", location: examplePath},
 	{name: "grouped with spaces", vdn: "40", def: "1 402 245 659", location: examplePath},
 	{name: "inner space", vdn: "4 0", def: "1 402 245 659", vdnErr: several},
-	{name: "no-break and ideographic space", vdn: "40\u00a0", def: "1\u00a0402\u00a0245\u00a0659\u3000", location: examplePath},
+	{name: "no-break and ideographic space", vdn: "40\u00a0", def: "1\u00a0402\u00a0245\u00a0659\u3000",
+		location: examplePath},
 	{name: "inner commas", vdn: "40", def: "1,402,245,659", location: examplePath},
 	{name: "full-width commas", vdn: "40", def: "1，402，245，659", location: examplePath},
 	{name: "full-width digits", vdn: "４０", def: "１４０２２４５６５９", location: examplePath},
-	{name: "zero-width characters", vdn: "\u200b40\ufeff", def: "\u200c1402245659\u200d\u2060\u00ad", location: examplePath},
+	{name: "zero-width characters", vdn: "\u200b40\ufeff", def: "\u200c1402245659\u200d\u2060\u00ad",
+		location: examplePath},
 	{name: "zero-width characters inside", vdn: "40", def: "14\u200c02", defErr: hidden},
 	{name: "bidi marks", vdn: "\u200e40\u200f", def: "\u202a1402245659\u202c", location: examplePath},
 	{name: "leading zeros", vdn: "0040", def: "0001402245659", location: examplePath},
@@ -54,11 +56,14 @@ var lookupCases = []lookupCase{
 	{name: "both, full-width, with space", def: "４０ / １４０２２４５６５９", location: examplePath},
 	{name: "path pasted", vdn: examplePath, location: examplePath},
 	{name: "URL pasted in the first", vdn: "https://console.example/vdns/40/results/1402245659", location: examplePath},
-	{name: "URL pasted in the second", vdn: "7", def: "http://127.0.0.1:8080/vdns/40/results/1402245659", location: examplePath},
+	{name: "URL pasted in the second", vdn: "7", def: "http://127.0.0.1:8080/vdns/40/results/1402245659",
+		location: examplePath},
 	{name: "URL of JSON pasted", def: "https://console.example/vdns/40/results/1402245659.json", location: examplePath},
-	{name: "URL with query and fragment pasted", def: "https://console.example/x/vdns/40/results/1402245659?lang=en#codes", location: examplePath},
+	{name: "URL with query and fragment pasted",
+		def: "https://console.example/x/vdns/40/results/1402245659?lang=en#codes", location: examplePath},
 	{name: "URL with a slash pasted", def: " https://console.example/vdns/40/results/1402245659/ ", location: examplePath},
-	{name: "a foreign host only lends its numbers", vdn: "//evil.example/vdns/40/results/1402245659", location: examplePath},
+	{name: "a foreign host only lends its numbers", vdn: "//evil.example/vdns/40/results/1402245659",
+		location: examplePath},
 
 	{name: "both empty", vdnErr: vdnEmpty, defErr: defEmpty},
 	{name: "only space", vdn: " ", def: "\u3000", vdnErr: vdnEmpty, defErr: defEmpty},
@@ -69,7 +74,8 @@ var lookupCases = []lookupCase{
 	{name: "zero", vdn: "0", def: "0", vdnErr: vdnRange, defErr: defRange},
 	{name: "many zeros", vdn: "000", def: "00000", vdnErr: vdnRange, defErr: defRange},
 	{name: "one too large", vdn: "10000", def: "9223372036854775808", vdnErr: vdnRange, defErr: defRange},
-	{name: "far too large", vdn: "18446744073709551656", def: "99999999999999999999999999", vdnErr: vdnRange, defErr: defRange},
+	{name: "far too large", vdn: "18446744073709551656", def: "99999999999999999999999999", vdnErr: vdnRange,
+		defErr: defRange},
 	{name: "negative", vdn: "-40", def: "-1402245659", vdnErr: vdnRange, defErr: defDigits},
 	{name: "plus sign", vdn: "+40", def: "+1402245659", vdnErr: vdnRange, defErr: defDigits},
 	{name: "decimals", vdn: "40.0", def: "1402245659.5", defErr: fraction},
@@ -82,9 +88,11 @@ var lookupCases = []lookupCase{
 	{name: "both pasted, ID zero", vdn: "40/0", vdnErr: several, defErr: defEmpty},
 	{name: "three parts", vdn: "40/1/2", def: "1", vdnErr: several},
 	{name: "markup", vdn: `"><script>alert(1)</script>`, def: `' onfocus='x`, vdnErr: vdnRange, defErr: defDigits},
-	{name: "10 kB", vdn: strings.Repeat("x", 10<<10), def: strings.Repeat("外", 10<<10), vdnErr: vdnRange, defErr: defDigits,
+	{name: "10 kB", vdn: strings.Repeat("x", 10<<10), def: strings.Repeat("外", 10<<10), vdnErr: vdnRange,
+		defErr:  defDigits,
 		keptVDN: strings.Repeat("x", 200), keptDef: strings.Repeat("外", 200)},
-	{name: "10 kB of digits", vdn: strings.Repeat("1", 10<<10), def: strings.Repeat("9", 10<<10), vdnErr: vdnRange, defErr: defRange,
+	{name: "10 kB of digits", vdn: strings.Repeat("1", 10<<10), def: strings.Repeat("9", 10<<10), vdnErr: vdnRange,
+		defErr:  defRange,
 		keptVDN: strings.Repeat("1", 200), keptDef: strings.Repeat("9", 200)},
 }
 
@@ -165,7 +173,8 @@ func readForm(t *testing.T, page string) shownForm {
 	read := func(name string) shownField {
 		input := doc.Find("input#" + name)
 		return shownField{
-			Value: input.AttrOr("value", ""), Message: doc.Find("#" + name + "-error").Text(), Invalid: input.AttrOr("aria-invalid", ""),
+			Value: input.AttrOr("value", ""), Message: doc.Find("#" + name + "-error").Text(),
+			Invalid:     input.AttrOr("aria-invalid", ""),
 			DescribedBy: input.AttrOr("aria-describedby", ""), Class: input.Closest("div").AttrOr("class", ""),
 		}
 	}

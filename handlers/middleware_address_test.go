@@ -29,13 +29,16 @@ func TestReadQuery(t *testing.T) {
 		}
 	}
 	for _, door := range []string{
-		"/", "/lookup", "/codes", "/codes.json", "/codes/00605", "/login", "/vdns/40", "/vdns/40/results", "/vdns/40/results.csv",
-		"/vdns/40/codes/00605", "/vdns/40/batch", "/vdns/40/batch.json", "/vdns/40/compare", examplePath, examplePath + ".json",
+		"/", "/lookup", "/codes", "/codes.json", "/codes/00605", "/login", "/vdns/40", "/vdns/40/results",
+		"/vdns/40/results.csv",
+		"/vdns/40/codes/00605", "/vdns/40/batch", "/vdns/40/batch.json", "/vdns/40/compare", examplePath,
+		examplePath + ".json",
 	} {
 		for _, query := range []string{"?id=1402245659%", "?id=%zz", "?id=1402245659;x=%ff"} {
 			console.platform.ResetRequests()
 			rec := get(t, console, door+query)
-			if rec.Code != 400 || heading(t, rec) != "The parameters of this address cannot be read" && rec.Header().Get("Content-Type") == htmlType ||
+			if rec.Code != 400 || heading(t, rec) != "The parameters of this address cannot be read" &&
+				rec.Header().Get("Content-Type") == htmlType ||
 				len(console.platform.Requests()) != 0 {
 				t.Errorf("%s%s: status %d: %s", door, query, rec.Code, heading(t, rec))
 			}
@@ -47,7 +50,8 @@ func TestReadQuery(t *testing.T) {
 // in the same VDN.
 func TestReverseMeant(t *testing.T) {
 	console := newWhole(t, isalestest.Sample(), withoutLog)
-	for lang, words := range map[string]string{"en": "Leading zeros may be lost. Did you mean:", "zh-CN": "可能丢失了前导零。你要查找的是否为："} {
+	for lang, words := range map[string]string{"en": "Leading zeros may be lost. Did you mean:",
+		"zh-CN": "可能丢失了前导零。你要查找的是否为："} {
 		doc := parse(t, get(t, console, "/vdns/40/codes/8", "Accept-Language", lang).Body.String())
 		meant := doc.Find("main > h1 + p + ul a")
 		got := []string{doc.Find("main > h1 + p").Text(), meant.AttrOr("href", ""), meant.Text()}

@@ -96,17 +96,20 @@ func headerCases() []headerCase {
 		{"codes, searched", "/codes?q=%E5%BF%99&lang=zh&group=busy", nil, 200, page200(htmlType,
 			"Link", `</codes.json?group=busy&kind=obs&q=%E5%BF%99>; rel="alternate"; type="application/json"`)},
 		{"codes as JSON", "/codes.json", nil, 200, page200(jsonType, "Link", allCodes)},
-		{"codes as JSON by Accept", "/codes", []string{"Accept", "application/json"}, 200, page200(jsonType, "Link", allCodes)},
+		{"codes as JSON by Accept", "/codes", []string{"Accept", "application/json"}, 200,
+			page200(jsonType, "Link", allCodes)},
 		{"codes as CSV", "/codes.csv", nil, 200, page200("text/csv; charset=utf-8", "Link", allCodes,
 			"Content-Disposition", `attachment; filename="codes.csv"`)},
 		{"codes as XLSX by Accept", "/codes", []string{"Accept", formTypes[formXLSX]}, 200, page200(formTypes[formXLSX],
 			"Link", allCodes, "Content-Disposition", `attachment; filename="codes.xlsx"`)},
 		{"code", "/codes/00605", nil, 200, page200(htmlType, "Link", oneCode)},
 		{"code as JSON", "/codes/00605.json", nil, 200, page200(jsonType, "Link", oneCode)},
-		{"code as CSV", "/codes/00605", []string{"Accept", "text/csv"}, 200, page200("text/csv; charset=utf-8", "Link", oneCode,
-			"Content-Disposition", `attachment; filename="code-00605.csv"`)},
+		{"code as CSV", "/codes/00605", []string{"Accept", "text/csv"}, 200,
+			page200("text/csv; charset=utf-8", "Link", oneCode,
+				"Content-Disposition", `attachment; filename="code-00605.csv"`)},
 		{"description of the data", "/openapi.json", nil, 200, page200(jsonType)},
-		{"code, other spelling", "/codes/0?vdnId=40", nil, 301, and("Content-Type", htmlType, "Cache-Control", private, "Location", "/codes/00000?vdnId=40")},
+		{"code, other spelling", "/codes/0?vdnId=40", nil, 301,
+			and("Content-Type", htmlType, "Cache-Control", private, "Location", "/codes/00000?vdnId=40")},
 		{"unknown code", "/codes/99999", nil, 404, and("Content-Type", htmlType, "Cache-Control", "no-store")},
 		{"bad search", "/codes?vdnId=x", nil, 422, and("Content-Type", htmlType, "Cache-Control", "no-store")},
 		{"sign-in of an open console", "/login?next=/codes", nil, 303, and("Content-Type", htmlType, "Location", "/codes")},
@@ -119,16 +122,23 @@ func headerCases() []headerCase {
 			"Content-Disposition", `attachment; filename="external-result-40-1402245659.csv"`)},
 		{"result as XLSX", examplePath + ".xlsx", nil, 200, page200(formTypes[formXLSX], "Link", alternate,
 			"Content-Disposition", `attachment; filename="external-result-40-1402245659.xlsx"`)},
-		{"look-up", "/lookup?vdnId=40&defId=1402245659", nil, 303, and("Content-Type", htmlType, "Cache-Control", "no-store", "Location", examplePath)},
+		{"look-up", "/lookup?vdnId=40&defId=1402245659", nil, 303,
+			and("Content-Type", htmlType, "Cache-Control", "no-store", "Location", examplePath)},
 		{"bad look-up", "/lookup", nil, 422, and("Content-Type", htmlType, "Cache-Control", "no-store")},
-		{"other spelling", "/vdns/040/results/1402245659", nil, 301, and("Content-Type", htmlType, "Cache-Control", private, "Location", examplePath)},
+		{"other spelling", "/vdns/040/results/1402245659", nil, 301,
+			and("Content-Type", htmlType, "Cache-Control", private, "Location", examplePath)},
 		{"unknown page", "/nowhere", nil, 404, and("Content-Type", htmlType, "Cache-Control", "no-store")},
 		{"unknown page for a program", "/nowhere.json", nil, 404, and("Content-Type", jsonType, "Cache-Control", "no-store")},
 		{"unknown result", "/vdns/40/results/140", nil, 404, and("Content-Type", htmlType, "Cache-Control", "no-store")},
-		{"throttled", "/vdns/40/results/1005", nil, 503, and("Content-Type", htmlType, "Cache-Control", "no-store", "Retry-After", "7")},
-		{"stylesheet", stylesheet, nil, 200, asset("Content-Type", "text/css; charset=utf-8", "Cache-Control", forever, "Etag", etag, "Accept-Ranges", "bytes")},
-		{"stylesheet, unchanged", stylesheet, []string{"If-None-Match", etag}, 304, asset("Cache-Control", forever, "Etag", etag)},
-		{"stylesheet of another version", "/static/app.000000000000.css", nil, 200, asset("Content-Type", "text/css; charset=utf-8", "Cache-Control", "no-store", "Etag", etag, "Accept-Ranges", "bytes")},
+		{"throttled", "/vdns/40/results/1005", nil, 503, and("Content-Type", htmlType, "Cache-Control", "no-store",
+			"Retry-After", "7")},
+		{"stylesheet", stylesheet, nil, 200, asset("Content-Type", "text/css; charset=utf-8", "Cache-Control",
+			forever, "Etag", etag, "Accept-Ranges", "bytes")},
+		{"stylesheet, unchanged", stylesheet, []string{"If-None-Match", etag}, 304,
+			asset("Cache-Control", forever, "Etag", etag)},
+		{"stylesheet of another version", "/static/app.000000000000.css", nil, 200,
+			asset("Content-Type", "text/css; charset=utf-8", "Cache-Control", "no-store", "Etag", etag,
+				"Accept-Ranges", "bytes")},
 		{"healthz", "/healthz", nil, 200, and("Content-Type", plainType, "Cache-Control", "no-store")},
 		{"readyz", "/readyz", nil, 200, and("Content-Type", plainType, "Cache-Control", "no-store")},
 	}
@@ -140,7 +150,8 @@ var secretParts = regexp.MustCompile(`[A-Za-z0-9_|-]{100,}=*|Expires=[^;]*; `)
 // exchange sends a request over a real connection and returns what came back;
 // Date is taken out because it changes, Content-Length because it has a test of
 // its own.
-func exchange(t *testing.T, srv *httptest.Server, method string, c headerCase) (status int, h http.Header, length int64, body []byte) {
+func exchange(t *testing.T, srv *httptest.Server, method string, c headerCase) (status int, h http.Header,
+	length int64, body []byte) {
 	t.Helper()
 	r, err := http.NewRequest(method, srv.URL+c.path, nil)
 	if err != nil {
@@ -228,7 +239,8 @@ func TestStandbyPage(t *testing.T) {
 	broken := templ.ComponentFunc(func(context.Context, io.Writer) error { return errors.New("broken") })
 	console.renderError(rec, newRequest(t, http.MethodGet, "/"), http.StatusNotFound, broken)
 	page := rec.Body.String()
-	if got, want := join(texts(parse(t, page), "h1")), "There is a problem with this console"; got != want || rec.Code != 500 {
+	if got, want := join(texts(parse(t, page), "h1")), "There is a problem with this console"; got != want ||
+		rec.Code != 500 {
 		t.Errorf("status %d, heading %q, want 500 and %q", rec.Code, got, want)
 	}
 	if !strings.HasSuffix(strings.TrimSpace(page), "</html>") {

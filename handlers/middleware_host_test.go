@@ -23,7 +23,8 @@ func TestHosts(t *testing.T) {
 		{"https://Console.Example", "console.example console.example:443", "evil.example"},
 		{"http://console.example", "console.example console.example:80", "console.example:443 evil.example"},
 		{"http://console.example:80", "console.example console.example:80", "console.example:8080"},
-		{"http://console.example:8080", "console.example:8080 CONSOLE.example:8080", "console.example console.example:80 console.example:80801 evil.example:8080"},
+		{"http://console.example:8080", "console.example:8080 CONSOLE.example:8080",
+			"console.example console.example:80 console.example:80801 evil.example:8080"},
 		{"https://[2001:db8::1]", "[2001:db8::1] [2001:DB8::1]:443", "2001:db8::1 [::1] [2001:db8::2]"},
 		{"loopback", "localhost LOCALHOST localhost:8080 127.0.0.1 127.0.0.1:8080 127.1.2.3:1 [::1] [::1]:8080 [::ffff:127.0.0.1]:8080",
 			"evil.example evil.example:8080 localhost.evil.example 127.0.0.1.evil.example xlocalhost localhost.:8080 0.0.0.0 0.0.0.0:8080 192.0.2.1 [::] [2001:db8::1]:8080 127.1 2130706433 0x7f.1 :8080 user@localhost"},
@@ -46,7 +47,8 @@ func TestHosts(t *testing.T) {
 				b.host = other
 				for _, path := range []string{"/login", "/", "/codes.json", "/static/x", "/nowhere", "//healthz", "/healthz/"} {
 					for _, method := range []string{"GET", "HEAD", "POST"} {
-						if rec := b.do(method, path, "", "X-Forwarded-Host", "console.example", "Forwarded", "host=localhost"); rec.Code != 421 || rec.Header().Get("Location") != "" {
+						if rec := b.do(method, path, "", "X-Forwarded-Host", "console.example", "Forwarded",
+							"host=localhost"); rec.Code != 421 || rec.Header().Get("Location") != "" {
 							t.Errorf("%s %s at %s: %s", method, path, other, outcome(rec))
 						}
 					}
@@ -68,7 +70,8 @@ func TestWrongHostPage(t *testing.T) {
 	rec := b.get("/login")
 	header := rec.Header().Clone()
 	header.Del("Content-Length")
-	if diff := cmp.Diff([]any{421, and("Content-Type", htmlType, "Cache-Control", "no-store")}, []any{rec.Code, header}); diff != "" {
+	if diff := cmp.Diff([]any{421, and("Content-Type", htmlType, "Cache-Control", "no-store")},
+		[]any{rec.Code, header}); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	want := []string{"This console has another address", "It does not answer under the host name in the address bar."}

@@ -69,14 +69,17 @@ func TestNotesEverywhere(t *testing.T) {
 	}
 	// In CSV the text of the note that changes the action is the sentence as well.
 	for path, want := range map[string]int{
-		"/vdns/7/results/1.json": 2, "/vdns/7/results/1.csv": 3, "/codes.json": 3, "/codes.csv": 4, "/vdns/7.json": 2, "/vdns/7.csv": 3,
-		"/vdns/7/codes/00605.json": 1, "/vdns/7/codes/00605.csv": 4, "/vdns/7/batch.json?id=1": 2, "/vdns/7/batch.csv?id=1": 3,
-		"/vdns/7/results.json": 2, "/find?q=xylophone": 3,
+		"/vdns/7/results/1.json": 2, "/vdns/7/results/1.csv": 3, "/codes.json": 3, "/codes.csv": 4,
+		"/vdns/7.json": 2, "/vdns/7.csv": 3,
+		"/vdns/7/codes/00605.json": 1, "/vdns/7/codes/00605.csv": 4, "/vdns/7/batch.json?id=1": 2,
+		"/vdns/7/batch.csv?id=1": 3,
+		"/vdns/7/results.json":   2, "/find?q=xylophone": 3,
 	} {
 		rec := get(t, console, path, "Accept", "application/json")
 		found := 0
 		for line := range strings.Lines(rec.Body.String()) {
-			if strings.Contains(path, ".csv") || strings.Contains(line, `"note": "`) || strings.Contains(line, `"text": "`+text) {
+			if strings.Contains(path, ".csv") || strings.Contains(line, `"note": "`) ||
+				strings.Contains(line, `"text": "`+text) {
 				found += strings.Count(line, text)
 			}
 		}

@@ -13,7 +13,8 @@ import (
 func TestOpenConsole(t *testing.T) {
 	const note = "This console has no sign-in: everyone who uses this computer can use it."
 	b := newBrowser(t, newConsole(t, isalestest.Options{}))
-	for path, want := range map[string]string{"/login": "303 /", "/login?next=%2Fcodes": "303 /codes", "/login?next=%2F%2Fevil": "303 /"} {
+	for path, want := range map[string]string{"/login": "303 /", "/login?next=%2Fcodes": "303 /codes",
+		"/login?next=%2F%2Fevil": "303 /"} {
 		for _, method := range []string{"GET", "HEAD"} {
 			if got := outcome(b.do(method, path, "")); got != want {
 				t.Errorf("%s %s: %s, want %s", method, path, got, want)
@@ -25,7 +26,8 @@ func TestOpenConsole(t *testing.T) {
 			t.Errorf("POST /login: status %d", rec.Code)
 		}
 	}
-	for _, path := range []string{"/", "/codes", "/codes/00008", "/nowhere", "/lookup", examplePath, "/vdns/40/results/1003"} {
+	for _, path := range []string{"/", "/codes", "/codes/00008", "/nowhere", "/lookup", examplePath,
+		"/vdns/40/results/1003"} {
 		before := len(b.cookies)
 		rec := b.get(path)
 		doc := parse(t, rec.Body.String())
@@ -35,7 +37,8 @@ func TestOpenConsole(t *testing.T) {
 		if doc.Find("form[action='/logout'], form[action='/login']").Length() != 0 {
 			t.Errorf("%s offers a sign-in or sign-out", path)
 		}
-		if set := rec.Header().Get("Set-Cookie") != ""; set != (path == examplePath) || before != 0 && path != "/vdns/40/results/1003" {
+		if set := rec.Header().Get("Set-Cookie") != ""; set != (path == examplePath) || before != 0 &&
+			path != "/vdns/40/results/1003" {
 			t.Errorf("%s: a cookie: %v", path, set)
 		}
 	}

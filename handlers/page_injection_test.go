@@ -54,19 +54,25 @@ func tameCode(hostile string) string {
 }
 
 var hostile = []string{
-	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`, `</h1></main><h1>`, `</title><script>`,
-	`javascript:alert(1)`, `<!--`, `-->`, `]]>`, `<![CDATA[`, `&lt;b&gt;`, `&amp;`, `&#60;b&#62;`, `&`, `&quot onx=`, `</pre></details><b>`,
-	"a\x00b<b>", "\u2028<b>\u2029", "\u202e<b>\u202c", "\u200b<b>", "\xff<\xfe", "\u00bcscript\u00be", "＜script＞", "外显<b>结果</b>",
-	"<svg/onload=alert(1)>", "`${alert(1)}`", "\r\n\r\n<b>", "<", ">", `"`, "'", "{time}", "{def}<b>", "<plaintext>", "<template><b>", "00008", "09999", "",
+	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `' onmouseover='alert(1)`, `</h1></main><h1>`,
+	`</title><script>`,
+	`javascript:alert(1)`, `<!--`, `-->`, `]]>`, `<![CDATA[`, `&lt;b&gt;`, `&amp;`, `&#60;b&#62;`, `&`,
+	`&quot onx=`, `</pre></details><b>`,
+	"a\x00b<b>", "\u2028<b>\u2029", "\u202e<b>\u202c", "\u200b<b>", "\xff<\xfe", "\u00bcscript\u00be", "＜script＞",
+	"外显<b>结果</b>",
+	"<svg/onload=alert(1)>", "`${alert(1)}`", "\r\n\r\n<b>", "<", ">", `"`, "'", "{time}", "{def}<b>",
+	"<plaintext>", "<template><b>", "00008", "09999", "",
 }
 
 // pageOf returns the result page for texts of the platform.
 func pageOf(t testing.TB, h func(isales.ExternalResult) string, display, code, desc, mapID, obsCode string) string {
 	t.Helper()
 	return h(isales.ExternalResult{
-		VDNID: 40, DefID: "1", DisplayResult: display, Code: code, ReceivedAt: testNow(), Raw: display + code + desc + mapID + obsCode,
-		Status:   isales.AnswerStatus{ResultCode: code, ResultDesc: desc, ReturnCode: code, ReturnDesc: desc},
-		Mappings: []isales.Mapping{{MapID: mapID, OBSCode: obsCode, DefID: mapID, VDNID: 41}, {MapID: obsCode, OBSCode: obsCode, DefID: "1"}},
+		VDNID: 40, DefID: "1", DisplayResult: display, Code: code, ReceivedAt: testNow(),
+		Raw:    display + code + desc + mapID + obsCode,
+		Status: isales.AnswerStatus{ResultCode: code, ResultDesc: desc, ReturnCode: code, ReturnDesc: desc},
+		Mappings: []isales.Mapping{{MapID: mapID, OBSCode: obsCode, DefID: mapID, VDNID: 41},
+			{MapID: obsCode, OBSCode: obsCode, DefID: "1"}},
 	})
 }
 

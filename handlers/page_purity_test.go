@@ -74,7 +74,8 @@ func visibleTexts(t testing.TB, page string) (list []visibleText) {
 		}
 		lang, foreign = s.AttrOr("lang", lang), foreign || s.IsSelection(platform)
 		for _, key := range readable {
-			if value, ok := s.Attr(key); ok && !s.Is("meta[name=viewport], meta[name=color-scheme], meta[name=format-detection]") {
+			if value, ok := s.Attr(key); ok &&
+				!s.Is("meta[name=viewport], meta[name=color-scheme], meta[name=format-detection]") {
 				list = append(list, visibleText{value, lang, name + " " + key, foreign})
 			}
 		}
@@ -99,7 +100,10 @@ func platformTexts(doc *goquery.Document) *goquery.Selection {
 		t := locales[i].messages
 		labels = append(labels, t.FactDisplay, t.DetailDesc, t.PlatformSays)
 	}
-	values := doc.Find("dt").FilterFunction(func(_ int, dt *goquery.Selection) bool { return slices.Contains(labels, dt.Text()) }).Next()
+	values := doc.Find("dt").FilterFunction(func(_ int, dt *goquery.Selection) bool {
+		return slices.Contains(labels,
+			dt.Text())
+	}).Next()
 	// The page of a result has its text as heading, that of a code begins with the code.
 	headings := doc.Find("h1").FilterFunction(func(_ int, h1 *goquery.Selection) bool {
 		return h1.Next().Is(".verdict-line, .whole") && h1.Find("code").Length() == 0 &&

@@ -166,7 +166,8 @@ func TestCodeRow(t *testing.T) {
 	}{
 		{"", nil, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping",
 			Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"}, Suggests: why}},
-		{"09999", nil, views.MappingRow{Code: "09999", Meaning: nowhere, Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"},
+		{"09999", nil, views.MappingRow{Code: "09999", Meaning: nowhere, Group: "Not known",
+			Action:   views.Verdict{Key: "cannot_tell", Text: "Cannot tell"},
 			Suggests: ask}},
 		{"34609", nil, views.MappingRow{Code: "34609", Href: "/codes/34609", Meaning: example, Group: "Not known",
 			Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"}, Suggests: ask}},
@@ -181,7 +182,8 @@ func TestCodeRow(t *testing.T) {
 			Group:   "Success", ReleasedBy: "Call succeeded", Action: views.Verdict{Key: "no_retry", Text: "Do not retry"},
 			Suggests: "Do not retry: the customer was reached. Judge the outcome by what the agent or the IVR " +
 				"(automated voice menu) recorded."}},
-		{"8", nil, views.MappingRow{Code: "8", Meaning: nowhere, Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"},
+		{"8", nil, views.MappingRow{Code: "8", Meaning: nowhere, Group: "Not known",
+			Action:   views.Verdict{Key: "cannot_tell", Text: "Cannot tell"},
 			Suggests: ask}},
 
 		{"", own, views.MappingRow{Code: "No code", Meaning: "The platform sent no OBS result code with this mapping",
@@ -191,7 +193,8 @@ func TestCodeRow(t *testing.T) {
 			Group:   "Not enough resources", ReleasedBy: "Released for lack of resources",
 			Action: views.Verdict{Key: "ask_admin", Text: "Ask the administrator"}, Suggests: capacity}},
 		{"90001", own, views.MappingRow{Code: "90001", Href: "/codes/90001", Known: true, Source: vdn,
-			Meaning: "Not authorized", Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"}, Suggests: ask}},
+			Meaning: "Not authorized", Group: "Not known", Action: views.Verdict{Key: "cannot_tell",
+				Text: "Cannot tell"}, Suggests: ask}},
 		// The VDN has no text, so the documentation has to do.
 		{"34609", own, views.MappingRow{Code: "34609", Href: "/codes/34609", Meaning: example, Group: "Not known",
 			Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"}, Suggests: ask}},
@@ -200,7 +203,8 @@ func TestCodeRow(t *testing.T) {
 			Group:   "Not enough resources", Action: views.Verdict{Key: "retry_soon", Text: "Retry soon"},
 			Suggests: "Call again in 10 to 30 minutes. If the code is frequent, make fewer calls at once " +
 				"or ask the administrator to check the capacity."}},
-		{"09999", own, views.MappingRow{Code: "09999", Meaning: unlisted, Group: "Not known", Action: views.Verdict{Key: "cannot_tell", Text: "Cannot tell"},
+		{"09999", own, views.MappingRow{Code: "09999", Meaning: unlisted, Group: "Not known",
+			Action:   views.Verdict{Key: "cannot_tell", Text: "Cannot tell"},
 			Suggests: ask}},
 	}
 	for _, test := range tests {

@@ -200,18 +200,24 @@ func TestCanonicalInTwoSteps(t *testing.T) {
 //	go test ./handlers -fuzz FuzzRedirectsStayHere
 func FuzzRedirectsStayHere(f *testing.F) {
 	for _, path := range []string{
-		"//evil.example", "//evil.example/", "///evil.example/", "////evil.example//", "//evil.example/..", "/\\evil.example/",
-		"/%5Cevil.example/", "/%2F/evil.example/", "/%2Fevil.example/", "//evil.example/codes/", "//evil.example//codes", "/.//evil.example/",
-		"/..//evil.example/", "/static//evil.example/", "/static/..//evil.example/", "/static/../../evil.example//", "//static//evil.example/",
-		"/static/..\\evil.example/", "/https://evil.example/", "//codes/", "/codes/%2F%2Fevil.example", "/codes/0?//evil.example", "/codes//0", "/vdns/040/results/1/", "//vdns/040/results/1",
-		"/\t/evil.example/", "/vdns/40/results/01//evil.example/", "//user@evil.example/codes/", "//codes?next=//evil.example", "/static/%09//evil.example/",
+		"//evil.example", "//evil.example/", "///evil.example/", "////evil.example//", "//evil.example/..",
+		"/\\evil.example/",
+		"/%5Cevil.example/", "/%2F/evil.example/", "/%2Fevil.example/", "//evil.example/codes/",
+		"//evil.example//codes", "/.//evil.example/",
+		"/..//evil.example/", "/static//evil.example/", "/static/..//evil.example/", "/static/../../evil.example//",
+		"//static//evil.example/",
+		"/static/..\\evil.example/", "/https://evil.example/", "//codes/", "/codes/%2F%2Fevil.example",
+		"/codes/0?//evil.example", "/codes//0", "/vdns/040/results/1/", "//vdns/040/results/1",
+		"/\t/evil.example/", "/vdns/40/results/01//evil.example/", "//user@evil.example/codes/",
+		"//codes?next=//evil.example", "/static/%09//evil.example/",
 	} {
 		f.Add(path)
 	}
 	found := isales.ExternalResult{DefID: "1", ReceivedAt: testNow()}
 	console := newConsole(f, isalestest.Options{}, withResults(answering(found)), withoutLog)
 	f.Fuzz(func(t *testing.T, target string) {
-		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader("GET " + target + " HTTP/1.1\r\nHost: console.example\r\n\r\n")))
+		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader("GET " + target +
+			" HTTP/1.1\r\nHost: console.example\r\n\r\n")))
 		if err != nil || !strings.HasPrefix(r.RequestURI, "/") {
 			t.Skip("no request reaches the console")
 		}

@@ -10,13 +10,20 @@ import (
 
 // foreign are values of next that must not lead anywhere but to "/".
 var foreign = []string{
-	"", "codes", "evil.example", "//evil.example", "///evil.example", "////evil.example/", `/\evil.example`, `\/evil.example`, `\\evil.example`,
-	`//\evil.example`, "/%5cevil.example", "/%5Cevil.example", "/%2fevil.example", "/%2F%2Fevil.example", "/%09/evil.example", "/\t/evil.example",
-	"/\n/evil.example", "/\r\nLocation: https://evil.example", "/%0d%0aLocation:%20https://evil.example", "/%0a/evil.example", "/%00/evil", "/\x00",
-	"https:evil.example", "https:/evil.example", "https://evil.example", "HTTPS://evil.example/", "http://evil.example", "http:\\\\evil.example",
-	"javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "data:text/html,x", "mailto:a@evil.example", "@evil.example", ".evil.example",
-	"?next=//evil.example", "#//evil.example", " //evil.example", "\u00a0//evil.example", "\u200b//evil.example", "／／evil.example", "//evil.example/..",
-	"//user:pass@evil.example", "//evil.example:80", "//[::1]/", "/%", "/%zz", "//example.com/codes", "http://example.com/codes", "*",
+	"", "codes", "evil.example", "//evil.example", "///evil.example", "////evil.example/", `/\evil.example`,
+	`\/evil.example`, `\\evil.example`,
+	`//\evil.example`, "/%5cevil.example", "/%5Cevil.example", "/%2fevil.example", "/%2F%2Fevil.example",
+	"/%09/evil.example", "/\t/evil.example",
+	"/\n/evil.example", "/\r\nLocation: https://evil.example", "/%0d%0aLocation:%20https://evil.example",
+	"/%0a/evil.example", "/%00/evil", "/\x00",
+	"https:evil.example", "https:/evil.example", "https://evil.example", "HTTPS://evil.example/",
+	"http://evil.example", "http:\\\\evil.example",
+	"javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "data:text/html,x",
+	"mailto:a@evil.example", "@evil.example", ".evil.example",
+	"?next=//evil.example", "#//evil.example", " //evil.example", "\u00a0//evil.example", "\u200b//evil.example",
+	"／／evil.example", "//evil.example/..",
+	"//user:pass@evil.example", "//evil.example:80", "//[::1]/", "/%", "/%zz", "//example.com/codes",
+	"http://example.com/codes", "*",
 	"/logout", "/logout?a=b", "/logout/", "/a/../logout", "/%6cogout", "/Logout", "/preferences", "/recent/clear",
 }
 
@@ -44,7 +51,8 @@ var local = map[string]string{
 
 // TestOpenRedirects: the sign-in and the language lead to this console only.
 func TestOpenRedirects(t *testing.T) {
-	tests := map[string]string{"/" + strings.Repeat("x", 60_000): "/" + strings.Repeat("x", 60_000), "//" + strings.Repeat("x", 60_000): "/"}
+	tests := map[string]string{"/" + strings.Repeat("x", 60_000): "/" + strings.Repeat("x", 60_000),
+		"//" + strings.Repeat("x", 60_000): "/"}
 	for _, next := range foreign {
 		tests[next] = "/"
 	}
@@ -54,7 +62,8 @@ func TestOpenRedirects(t *testing.T) {
 	for next, want := range tests {
 		console := newTimed(t)
 		alice := newBrowser(t, console)
-		if shown := values(t, alice.get("/login?next="+url.QueryEscape(next)))["next"]; shown != nextPath(next) || want == "/" && shown != "/" {
+		if shown := values(t, alice.get("/login?next="+url.QueryEscape(next)))["next"]; shown != nextPath(next) ||
+			want == "/" && shown != "/" {
 			t.Errorf("next=%.60q: the form has %.60q", next, shown)
 		}
 		if got := outcome(alice.try("alice", passwordOf("alice"), next)); got != "303 "+want {
@@ -73,8 +82,10 @@ func TestOpenRedirects(t *testing.T) {
 func TestLanguageLeavesTheAddress(t *testing.T) {
 	b := newBrowser(t, newTimed(t))
 	for next, want := range map[string]string{
-		"/codes?lang=en": "/codes", "/codes?lang=en&q=a+b": "/codes?q=a+b", "//evil?lang=en": "/", "/.//evil?lang=en": "/evil",
-		"/%2e//evil?lang=en": "/%2e/evil", "/%2F/evil?lang=en": "/", "/\\evil?lang=en": "/", "/codes#x?lang=": "/codes#x?lang=",
+		"/codes?lang=en": "/codes", "/codes?lang=en&q=a+b": "/codes?q=a+b", "//evil?lang=en": "/",
+		"/.//evil?lang=en":   "/evil",
+		"/%2e//evil?lang=en": "/%2e/evil", "/%2F/evil?lang=en": "/", "/\\evil?lang=en": "/",
+		"/codes#x?lang=": "/codes#x?lang=",
 	} {
 		if got := outcome(b.post("/preferences", "lang=zh&next="+url.QueryEscape(next))); got != "303 "+want {
 			t.Errorf("next=%q: %s, want %s", next, got, want)
@@ -87,7 +98,8 @@ func TestLanguageLeavesTheAddress(t *testing.T) {
 // and line ends and takes a backslash for a slash.
 func browserHost(t *testing.T, location string) string {
 	t.Helper()
-	location = strings.NewReplacer("\t", "", "\n", "", "\r", "", "\\", "/").Replace(strings.TrimFunc(location, func(r rune) bool { return r <= ' ' }))
+	location = strings.NewReplacer("\t", "", "\n", "", "\r", "", "\\",
+		"/").Replace(strings.TrimFunc(location, func(r rune) bool { return r <= ' ' }))
 	if strings.HasPrefix(location, "//") {
 		return "another"
 	}

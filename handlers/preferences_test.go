@@ -64,7 +64,8 @@ func TestThemeChoice(t *testing.T) {
 
 // themeOf is the theme of a page and the pressed button.
 func themeOf(doc *goquery.Document) [2]string {
-	return [2]string{doc.Find("html").AttrOr("data-theme", "none"), doc.Find(".themes [aria-pressed=true]").AttrOr("value", "none")}
+	return [2]string{doc.Find("html").AttrOr("data-theme", "none"),
+		doc.Find(".themes [aria-pressed=true]").AttrOr("value", "none")}
 }
 
 // TestThemeOfPages: the session's theme is on every kind of page; one that is
@@ -76,7 +77,8 @@ func TestThemeOfPages(t *testing.T) {
 	}
 	console := newConsole(t, isalestest.Options{}, withoutLog)
 	for theme, want := range tests {
-		for _, path := range []string{"/", "/lookup?vdnId=x", examplePath, "/vdns/40/results/140", "/codes", "/codes/00605", "/nowhere", "/vdns/40", "/vdns/40/batch?id=1402245659"} {
+		for _, path := range []string{"/", "/lookup?vdnId=x", examplePath, "/vdns/40/results/140", "/codes",
+			"/codes/00605", "/nowhere", "/vdns/40", "/vdns/40/batch?id=1402245659"} {
 			r := newRequest(t, http.MethodGet, path)
 			s := console.sessions.Empty()
 			s.Theme = theme

@@ -14,7 +14,10 @@ import (
 // recentLinks are the look-ups that the first page lists.
 func recentLinks(b *browser) []string {
 	b.t.Helper()
-	return parse(b.t, b.get("/").Body.String()).Find("tbody th a").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("href", "") })
+	return parse(b.t, b.get("/").Body.String()).Find("tbody th a").Map(func(_ int,
+		s *goquery.Selection) string {
+		return s.AttrOr("href", "")
+	})
 }
 
 // TestRecent: the newest first, each once, ten at most; data is no look-up.
@@ -45,7 +48,8 @@ func TestRecent(t *testing.T) {
 	rec := b.post("/recent/clear", "")
 	header := rec.Header().Clone()
 	header.Del("Set-Cookie")
-	if diff := cmp.Diff([]any{303, and("Cache-Control", "no-store", "Location", "/")}, []any{rec.Code, header}); diff != "" {
+	if diff := cmp.Diff([]any{303, and("Cache-Control", "no-store", "Location", "/")},
+		[]any{rec.Code, header}); diff != "" {
 		t.Errorf("clearing (-want +got)\n%s", diff)
 	}
 	if got := recentLinks(b); len(got) != 0 {
@@ -84,7 +88,8 @@ func TestRecentHidesVDNs(t *testing.T) {
 		b.get("/vdns/40/results/2")
 		b.get("/vdns/7000/results/3")
 		form := func() string { return parse(t, b.get("/").Body.String()).Find("#vdnId").AttrOr("value", "") }
-		if got := fmt.Sprintf("%s %s", recentLinks(b), form()); got != "[/vdns/7000/results/3 /vdns/40/results/2 /vdns/41/results/1] 7000" {
+		if got := fmt.Sprintf("%s %s", recentLinks(b),
+			form()); got != "[/vdns/7000/results/3 /vdns/40/results/2 /vdns/41/results/1] 7000" {
 			t.Fatalf("before: %s", got)
 		}
 		console.writeUsers(t, userLine("alice", "40"))

@@ -12,7 +12,8 @@ import (
 )
 
 // lengthy are the faults that take their time; each is asked for once.
-var lengthy = []isalestest.Fault{isalestest.FaultHang, isalestest.FaultSlow, isalestest.FaultDrip, isalestest.FaultGzipBomb, isalestest.FaultHuge}
+var lengthy = []isalestest.Fault{isalestest.FaultHang, isalestest.FaultSlow, isalestest.FaultDrip,
+	isalestest.FaultGzipBomb, isalestest.FaultHuge}
 
 // TestSecretsStayInside runs every fault of the platform through every form of
 // the result and searches all that left the console: the secret key, the

@@ -29,40 +29,58 @@ func TestRequestLog(t *testing.T) {
 	}{
 		{"home", "GET", "/", map[string]any{"level": "INFO", "route": "/", "status": 200.0}, false},
 		{"HEAD", "HEAD", "/codes", map[string]any{"level": "INFO", "route": "/codes", "status": 200.0}, false},
-		{"result", "GET", examplePath, map[string]any{"level": "INFO", "route": result, "status": 200.0, "upstream_outcome": "ok", "vdn_id": 40.0, "def_id": "1402245659"}, true},
-		{"JSON", "GET", examplePath + ".json", map[string]any{"level": "INFO", "route": result + ".json", "status": 200.0, "upstream_outcome": "ok", "vdn_id": 40.0, "def_id": "1402245659"}, true},
-		{"CSV", "GET", examplePath + ".csv", map[string]any{"level": "INFO", "route": result + ".csv", "status": 200.0, "upstream_outcome": "ok", "vdn_id": 40.0, "def_id": "1402245659"}, true},
-		{"not found", "GET", "/vdns/40/results/140", map[string]any{"level": "INFO", "route": result, "status": 404.0, "vdn_id": 40.0, "def_id": "140",
+		{"result", "GET", examplePath, map[string]any{"level": "INFO", "route": result, "status": 200.0,
+			"upstream_outcome": "ok", "vdn_id": 40.0, "def_id": "1402245659"}, true},
+		{"JSON", "GET", examplePath + ".json", map[string]any{"level": "INFO", "route": result + ".json",
+			"status": 200.0, "upstream_outcome": "ok", "vdn_id": 40.0, "def_id": "1402245659"}, true},
+		{"CSV", "GET", examplePath + ".csv", map[string]any{"level": "INFO", "route": result + ".csv",
+			"status": 200.0, "upstream_outcome": "ok", "vdn_id": 40.0, "def_id": "1402245659"}, true},
+		{"not found", "GET", "/vdns/40/results/140", map[string]any{"level": "INFO", "route": result,
+			"status": 404.0, "vdn_id": 40.0, "def_id": "140",
 			"upstream_outcome": "result_not_found", "error": "isales: no external result 140 in VDN 40"}, true},
-		{"platform refuses", "GET", "/vdns/40/results/1003", map[string]any{"level": "ERROR", "route": result, "status": 502.0, "vdn_id": 40.0, "def_id": "1003",
-			"upstream_outcome": "unauthorized", "error": `isales: HTTP status 401 (Unauthorized): ""`}, true},
-		{"other spelling", "GET", "/vdns/040/results/1", map[string]any{"level": "INFO", "route": result, "status": 301.0, "def_id": "1"}, false},
-		{"look-up", "GET", "/lookup?vdnId=40&defId=1", map[string]any{"level": "INFO", "route": "/lookup", "status": 303.0}, false},
+		{"platform refuses", "GET", "/vdns/40/results/1003",
+			map[string]any{"level": "ERROR", "route": result, "status": 502.0, "vdn_id": 40.0, "def_id": "1003",
+				"upstream_outcome": "unauthorized", "error": `isales: HTTP status 401 (Unauthorized): ""`}, true},
+		{"other spelling", "GET", "/vdns/040/results/1", map[string]any{"level": "INFO", "route": result,
+			"status": 301.0, "def_id": "1"}, false},
+		{"look-up", "GET", "/lookup?vdnId=40&defId=1", map[string]any{"level": "INFO", "route": "/lookup",
+			"status": 303.0}, false},
 		{"bad look-up", "GET", "/lookup?vdnId=" + secret, map[string]any{"level": "INFO", "route": "/lookup", "status": 422.0,
 			"error": "bad look-up form: " + vdnRange + "; " + defEmpty}, false},
-		{"unknown page", "GET", "/" + secret, map[string]any{"level": "INFO", "route": "", "status": 404.0, "error": "no such page"}, false},
-		{"no ID", "GET", "/vdns/" + secret + "/results/1", map[string]any{"level": "INFO", "route": result, "status": 404.0, "def_id": "1", "error": "no such page"}, false},
-		{"wrong method", "POST", "/codes", map[string]any{"level": "INFO", "route": "", "status": 405.0, "error": "method POST is not one of GET, HEAD"}, false},
+		{"unknown page", "GET", "/" + secret, map[string]any{"level": "INFO", "route": "", "status": 404.0,
+			"error": "no such page"}, false},
+		{"no ID", "GET", "/vdns/" + secret + "/results/1", map[string]any{"level": "INFO", "route": result,
+			"status": 404.0, "def_id": "1", "error": "no such page"}, false},
+		{"wrong method", "POST", "/codes", map[string]any{"level": "INFO", "route": "", "status": 405.0,
+			"error": "method POST is not one of GET, HEAD"}, false},
 		{"asset", "GET", static.URL("app.js"), map[string]any{"level": "INFO", "route": "/static/*", "status": 200.0}, false},
-		{"unknown asset", "GET", "/static/" + secret, map[string]any{"level": "INFO", "route": "/static/*", "status": 404.0, "error": "no such page"}, false},
+		{"unknown asset", "GET", "/static/" + secret, map[string]any{"level": "INFO", "route": "/static/*",
+			"status": 404.0, "error": "no such page"}, false},
 		{"healthz", "GET", "/healthz", map[string]any{"level": "DEBUG", "route": "/healthz", "status": 200.0}, false},
 		{"readyz", "GET", "/readyz", map[string]any{"level": "DEBUG", "route": "/readyz", "status": 200.0}, false},
-		{"readyz while draining", "GET", "/readyz", map[string]any{"level": "DEBUG", "route": "/readyz", "status": 503.0}, false},
+		{"readyz while draining", "GET", "/readyz", map[string]any{"level": "DEBUG", "route": "/readyz",
+			"status": 503.0}, false},
 		{"code", "GET", "/codes/00605", map[string]any{"level": "INFO", "route": "/codes/{code}", "status": 200.0}, false},
-		{"unknown code", "GET", "/codes/" + secret, map[string]any{"level": "INFO", "route": "/codes/{code}", "status": 404.0, "error": "unknown code"}, false},
+		{"unknown code", "GET", "/codes/" + secret, map[string]any{"level": "INFO", "route": "/codes/{code}",
+			"status": 404.0, "error": "unknown code"}, false},
 		{"search", "GET", "/codes?q=" + secret, map[string]any{"level": "INFO", "route": "/codes", "status": 200.0}, false},
-		{"bad search", "GET", "/codes?vdnId=" + secret, map[string]any{"level": "INFO", "route": "/codes", "status": 422.0, "error": "bad search: " + vdnRange}, false},
-		{"foreign host", "GET", "http://" + secret + ".example" + examplePath, map[string]any{"level": "INFO", "route": result, "status": 421.0,
-			"error": "host is not that of -public-url"}, false},
-		{"from another site", "POST", "/logout?cross-site", map[string]any{"level": "INFO", "route": "/logout", "status": 403.0,
-			"error": "sent from another site"}, false},
-		{"bad query", "GET", "/codes?q=%zz", map[string]any{"level": "INFO", "route": "/codes", "status": 400.0, "error": input.ErrQuery.Error()}, false},
+		{"bad search", "GET", "/codes?vdnId=" + secret, map[string]any{"level": "INFO", "route": "/codes",
+			"status": 422.0, "error": "bad search: " + vdnRange}, false},
+		{"foreign host", "GET", "http://" + secret + ".example" + examplePath,
+			map[string]any{"level": "INFO", "route": result, "status": 421.0,
+				"error": "host is not that of -public-url"}, false},
+		{"from another site", "POST", "/logout?cross-site", map[string]any{"level": "INFO", "route": "/logout",
+			"status": 403.0,
+			"error":  "sent from another site"}, false},
+		{"bad query", "GET", "/codes?q=%zz", map[string]any{"level": "INFO", "route": "/codes", "status": 400.0,
+			"error": input.ErrQuery.Error()}, false},
 		{"no preference", "POST", "/preferences", map[string]any{"level": "INFO", "route": "/preferences", "status": 400.0,
 			"error": "reading the form: no such language"}, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			console := newConsole(t, isalestest.Options{}, func(w *wiring) { w.config.LoopbackOnly = test.name == "foreign host" })
+			console := newConsole(t, isalestest.Options{},
+				func(w *wiring) { w.config.LoopbackOnly = test.name == "foreign host" })
 			if strings.Contains(test.name, "draining") {
 				console.Drain()
 			}
@@ -77,7 +95,8 @@ func TestRequestLog(t *testing.T) {
 			rec := ask(t, console, test.method, test.path+separator+"token="+secret, "Sec-Fetch-Site", site,
 				"Authorization", "Bearer "+secret, "Cookie", "session="+secret, "Referer", "https://console.example/"+secret)
 			got := console.log.record(t)
-			for key, want := range map[string]any{"msg": "request", "request_id": requestID, "address": "192.0.2.1", "method": test.method, "bytes": float64(rec.Body.Len())} {
+			for key, want := range map[string]any{"msg": "request", "request_id": requestID, "address": "192.0.2.1",
+				"method": test.method, "bytes": float64(rec.Body.Len())} {
 				if got[key] != want {
 					t.Errorf("%s is %v, want %v", key, got[key], want)
 				}

@@ -60,16 +60,20 @@ func TestAcceptEncoding(t *testing.T) {
 		lines []string
 		gzip  bool
 	}{
-		{nil, false}, {[]string{""}, false}, {[]string{"identity"}, false}, {[]string{"br"}, false}, {[]string{"deflate, zstd"}, false},
+		{nil, false}, {[]string{""}, false}, {[]string{"identity"}, false}, {[]string{"br"}, false},
+		{[]string{"deflate, zstd"}, false},
 		{[]string{"gzip"}, true}, {[]string{"GZIP"}, true}, {[]string{" gzip "}, true},
-		{[]string{"gzip;q=0"}, false}, {[]string{"gzip; q=0.000"}, false}, {[]string{"GZIP ; Q=0"}, false}, {[]string{"*;q=0"}, false},
+		{[]string{"gzip;q=0"}, false}, {[]string{"gzip; q=0.000"}, false}, {[]string{"GZIP ; Q=0"}, false},
+		{[]string{"*;q=0"}, false},
 		{[]string{"gzip;q=0.001"}, true}, {[]string{"br, gzip;q=0.5"}, true}, {[]string{"br;q=1.0,gzip;q=0.8,*;q=0.1"}, true},
-		{[]string{"gzip;q=0, *"}, false}, {[]string{"*, gzip;q=0"}, false}, {[]string{"*;q=0, gzip"}, true}, {[]string{"identity;q=1, *;q=0"}, false},
+		{[]string{"gzip;q=0, *"}, false}, {[]string{"*, gzip;q=0"}, false}, {[]string{"*;q=0, gzip"}, true},
+		{[]string{"identity;q=1, *;q=0"}, false},
 		{[]string{"gzip, identity;q=0"}, true}, {[]string{"gzip, deflate, br, zstd"}, true},
 		{[]string{"br", "deflate"}, false}, {[]string{"*", "gzip;q=0"}, false},
 		{[]string{"gzipped"}, false}, {[]string{"gzi p"}, false},
 	}
-	for _, path := range []string{"/codes", "/codes.json", "/codes.csv", examplePath, "/nowhere", static.URL("app.css"), static.URL("app.js")} {
+	for _, path := range []string{"/codes", "/codes.json", "/codes.csv", examplePath, "/nowhere",
+		static.URL("app.css"), static.URL("app.js")} {
 		plain := get(t, console, path)
 		for _, test := range tests {
 			r := newRequest(t, http.MethodGet, path)
@@ -78,7 +82,8 @@ func TestAcceptEncoding(t *testing.T) {
 			t.Run(fmt.Sprintf("%s %q", path, test.lines), func(t *testing.T) {
 				wantBody(t, rec, test.gzip, plain.Body.String())
 			})
-			if rec.Code != plain.Code || rec.Header().Get("Vary") != plain.Header().Get("Vary") || rec.Header().Get("Content-Type") != plain.Header().Get("Content-Type") {
+			if rec.Code != plain.Code || rec.Header().Get("Vary") != plain.Header().Get("Vary") ||
+				rec.Header().Get("Content-Type") != plain.Header().Get("Content-Type") {
 				t.Errorf("%s, %q: status %d, %v", path, test.lines, rec.Code, rec.Header())
 			}
 			if tag := rec.Header().Get("Etag"); !strings.HasPrefix(path, static.Prefix) && tag != plain.Header().Get("Etag") {

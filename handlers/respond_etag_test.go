@@ -25,7 +25,8 @@ func (c copies) ExternalResult(context.Context, platform.Query) (platform.Copy, 
 
 // exampleCopy is a result that was received a second ago and is kept.
 func exampleCopy() copies {
-	return copies{platform.Copy{Origin: platform.Hit, ExternalResult: &isales.ExternalResult{DefID: "1402245659", VDNID: 40, DisplayResult: "6: The call is not answered.",
+	return copies{platform.Copy{Origin: platform.Hit, ExternalResult: &isales.ExternalResult{DefID: "1402245659",
+		VDNID: 40, DisplayResult: "6: The call is not answered.",
 		Code: "006", ReceivedAt: testNow().Add(-time.Second), Mappings: []isales.Mapping{{OBSCode: "00008"}}, Raw: "{}",
 		Status: isales.AnswerStatus{ResultCode: isales.StatusSuccess}}}}
 }
@@ -35,7 +36,8 @@ func exampleCopy() copies {
 func TestIfNoneMatch(t *testing.T) {
 	kept := exampleCopy()
 	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(kept))
-	for _, path := range []string{"/", "/codes", "/codes.json", "/codes.csv?q=0060", "/codes/00605", examplePath, examplePath + ".json", examplePath + ".csv", "/codes.xlsx", examplePath + ".xlsx"} {
+	for _, path := range []string{"/", "/codes", "/codes.json", "/codes.csv?q=0060", "/codes/00605", examplePath,
+		examplePath + ".json", examplePath + ".csv", "/codes.xlsx", examplePath + ".xlsx"} {
 		whole := get(t, console, path)
 		tag := whole.Header().Get("Etag")
 		opaque := strings.TrimPrefix(tag, "W/")
@@ -47,9 +49,11 @@ func TestIfNoneMatch(t *testing.T) {
 			lines  []string
 			status int
 		}{
-			{[]string{tag}, 304}, {[]string{opaque}, 304}, {[]string{`"x", ` + tag + ` , "y"`}, 304}, {[]string{`"x",` + opaque}, 304},
+			{[]string{tag}, 304}, {[]string{opaque}, 304}, {[]string{`"x", ` + tag + ` , "y"`}, 304},
+			{[]string{`"x",` + opaque}, 304},
 			{[]string{"*"}, 304}, {[]string{`"x"`, tag}, 304}, {[]string{tag, `"x"`}, 304}, {[]string{"\t" + tag + " "}, 304},
-			{nil, 200}, {[]string{""}, 200}, {[]string{`"x"`}, 200}, {[]string{`W/"x", "y"`}, 200}, {[]string{strings.Trim(opaque, `"`)}, 200},
+			{nil, 200}, {[]string{""}, 200}, {[]string{`"x"`}, 200}, {[]string{`W/"x", "y"`}, 200},
+			{[]string{strings.Trim(opaque, `"`)}, 200},
 			{[]string{strings.ToLower(tag)}, 200}, {[]string{"W/" + tag}, 200}, {[]string{`"*"`}, 200},
 		}
 		for _, test := range tests {
@@ -60,7 +64,8 @@ func TestIfNoneMatch(t *testing.T) {
 				header := maps.Clone(rec.Header())
 				header.Del("Set-Cookie")
 				if rec.Code != test.status || (rec.Body.Len() == 0) != (test.status == 304) || rec.Header().Get("Etag") != tag {
-					t.Errorf("%s, %q, %q: status %d, %d bytes, ETag %s; want %d, %s", path, encoding, test.lines, rec.Code, rec.Body.Len(), rec.Header().Get("Etag"), test.status, tag)
+					t.Errorf("%s, %q, %q: status %d, %d bytes, ETag %s; want %d, %s", path, encoding, test.lines,
+						rec.Code, rec.Body.Len(), rec.Header().Get("Etag"), test.status, tag)
 				}
 				if diff := cmp.Diff(unchanged, header); test.status == 304 && diff != "" {
 					t.Errorf("%s, %q, %q (-want +got)\n%s", path, encoding, test.lines, diff)
@@ -76,7 +81,8 @@ func TestHeadersOfNotModified(t *testing.T) {
 	b := newBrowser(t, console)
 	tag := b.get(examplePath).Header().Get("Etag") // with the look-up on the list, there is no cookie to set
 	rec := b.get(examplePath, "If-None-Match", tag, "Accept-Encoding", "gzip")
-	want := and("Cache-Control", private, "Etag", tag, "Link", alternate, "Cache-Status", "isales-console; hit", "Age", "1")
+	want := and("Cache-Control", private, "Etag", tag, "Link", alternate, "Cache-Status", "isales-console; hit",
+		"Age", "1")
 	if diff := cmp.Diff([]any{304, want, ""}, []any{rec.Code, rec.Header(), rec.Body.String()}); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -158,15 +164,18 @@ func TestTagFollowsThePage(t *testing.T) {
 		}))
 	}
 	others := map[string]variant{
-		"as it is":             {},
-		"one minute later":     {later: time.Minute},
-		"two minutes later":    {later: 2 * time.Minute},
-		"Chinese":              {lang: "zh-CN"},
-		"JSON":                 {path: examplePath + ".json"},
-		"CSV":                  {path: examplePath + ".csv"},
-		"received before":      {change: changed(func(r *isales.ExternalResult) { r.ReceivedAt = r.ReceivedAt.Add(-time.Second) })},
-		"text":                 {change: changed(func(r *isales.ExternalResult) { r.DisplayResult += "!" })},
-		"one code more":        {change: changed(func(r *isales.ExternalResult) { r.Mappings = append(r.Mappings, isales.Mapping{OBSCode: "00605"}) })},
+		"as it is":          {},
+		"one minute later":  {later: time.Minute},
+		"two minutes later": {later: 2 * time.Minute},
+		"Chinese":           {lang: "zh-CN"},
+		"JSON":              {path: examplePath + ".json"},
+		"CSV":               {path: examplePath + ".csv"},
+		"received before":   {change: changed(func(r *isales.ExternalResult) { r.ReceivedAt = r.ReceivedAt.Add(-time.Second) })},
+		"text":              {change: changed(func(r *isales.ExternalResult) { r.DisplayResult += "!" })},
+		"one code more": {change: changed(func(r *isales.ExternalResult) {
+			r.Mappings = append(r.Mappings,
+				isales.Mapping{OBSCode: "00605"})
+		})},
 		"dictionary":           {wiring: withText("busy")},
 		"dictionary is broken": {wiring: withCodeLists(brokenLists)},
 		"stale":                {change: stale(platform.ErrSlow, 0)},
@@ -211,8 +220,10 @@ func TestSignedInPagesAreNotKept(t *testing.T) {
 		b := newBrowser(t, console).signIn(name)
 		for path, want := range map[string]kept{
 			"/": {200, "no-store", false}, "/codes": {200, "no-store", false}, "/help": {200, "no-store", false},
-			"/account": {200, "no-store", false}, examplePath: {200, "no-store", false}, "/vdns/40/results": {200, "no-store", false},
-			"/vdns/40": {200, "no-store", false}, "/vdns/40/retry": {200, "no-store", false}, "/nowhere": {404, "no-store", false},
+			"/account": {200, "no-store", false}, examplePath: {200, "no-store", false},
+			"/vdns/40/results": {200, "no-store", false},
+			"/vdns/40":         {200, "no-store", false}, "/vdns/40/retry": {200, "no-store", false},
+			"/nowhere":    {404, "no-store", false},
 			"/codes.json": {200, "private, no-cache", true}, examplePath + ".json": {200, "private, no-cache", true},
 			examplePath + ".csv": {200, "private, no-cache", true},
 		} {
@@ -236,15 +247,17 @@ func TestSignedInPagesAreNotKept(t *testing.T) {
 // another one afterwards.
 func TestTagFollowsTheDictionary(t *testing.T) {
 	come := make(chan struct{})
-	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(exampleCopy()), withCodeLists(listing(func(codesKey) ([]isales.OBSCodeText, error) {
-		<-come
-		return []isales.OBSCodeText{{Code: "00008", Text: "words of the VDN"}}, nil
-	})))
+	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(exampleCopy()),
+		withCodeLists(listing(func(codesKey) ([]isales.OBSCodeText, error) {
+			<-come
+			return []isales.OBSCodeText{{Code: "00008", Text: "words of the VDN"}}, nil
+		})))
 	before := get(t, console, examplePath)
 	close(come)
 	console.waitForCodes(t.Context())
 	after := get(t, console, examplePath, "If-None-Match", before.Header().Get("Etag"))
-	if after.Code != 200 || !strings.Contains(after.Body.String(), "words of the VDN") || after.Header().Get("Etag") == before.Header().Get("Etag") {
+	if after.Code != 200 || !strings.Contains(after.Body.String(), "words of the VDN") ||
+		after.Header().Get("Etag") == before.Header().Get("Etag") {
 		t.Errorf("status %d, ETag %s, before %s", after.Code, after.Header().Get("Etag"), before.Header().Get("Etag"))
 	}
 	if again := get(t, console, examplePath, "If-None-Match", after.Header().Get("Etag")); again.Code != 304 {

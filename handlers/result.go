@@ -21,7 +21,8 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	l := c.localeOf(r)
 	list := c.codes.Start(r.Context(), q.vdnID, l.platform)
 	start := time.Now()
-	found, err := c.Results.ExternalResult(r.Context(), platform.Query{VDNID: q.vdnID, DefID: q.defID, Language: l.platform, Refresh: wantsFresh(r)})
+	found, err := c.Results.ExternalResult(r.Context(), platform.Query{VDNID: q.vdnID, DefID: q.defID,
+		Language: l.platform, Refresh: wantsFresh(r)})
 	e := requestLogOf(r)
 	e.upstream, e.outcome, e.query, e.origin = time.Since(start), "ok", q, found.Origin
 	if err != nil {
@@ -31,7 +32,8 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 	if form == formHTML {
 		c.remember(w, r, q)
 	}
-	v := resultView{query: q, form: form, former: wantsFormer(r), locale: l, found: found, notes: c.notes(), staleWhy: staleWhy(found, l),
+	v := resultView{query: q, form: form, former: wantsFormer(r), locale: l, found: found, notes: c.notes(),
+		staleWhy: staleWhy(found, l),
 		policies: c.campaigns.HeldPolicies(q.vdnID),
 		age:      age(c.Now().Sub(found.ReceivedAt), l.messages)}
 	v.list, v.complete = c.codes.Wait(r.Context(), list, codesWait)

@@ -62,7 +62,8 @@ func newResultDocument(v resultView, rows []views.MappingRow) resultDocument {
 
 // mappingsOf is a sheet of such rows as mappingCells makes.
 func mappingsOf(v vdnRequest, rows iter.Seq[[]any]) spreadsheet.Sheet {
-	return spreadsheet.Sheet{Name: "mappings", Columns: []string{"vdnId", "defId", "displayResult", v.codeColumn(), "obsCode",
+	return spreadsheet.Sheet{Name: "mappings", Columns: []string{"vdnId", "defId", "displayResult", v.codeColumn(),
+		"obsCode",
 		"codeAndDescription", "description", "group", "releasedBy", "action", "suggests", "mapId", "warnings", "note",
 		"codeAndDisplayResult"}, Rows: rows}
 }

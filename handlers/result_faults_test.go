@@ -130,7 +130,8 @@ func TestTimeout(t *testing.T) {
 			console.platform.ResetRequests()
 			rec := get(t, console, examplePath)
 			doc := parse(t, rec.Body.String())
-			got := answered{rec.Code, join(texts(doc, "h1")), text(console.log.records(t)[1]["upstream_outcome"]), len(console.platform.Requests())}
+			got := answered{rec.Code, join(texts(doc, "h1")), text(console.log.records(t)[1]["upstream_outcome"]),
+				len(console.platform.Requests())}
 			want := answered{http.StatusGatewayTimeout, "The CC-iSales service did not answer in time", "timeout", 1}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)

@@ -47,7 +47,8 @@ func TestClientGone(t *testing.T) {
 	console.ServeHTTP(silent{t, http.Header{}}, newRequest(t, http.MethodGet, examplePath).WithContext(ctx))
 
 	record := console.log.record(t)
-	got := []any{record["level"], record["status"], record["upstream_outcome"], record["error"], len(console.platform.Requests())}
+	got := []any{record["level"], record["status"], record["upstream_outcome"], record["error"],
+		len(console.platform.Requests())}
 	want := []any{"INFO", 499.0, "canceled", "isales: context canceled", 1}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -72,7 +73,8 @@ func TestClientGoneWhileRendering(t *testing.T) {
 		leave()
 		console.ServeHTTP(silent{t, http.Header{}}, newRequest(t, http.MethodGet, path).WithContext(ctx))
 		record := console.log.record(t)
-		if diff := cmp.Diff([]any{"INFO", 499.0, logged}, []any{record["level"], record["status"], record["error"]}); diff != "" {
+		if diff := cmp.Diff([]any{"INFO", 499.0, logged}, []any{record["level"], record["status"],
+			record["error"]}); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", path, diff)
 		}
 	}
@@ -86,10 +88,14 @@ func TestPanics(t *testing.T) {
 		results platform.Results
 		logged  string // beginning of the error in the log
 	}{
-		{"panic", fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) { panic("boom") }), "panic: boom\ngoroutine "},
+		{"panic", fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) { panic("boom") }),
+			"panic: boom\ngoroutine "},
 		{"unknown error", failing(errors.New("never heard of")), "never heard of"},
 		{"cancelled without a reader who left", failing(context.Canceled), "context canceled"},
-		{"nil result", fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) { return nil, nil }), "panic: runtime error: invalid memory address"},
+		{"nil result", fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) {
+			return nil,
+				nil
+		}), "panic: runtime error: invalid memory address"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -100,7 +106,8 @@ func TestPanics(t *testing.T) {
 			got := []any{rec.Code, join(texts(doc, "h1")), texts(doc, "main > p"), join(texts(doc, "dd code.id")),
 				rec.Header().Get("Link"), record["level"], record["status"], strings.HasPrefix(text(record["error"]), test.logged)}
 			want := []any{500, "There is a problem with this console",
-				[]string{"Sorry, something went wrong here. It is not your input.", "Try again later. If it stays like this, tell an administrator the request ID."},
+				[]string{"Sorry, something went wrong here. It is not your input.",
+					"Try again later. If it stays like this, tell an administrator the request ID."},
 				requestID, "", "ERROR", 500.0, true}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s\nlogged: %v", diff, record["error"])
@@ -113,7 +120,8 @@ func TestPanics(t *testing.T) {
 
 			console = newConsole(t, isalestest.Options{}, withResults(test.results))
 			rec = get(t, console, examplePath+".json")
-			want = []any{500, jsonProblem(t, 500, "internal", "Sorry, something went wrong here. It is not your input. Try again later. If it stays like this, tell an administrator the request ID.", "", "")}
+			want = []any{500, jsonProblem(t, 500, "internal",
+				"Sorry, something went wrong here. It is not your input. Try again later. If it stays like this, tell an administrator the request ID.", "", "")}
 			if diff := cmp.Diff(want, []any{rec.Code, rec.Body.String()}); diff != "" {
 				t.Errorf("JSON (-want +got)\n%s", diff)
 			}
@@ -150,7 +158,8 @@ func TestPanicAfterTheFirstByte(t *testing.T) {
 	rec := httptest.NewRecorder()
 	aborted := aborts(t, console, breaking{rec}, newRequest(t, http.MethodGet, "/"))
 	record := console.log.record(t)
-	got := []any{aborted, rec.Code, record["level"], record["status"], strings.HasPrefix(text(record["error"]), "panic: broken in the middle\ngoroutine ")}
+	got := []any{aborted, rec.Code, record["level"], record["status"],
+		strings.HasPrefix(text(record["error"]), "panic: broken in the middle\ngoroutine ")}
 	if diff := cmp.Diff([]any{true, 200, "ERROR", 200.0, true}, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -178,9 +187,10 @@ func TestPanicAfterTheFirstByteIsSeen(t *testing.T) {
 
 // TestAbortIsPassedOn leaves net/http its own way to cut a connection.
 func TestAbortIsPassedOn(t *testing.T) {
-	console := newConsole(t, isalestest.Options{}, withResults(fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) {
-		panic(http.ErrAbortHandler)
-	})))
+	console := newConsole(t, isalestest.Options{},
+		withResults(fake(func(context.Context, platform.Query) (*isales.ExternalResult, error) {
+			panic(http.ErrAbortHandler)
+		})))
 	if !aborts(t, console, silent{t, http.Header{}}, newRequest(t, http.MethodGet, examplePath)) {
 		t.Error("http.ErrAbortHandler was swallowed")
 	}

@@ -34,7 +34,8 @@ func TestPlatformDownWithACopy(t *testing.T) {
 		code     string
 		en, zhCN string
 	}{
-		{isalestest.FaultStatus500, 1, "http_status", "The platform answered with HTTP status 500 instead of data.", "平台没有返回数据，而是返回了 HTTP 状态 500。"},
+		{isalestest.FaultStatus500, 1, "http_status", "The platform answered with HTTP status 500 instead of data.",
+			"平台没有返回数据，而是返回了 HTTP 状态 500。"},
 		{isalestest.FaultHTML, 1, "not_json", "", ""},
 		{isalestest.FaultHuge, 1, "too_large", "", ""},
 		{isalestest.FaultRedirect, 1, "redirect", "", ""},
@@ -42,31 +43,37 @@ func TestPlatformDownWithACopy(t *testing.T) {
 		{isalestest.FaultWrongTypes, 1, "bad_answer", "", ""},
 		{"code=0299999", 1, "api_error", "The platform answered with API status 0299999: Not in the documentation.", ""},
 		{isalestest.FaultStatus503, 3, "http_status", "The platform answered with HTTP status 503 instead of data.", ""},
-		{isalestest.FaultReset, 3, "interrupted", "The platform was reached, but the connection ended before the answer was complete.", ""},
+		{isalestest.FaultReset, 3, "interrupted",
+			"The platform was reached, but the connection ended before the answer was complete.", ""},
 	}
 	for _, test := range tests {
 		t.Run(string(test.fault), func(t *testing.T) {
 			t.Parallel()
 			console := newLayered(t, neverFresh, withoutLog)
-			before := [2]string{get(t, console, examplePath+".csv").Body.String(), get(t, console, examplePath, "Accept-Language", "zh-CN").Body.String()}
+			before := [2]string{get(t, console, examplePath+".csv").Body.String(),
+				get(t, console, examplePath, "Accept-Language", "zh-CN").Body.String()}
 			console.platform.SetFault(test.fault)
 			console.hangUp()
 			console.platform.ResetRequests()
 			page := get(t, console, examplePath)
-			got := []any{page.Code, page.Header().Get("Cache-Status"), page.Header().Get("Retry-After"), join(texts(parse(t, page.Body.String()), "h1")), len(console.platform.Requests())}
+			got := []any{page.Code, page.Header().Get("Cache-Status"), page.Header().Get("Retry-After"),
+				join(texts(parse(t, page.Body.String()), "h1")), len(console.platform.Requests())}
 			if diff := cmp.Diff([]any{200, old, "", "6: The call is not answered.", test.calls}, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 			checkStructure(t, "en", page.Body.String())
-			if note := staleNote(t, page.Body.String()); test.en != "" && note != "; it cannot be renewed now. "+test.en+" Refresh to ask again." {
+			if note := staleNote(t, page.Body.String()); test.en != "" &&
+				note != "; it cannot be renewed now. "+test.en+" Refresh to ask again." {
 				t.Errorf("the banner ends with %q", note)
 			}
 			chinese := get(t, console, examplePath, "Accept-Language", "zh-CN")
-			if note := staleNote(t, chinese.Body.String()); test.zhCN != "" && note != ")，目前无法更新。"+test.zhCN+"刷新可再次查询。" {
+			if note := staleNote(t, chinese.Body.String()); test.zhCN != "" &&
+				note != ")，目前无法更新。"+test.zhCN+"刷新可再次查询。" {
 				t.Errorf("the Chinese banner ends with %q", note)
 			}
 			data := jsonOf[resultDocument](t, get(t, console, examplePath+".json"))
-			if data.Stale == nil || data.Stale.Code != test.code || join(texts(parse(t, page.Body.String()), "p.stale")) != "Older copy "+data.Stale.Message {
+			if data.Stale == nil || data.Stale.Code != test.code ||
+				join(texts(parse(t, page.Body.String()), "p.stale")) != "Older copy "+data.Stale.Message {
 				t.Errorf("JSON says %+v, want %s and the words of the page", data.Stale, test.code)
 			}
 			if diff := cmp.Diff(before[0], get(t, console, examplePath+".csv").Body.String()); diff != "" {
@@ -74,7 +81,8 @@ func TestPlatformDownWithACopy(t *testing.T) {
 			}
 			console.platform.SetFault(isalestest.FaultNone)
 			after := get(t, console, examplePath)
-			if note := texts(parse(t, after.Body.String()), "p.stale"); len(note) != 0 || after.Header().Get("Cache-Status") != missed {
+			if note := texts(parse(t, after.Body.String()), "p.stale"); len(note) != 0 ||
+				after.Header().Get("Cache-Status") != missed {
 				t.Errorf("afterwards the page says %q, %v", note, after.Header())
 			}
 			if data := jsonOf[resultDocument](t, get(t, console, examplePath+".json")); data.Stale != nil {
@@ -102,7 +110,8 @@ func TestThrottlingWithACopy(t *testing.T) {
 		}
 	}
 	other := get(t, console, "/vdns/40/results/1402245660")
-	if wait := other.Header().Get("Retry-After"); other.Code != 503 || wait != "7" && wait != "6" || heading(t, other) != "Too many requests to CC-iSales" {
+	if wait := other.Header().Get("Retry-After"); other.Code != 503 || wait != "7" && wait != "6" ||
+		heading(t, other) != "Too many requests to CC-iSales" {
 		t.Errorf("a result without a copy: status %d, Retry-After %q, %q", other.Code, wait, heading(t, other))
 	}
 }
@@ -110,7 +119,8 @@ func TestThrottlingWithACopy(t *testing.T) {
 // TestCopyHidesNoRefusal: what the platform says about the result, or about our
 // right to it, is shown whatever copy there is.
 func TestCopyHidesNoRefusal(t *testing.T) {
-	for fault, status := range map[isalestest.Fault]int{isalestest.FaultStatus401: 502, isalestest.FaultStatus403: 502, isalestest.FaultCode: 422, isalestest.FaultNotFound: 404} {
+	for fault, status := range map[isalestest.Fault]int{isalestest.FaultStatus401: 502,
+		isalestest.FaultStatus403: 502, isalestest.FaultCode: 422, isalestest.FaultNotFound: 404} {
 		console := newLayered(t, neverFresh, withoutLog)
 		get(t, console, examplePath)
 		console.platform.SetFault(fault)
@@ -154,7 +164,8 @@ func TestStaleBanner(t *testing.T) {
 			doc := parse(t, get(t, console, examplePath, "Accept-Language", lang).Body.String())
 			data := jsonOf[resultDocument](t, get(t, console, examplePath+".json", "Accept-Language", lang))
 			got := []any{join(texts(doc, "p.stale")), join(texts(doc, "p.stale strong")), data.Stale}
-			if diff := cmp.Diff([]any{l.messages.StaleTitle + " " + want, l.messages.StaleTitle, &staleDocument{test.code, want}}, got); diff != "" {
+			if diff := cmp.Diff([]any{l.messages.StaleTitle + " " + want, l.messages.StaleTitle,
+				&staleDocument{test.code, want}}, got); diff != "" {
 				t.Errorf("%s (-want +got)\n%s", lang, diff)
 			}
 			if again := doc.Find("ul.actions a[rel=nofollow]").AttrOr("href", ""); again != examplePath+"?again=all" {
@@ -174,12 +185,14 @@ func TestStaleElsewhere(t *testing.T) {
 		"/vdns/40/compare?id=1402245659&id=1": {note, note},
 	} {
 		rec := get(t, console, path)
-		got := slices.DeleteFunc(texts(parse(t, rec.Body.String()), "main small"), func(s string) bool { return !strings.HasPrefix(s, "As of") })
+		got := slices.DeleteFunc(texts(parse(t, rec.Body.String()), "main small"),
+			func(s string) bool { return !strings.HasPrefix(s, "As of") })
 		if diff := cmp.Diff([]any{200, want}, []any{rec.Code, got}); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", path, diff)
 		}
 	}
-	row := batchOverview{DefID: "1402245659", State: "found", DisplayResult: "6: The call is not answered.", NamedCode: english40.nameCode("006"), OBSCodes: []string{"00008"},
+	row := batchOverview{DefID: "1402245659", State: "found", DisplayResult: "6: The call is not answered.",
+		NamedCode: english40.nameCode("006"), OBSCodes: []string{"00008"},
 		Verdict: "retry_later", Stale: "slow"}
 	document := jsonOf[batchDocument](t, get(t, console, "/vdns/40/batch.json?id=1402245659"))
 	want := batchDocument{Schema: 2, VDNID: 40, Results: []batchOverview{row}, Codes: document.Codes}

@@ -95,7 +95,8 @@ func TestActivity(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := newBrowser(t, newTimed(t)).signIn("alice")
 		var ages []string
-		for _, wait := range []time.Duration{0, 59 * time.Second, time.Second, time.Second, 58 * time.Second, time.Second, 29 * time.Minute, 29 * time.Minute} {
+		for _, wait := range []time.Duration{0, 59 * time.Second, time.Second, time.Second, 58 * time.Second,
+			time.Second, 29 * time.Minute, 29 * time.Minute} {
 			time.Sleep(wait)
 			ages = append(ages, maxAge(b, "/codes"))
 		}

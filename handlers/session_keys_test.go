@@ -35,7 +35,8 @@ func withKeys(keys ...string) option {
 // that was taken out opens nothing.
 func TestKeyRotation(t *testing.T) {
 	older, newer := strings.Repeat("o", 32), strings.Repeat("n", 32)
-	before, during, after := newTimed(t, withKeys(older)), newTimed(t, withKeys(newer, older)), newTimed(t, withKeys(newer))
+	before, during, after := newTimed(t, withKeys(older)), newTimed(t, withKeys(newer, older)),
+		newTimed(t, withKeys(newer))
 	opens := func(c *guarded, b *browser) bool {
 		b = b.copied()
 		b.h = c
@@ -43,7 +44,8 @@ func TestKeyRotation(t *testing.T) {
 	}
 	check := func(what string, b *browser, want ...bool) {
 		t.Helper()
-		if diff := cmp.Diff(want, []bool{opens(before, b), opens(during, b), opens(after, b), opens(newTimed(t), b)}); diff != "" {
+		if diff := cmp.Diff(want, []bool{opens(before, b), opens(during, b), opens(after, b),
+			opens(newTimed(t), b)}); diff != "" {
 			t.Errorf("%s, in consoles with the older key, both, the newer and another (-want +got)\n%s", what, diff)
 		}
 	}

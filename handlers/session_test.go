@@ -49,7 +49,8 @@ func TestCookies(t *testing.T) {
 		"TLS of its own": {func(w *wiring) { w.config.HTTPS = true }, secure, deviceSecure, []string{"max-age=31536000"}},
 		"with subdomains": {func(w *wiring) { w.config.HTTPS, w.config.HSTSSubDomains = true, true }, secure, deviceSecure,
 			[]string{"max-age=31536000; includeSubDomains"}},
-		"TLS and http": {func(w *wiring) { w.config.HTTPS, w.config.PublicURL = true, "http://example.com" }, secure, deviceSecure, []string{"max-age=31536000"}},
+		"TLS and http": {func(w *wiring) { w.config.HTTPS, w.config.PublicURL = true, "http://example.com" },
+			secure, deviceSecure, []string{"max-age=31536000"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -57,7 +58,8 @@ func TestCookies(t *testing.T) {
 				b := newBrowser(t, newTimed(t, test.option))
 				check := func(rec *httptest.ResponseRecorder, status int, want ...string) {
 					t.Helper()
-					if diff := cmp.Diff([]any{status, want, test.hsts}, []any{rec.Code, setCookie(rec), rec.Header().Values("Strict-Transport-Security")}); diff != "" {
+					if diff := cmp.Diff([]any{status, want, test.hsts},
+						[]any{rec.Code, setCookie(rec), rec.Header().Values("Strict-Transport-Security")}); diff != "" {
 						t.Errorf("(-want +got)\n%s", diff)
 					}
 				}
@@ -102,7 +104,8 @@ func TestBrokenCookies(t *testing.T) {
 	const name = "isales-session"
 	good := b.cookies[name]
 	bad := map[string]string{
-		"empty": "", "short": "x", "no base64": "%%%", "huge": strings.Repeat("QUJD", 20_000), "4097 bytes": strings.Repeat("A", 4097),
+		"empty": "", "short": "x", "no base64": "%%%", "huge": strings.Repeat("QUJD", 20_000),
+		"4097 bytes": strings.Repeat("A", 4097),
 		"foreign":    newBrowser(t, other).signIn("alice").cookies[name],
 		"twice":      good + good,
 		"one more":   good + "A",
@@ -126,7 +129,8 @@ func TestBrokenCookies(t *testing.T) {
 		if got := outcome(b.get("/codes")); got != "303 /login?next=%2Fcodes" {
 			t.Errorf("%s: %s", what, got)
 		}
-		if rec := b.get("/login"); rec.Code != 200 || rec.Header().Get("Set-Cookie") != "" || parse(t, rec.Body.String()).Find(".lead").Length() != 0 {
+		if rec := b.get("/login"); rec.Code != 200 || rec.Header().Get("Set-Cookie") != "" ||
+			parse(t, rec.Body.String()).Find(".lead").Length() != 0 {
 			t.Errorf("%s: the sign-in page has status %d, Set-Cookie %q", what, rec.Code, rec.Header().Get("Set-Cookie"))
 		}
 	}

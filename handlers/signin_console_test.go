@@ -28,7 +28,8 @@ func passwordOf(name string) string { return "correct horse of " + name }
 func cheapHash(password string) string {
 	salt := []byte("saltsaltsalt")
 	key := argon2.IDKey([]byte(password), salt, 1, 8, 1, 16)
-	return "$argon2id$v=19$m=8,t=1,p=1$" + base64.RawStdEncoding.EncodeToString(salt) + "$" + base64.RawStdEncoding.EncodeToString(key)
+	return "$argon2id$v=19$m=8,t=1,p=1$" + base64.RawStdEncoding.EncodeToString(salt) + "$" +
+		base64.RawStdEncoding.EncodeToString(key)
 }
 
 // userLine is a line of a users file; limits are its VDNs, empty for all.
@@ -198,7 +199,8 @@ func heading(t testing.TB, rec *httptest.ResponseRecorder) string {
 // errorDocument is the error that a program gets.
 func errorDocument(t testing.TB, status int, code, message string) string {
 	t.Helper()
-	b, err := json.MarshalIndent(map[string]any{"error": jsonError{Status: status, Code: code, Message: message, RequestID: requestID}}, "", "  ")
+	b, err := json.MarshalIndent(map[string]any{"error": jsonError{Status: status, Code: code, Message: message,
+		RequestID: requestID}}, "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,8 @@ func TestSignInBusy(t *testing.T) {
 	g := newGuarded(t)
 	g.Users = queueing{g.Users, &users.BusyError{RetryAfter: 5 * time.Second}}
 	checkThrottled(t, g.attempt(t, "198.51.100.1:1", "alice", passwordOf("alice")), "5", "5 seconds")
-	if n := strings.Count(g.audits.String(), `"action":"sign-in throttled","user":"alice","address":"198.51.100.1"`); n != 1 {
+	if n := strings.Count(g.audits.String(),
+		`"action":"sign-in throttled","user":"alice","address":"198.51.100.1"`); n != 1 {
 		t.Errorf("%d audit records of it:\n%s", n, g.audits)
 	}
 }

@@ -39,7 +39,8 @@ func TestSignInPage(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"next": "/codes?q=1", "user": "", "password": ""}, values(t, rec)); diff != "" {
 		t.Errorf("the form (-want +got)\n%s", diff)
 	}
-	if heading(t, rec) != "Sign in" || len(problemSummary(t, rec)) != 0 || parse(t, body).Find("form[action='/logout'], .lead").Length() != 0 {
+	if heading(t, rec) != "Sign in" || len(problemSummary(t, rec)) != 0 ||
+		parse(t, body).Find("form[action='/logout'], .lead").Length() != 0 {
 		t.Errorf("an unexpected page:\n%s", body)
 	}
 	head := newBrowser(t, console).do(http.MethodHead, "/login?next=%2Fcodes%3Fq%3D1", "")
@@ -62,27 +63,35 @@ func TestOneAnswerForBothKindsOfWrong(t *testing.T) {
 		return rec, strings.ReplaceAll(rec.Body.String(), `value="`+name+`"`, `value="NAME"`)
 	}
 	known, knownPage := wrong("alice", "wrong")
-	if diff := cmp.Diff([]string{"There is a problem", "The user name or password is not correct"}, problemSummary(t, known)); diff != "" {
+	if diff := cmp.Diff([]string{"There is a problem", "The user name or password is not correct"},
+		problemSummary(t, known)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if diff := cmp.Diff(map[string]string{"next": "/codes", "user": "alice", "password": ""}, values(t, known)); diff != "" {
+	if diff := cmp.Diff(map[string]string{"next": "/codes", "user": "alice", "password": ""},
+		values(t, known)); diff != "" {
 		t.Errorf("the form (-want +got)\n%s", diff)
 	}
 	if title := join(texts(parse(t, known.Body.String()), "title")); title != "Error: Sign in – iSales Console" {
 		t.Errorf("title %q", title)
 	}
-	if diff := cmp.Diff([]any{401, and("Content-Type", htmlType, "Cache-Control", "no-store", "Content-Length", length(known.Body.String()))}, []any{known.Code, known.Header()}); diff != "" {
+	if diff := cmp.Diff([]any{401, and("Content-Type", htmlType, "Cache-Control", "no-store", "Content-Length",
+		length(known.Body.String()))}, []any{known.Code, known.Header()}); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	for _, c := range [][2]string{{"nobdy", "wrong"}, {"alice", ""}, {"bobby", ""}, {"ALICE", "correct+horse+of+alice"}, {"alice", strings.Repeat("x", 73)}, {"alice", strings.Repeat("x", 1025)}, {"nobdy", strings.Repeat("x", 1025)}} {
+	for _, c := range [][2]string{{"nobdy", "wrong"}, {"alice", ""}, {"bobby", ""},
+		{"ALICE", "correct+horse+of+alice"}, {"alice", strings.Repeat("x", 73)},
+		{"alice", strings.Repeat("x", 1025)}, {"nobdy", strings.Repeat("x", 1025)}} {
 		rec, page := wrong(c[0], c[1])
 		if rec.Code != 401 || page != knownPage || !cmp.Equal(rec.Header(), known.Header()) {
-			t.Errorf("user %q: status %d, page (-alice +this)\n%s", c[0], rec.Code, cmp.Diff(knownPage, page)+cmp.Diff(known.Header(), rec.Header()))
+			t.Errorf("user %q: status %d, page (-alice +this)\n%s", c[0], rec.Code,
+				cmp.Diff(knownPage, page)+cmp.Diff(known.Header(), rec.Header()))
 		}
 	}
 	for _, name := range []string{"alice", "nobody"} {
 		rec, _ := wrong(name, "wrong", "Accept", "application/json")
-		if want := errorDocument(t, 401, "sign_in_refused", "The user name or password is not correct"); rec.Code != 401 || rec.Body.String() != want || rec.Header().Get("Content-Type") != jsonType || rec.Header().Get("Cache-Control") != "no-store" {
+		if want := errorDocument(t, 401, "sign_in_refused",
+			"The user name or password is not correct"); rec.Code != 401 || rec.Body.String() != want ||
+			rec.Header().Get("Content-Type") != jsonType || rec.Header().Get("Cache-Control") != "no-store" {
 			t.Errorf("a program as %s: status %d, %s", name, rec.Code, cmp.Diff(want, rec.Body.String()))
 		}
 	}
@@ -106,12 +115,14 @@ func TestSignIn(t *testing.T) {
 	answer := visitor.try("alice", passwordOf("alice"), "/codes")
 	header := answer.Header().Clone()
 	header.Del("Set-Cookie")
-	if diff := cmp.Diff([]any{303, and("Cache-Control", "no-store", "Location", "/codes")}, []any{answer.Code, header}); diff != "" {
+	if diff := cmp.Diff([]any{303, and("Cache-Control", "no-store", "Location", "/codes")},
+		[]any{answer.Code, header}); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	after := load(visitor)
 	fingerprint := console.Users.Lookup("alice").Fingerprint
-	want := &session.Session{ID: after.ID, User: "alice", Fingerprint: fingerprint, Created: testNow().Unix(), Seen: testNow().Unix(), Lang: "zh-CN"}
+	want := &session.Session{ID: after.ID, User: "alice", Fingerprint: fingerprint, Created: testNow().Unix(),
+		Seen: testNow().Unix(), Lang: "zh-CN"}
 	if diff := cmp.Diff(want, after, cmpopts.IgnoreUnexported(session.Session{})); diff != "" {
 		t.Errorf("the session (-want +got)\n%s", diff)
 	}
@@ -160,16 +171,20 @@ func TestSignInForms(t *testing.T) {
 	}{
 		"right":        {"application/x-www-form-urlencoded", right, 303, ""},
 		"with charset": {"application/x-www-form-urlencoded; charset=UTF-8", right, 303, ""},
-		"at the limit": {"application/x-www-form-urlencoded", right + "&x=" + strings.Repeat("x", maxBody-len(right)-3), 303, ""},
-		"too large":    {"application/x-www-form-urlencoded", right + "&x=" + strings.Repeat("x", maxBody-len(right)-2), 413, "The form is too large"},
-		"huge":         {"application/x-www-form-urlencoded", right + "&x=" + strings.Repeat("x", 20<<20), 413, "The form is too large"},
-		"damaged":      {"application/x-www-form-urlencoded", right + "&x=%zz", 400, "The form cannot be read"},
-		"semicolon":    {"application/x-www-form-urlencoded", "user=alice;password=correct", 400, "The form cannot be read"},
-		"media type":   {"application/x-www-form-urlencoded; charset", right, 400, "The form cannot be read"},
-		"JSON":         {"application/json", `{"user":"alice"}`, 401, "Sign in"},
-		"plain text":   {"text/plain", right, 401, "Sign in"},
-		"multipart":    {"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nalice\r\n--x--\r\n", 401, "Sign in"},
-		"nothing":      {"", "", 401, "Sign in"},
+		"at the limit": {"application/x-www-form-urlencoded",
+			right + "&x=" + strings.Repeat("x", maxBody-len(right)-3), 303, ""},
+		"too large": {"application/x-www-form-urlencoded",
+			right + "&x=" + strings.Repeat("x", maxBody-len(right)-2), 413, "The form is too large"},
+		"huge": {"application/x-www-form-urlencoded", right + "&x=" + strings.Repeat("x", 20<<20), 413,
+			"The form is too large"},
+		"damaged":    {"application/x-www-form-urlencoded", right + "&x=%zz", 400, "The form cannot be read"},
+		"semicolon":  {"application/x-www-form-urlencoded", "user=alice;password=correct", 400, "The form cannot be read"},
+		"media type": {"application/x-www-form-urlencoded; charset", right, 400, "The form cannot be read"},
+		"JSON":       {"application/json", `{"user":"alice"}`, 401, "Sign in"},
+		"plain text": {"text/plain", right, 401, "Sign in"},
+		"multipart": {"multipart/form-data; boundary=x",
+			"--x\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nalice\r\n--x--\r\n", 401, "Sign in"},
+		"nothing": {"", "", 401, "Sign in"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -177,7 +192,8 @@ func TestSignInForms(t *testing.T) {
 			if rec.Code != test.status || test.heading != "" && heading(t, rec) != test.heading {
 				t.Errorf("status %d, want %d:\n%s", rec.Code, test.status, rec.Body)
 			}
-			if (rec.Header().Get("Set-Cookie") != "") != (test.status == 303) || rec.Header().Get("Cache-Control") != "no-store" {
+			if (rec.Header().Get("Set-Cookie") != "") != (test.status == 303) ||
+				rec.Header().Get("Cache-Control") != "no-store" {
 				t.Errorf("headers %v", rec.Header())
 			}
 		})

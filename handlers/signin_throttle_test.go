@@ -32,7 +32,8 @@ func checkThrottled(t *testing.T, rec *httptest.ResponseRecorder, seconds, wait 
 		t.Fatalf("(-want +got)\n%s", diff)
 	}
 	got := texts(parse(t, rec.Body.String()), "main h1, main h1 ~ p")
-	if diff := cmp.Diff([]string{"Too many attempts", "The sign-in was tried too often.", "Try again in " + wait + "."}, got); diff != "" {
+	if diff := cmp.Diff([]string{"Too many attempts", "The sign-in was tried too often.",
+		"Try again in " + wait + "."}, got); diff != "" {
 		t.Errorf("the page (-want +got)\n%s", diff)
 	}
 }
@@ -43,7 +44,8 @@ func TestThrottleByAddress(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newTimed(t)
 		for i := range triesByAddress {
-			if rec := g.attempt(t, fmt.Sprintf("192.0.2.1:%d", 1000+i), fmt.Sprint("guess", i), "x"); rec.Code != 401 || rec.Header().Get("Retry-After") != "" {
+			if rec := g.attempt(t, fmt.Sprintf("192.0.2.1:%d", 1000+i), fmt.Sprint("guess", i),
+				"x"); rec.Code != 401 || rec.Header().Get("Retry-After") != "" {
 				t.Fatalf("attempt %d: status %d, headers %v", i, rec.Code, rec.Header())
 			}
 		}
@@ -58,8 +60,10 @@ func TestThrottleByAddress(t *testing.T) {
 		}
 		b := newBrowser(t, g)
 		b.address = "192.0.2.1:1"
-		if rec := b.post("/login", "user=bob", "Accept", "application/json"); rec.Code != 429 || rec.Header().Get("Retry-After") != "62" ||
-			rec.Body.String() != errorDocument(t, 429, "sign_in_throttled", "The sign-in was tried too often. Try again in 2 minutes.") {
+		if rec := b.post("/login", "user=bob", "Accept", "application/json"); rec.Code != 429 ||
+			rec.Header().Get("Retry-After") != "62" ||
+			rec.Body.String() != errorDocument(t, 429, "sign_in_throttled",
+				"The sign-in was tried too often. Try again in 2 minutes.") {
 			t.Errorf("a program: status %d, %s", rec.Code, rec.Body)
 		}
 		if rec := b.get("/login"); rec.Code != 200 {

@@ -26,20 +26,23 @@ func TestPanicInAStream(t *testing.T) {
 		panics  int
 		message string // in the log
 	}{
-		"look-up": {func() (*isales.ExternalResult, error) { panic("boom") }, "There is a problem with this console", []string{}, 1, ""},
-		"row":     {func() (*isales.ExternalResult, error) { return nil, nil }, "", []string{says}, 1, "panic: runtime error"},
+		"look-up": {func() (*isales.ExternalResult, error) { panic("boom") },
+			"There is a problem with this console", []string{}, 1, ""},
+		"row": {func() (*isales.ExternalResult, error) { return nil, nil }, "", []string{says}, 1,
+			"panic: runtime error"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			var reported []string
 			background.OnPanic(func(err error) { reported = append(reported, err.Error()) })
 			defer background.OnPanic(func(error) {})
-			console := newConsole(t, isalestest.Options{}, withResults(fake(func(_ context.Context, q platform.Query) (*isales.ExternalResult, error) {
-				if q.DefID == 1402245660 {
-					return tt.broken()
-				}
-				return &isales.ExternalResult{DisplayResult: "fine"}, nil
-			})))
+			console := newConsole(t, isalestest.Options{},
+				withResults(fake(func(_ context.Context, q platform.Query) (*isales.ExternalResult, error) {
+					if q.DefID == 1402245660 {
+						return tt.broken()
+					}
+					return &isales.ExternalResult{DisplayResult: "fine"}, nil
+				})))
 			rec := get(t, console, "/vdns/40/batch?id=1402245660")
 			doc := parse(t, rec.Body.String())
 			var why string

@@ -39,7 +39,8 @@ func rawControls(t *testing.T, rec *httptest.ResponseRecorder) (found []rune) {
 
 // TestTextsOfThePlatform: no form of any page shows a control character of the platform's, each shows its symbol.
 func TestTextsOfThePlatform(t *testing.T) {
-	notes, err := dictionary.ParseNotes([]byte("00145,\"a" + strings.ReplaceAll(isalestest.Controls, `"`, "") + "b\",,,c,d\n"))
+	notes, err := dictionary.ParseNotes([]byte("00145,\"a" + strings.ReplaceAll(isalestest.Controls, `"`, "") +
+		"b\",,,c,d\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +74,8 @@ func TestTextsOfThePlatform(t *testing.T) {
 			}
 			rec := get(t, console, target)
 			if raw := rawControls(t, rec); rec.Code != 200 || len(raw) > 0 || !strings.Contains(rec.Body.String(), want) {
-				t.Errorf("%s: status %d, raw %U, has %s: %t", target, rec.Code, raw, want, strings.Contains(rec.Body.String(), want))
+				t.Errorf("%s: status %d, raw %U, has %s: %t", target, rec.Code, raw, want,
+					strings.Contains(rec.Body.String(), want))
 			}
 		}
 	}
@@ -97,13 +99,18 @@ func TestTextsOfForms(t *testing.T) {
 		upload(t, "/vdns/40/batch", "", "a"+evil+".csv", "a"+isalestest.Controls+",b\n1,2\n", ""),
 	}
 	for _, target := range []string{
-		"/lookup?vdnId=" + q + "&defId=" + q, "/find?q=" + q + "&vdnId=40", "/find?q=x" + q + "&vdnId=" + q, "/codes?q=" + q + "&vdnId=" + q,
-		"/codes?q=" + q, "/codes/" + url.PathEscape(evil), "/codes/00145?in=" + q, "/vdns/40/results?q=" + q + "&sort=" + q, "/vdns/40/results/" + url.PathEscape(evil),
-		"/vdns/40/codes?code=" + q, "/vdns/40/codes/" + url.PathEscape(evil), "/vdns/40/compare?id=" + q + "&id=" + q, "/vdns/40/batch?id=" + q,
-		"/vdns/40/campaigns?q=" + q, "/vdns/40/campaigns?campaignId=" + q, "/vdns/40/campaigns/" + url.PathEscape(evil), "/vdns/40/calls/" + url.PathEscape(evil),
+		"/lookup?vdnId=" + q + "&defId=" + q, "/find?q=" + q + "&vdnId=40", "/find?q=x" + q + "&vdnId=" + q,
+		"/codes?q=" + q + "&vdnId=" + q,
+		"/codes?q=" + q, "/codes/" + url.PathEscape(evil), "/codes/00145?in=" + q,
+		"/vdns/40/results?q=" + q + "&sort=" + q, "/vdns/40/results/" + url.PathEscape(evil),
+		"/vdns/40/codes?code=" + q, "/vdns/40/codes/" + url.PathEscape(evil),
+		"/vdns/40/compare?id=" + q + "&id=" + q, "/vdns/40/batch?id=" + q,
+		"/vdns/40/campaigns?q=" + q, "/vdns/40/campaigns?campaignId=" + q,
+		"/vdns/40/campaigns/" + url.PathEscape(evil), "/vdns/40/calls/" + url.PathEscape(evil),
 		"/" + url.PathEscape(evil), "/login?next=/" + q,
 	} {
-		requests = append(requests, newRequest(t, http.MethodGet, target), newRequest(t, http.MethodGet, target, "Accept", "application/json"))
+		requests = append(requests, newRequest(t, http.MethodGet, target),
+			newRequest(t, http.MethodGet, target, "Accept", "application/json"))
 	}
 	for _, r := range requests {
 		rec := serve(console, r)
@@ -125,7 +132,8 @@ func TestTextsOfForms(t *testing.T) {
 // the text for a ticket.
 func TestTextsOfErrors(t *testing.T) {
 	desc := "a" + isalestest.Controls + "b"
-	console := newConsole(t, isalestest.Options{}, withResults(failing(&isales.APIError{Code: "02000007", Desc: desc})), withoutLog)
+	console := newConsole(t, isalestest.Options{},
+		withResults(failing(&isales.APIError{Code: "02000007", Desc: desc})), withoutLog)
 	page, document := get(t, console, "/vdns/40/results/1"), get(t, console, "/vdns/40/results/1.json")
 	if raw := append(rawControls(t, page), rawControls(t, document)...); len(raw) > 0 {
 		t.Errorf("raw %U", raw)

@@ -15,12 +15,14 @@ import (
 // have their meaning there.
 func TestTicketOfResult(t *testing.T) {
 	few := isalestest.Result{DefID: "1", DisplayResult: "Few", Code: "001", Mappings: []isalestest.Mapping{
-		{MapID: "1", FailCode: "00145"}, {MapID: "2", FailCode: "00129"}, {MapID: "3", FailCode: "00181"}, {MapID: "4", FailCode: "00145"}}}
+		{MapID: "1", FailCode: "00145"}, {MapID: "2", FailCode: "00129"}, {MapID: "3", FailCode: "00181"},
+		{MapID: "4", FailCode: "00145"}}}
 	many := isalestest.Result{DefID: "2", DisplayResult: "Many", Code: "002"}
 	for _, e := range dictionary.OBS() {
 		many.Mappings = append(many.Mappings, isalestest.Mapping{MapID: e.Code, FailCode: e.Code})
 	}
-	console := newWhole(t, &isalestest.Data{VDNs: []isalestest.VDN{{ID: 7, Results: []isalestest.Result{few, many}}}}, withoutLog)
+	console := newWhole(t,
+		&isalestest.Data{VDNs: []isalestest.VDN{{ID: 7, Results: []isalestest.Result{few, many}}}}, withoutLog)
 	advice := func(code string) string {
 		a := dictionary.Advise(code, *noNotes)
 		return a.Action.Text(isales.English) + ": " + a.Sentence(isales.English)
@@ -29,7 +31,8 @@ func TestTicketOfResult(t *testing.T) {
 		text := parse(t, get(t, console, path).Body.String()).Find(".ticket pre").Contents().First().Text()
 		return strings.Split(strings.TrimSpace(text), "\n")
 	}
-	want := []string{"External result: Few", "External result code: 001 · External result ID: 1 · VDN 7", "What follows: Mixed",
+	want := []string{"External result: Few", "External result code: 001 · External result ID: 1 · VDN 7",
+		"What follows: Mixed",
 		advice("00145"), "- 00145 User busy", "- 00181 Busy tone", advice("00129"), "- 00129 Number does not exist",
 		"http://example.com/vdns/7/results/1"}
 	if diff := cmp.Diff(want, ticket("/vdns/7/results/1")); diff != "" {

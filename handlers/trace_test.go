@@ -69,7 +69,8 @@ func (w *tracedWays) ExternalResult(ctx context.Context, q platform.Query) (plat
 	if q.DefID == 2 {
 		return platform.Copy{}, &isales.TransportError{Kind: isales.ErrUnreachable, Err: errors.New("refused")}
 	}
-	return platform.Copy{ExternalResult: &isales.ExternalResult{VDNID: q.VDNID, DefID: strconv.FormatInt(q.DefID, 10), Code: "002",
+	return platform.Copy{ExternalResult: &isales.ExternalResult{VDNID: q.VDNID,
+		DefID: strconv.FormatInt(q.DefID, 10), Code: "002",
 		Raw: "{}", ReceivedAt: testNow()}, Origin: platform.Miss}, nil
 }
 
@@ -95,10 +96,13 @@ func TestTraceRequest(t *testing.T) {
 		method, path string
 		want         span
 	}{
-		{"GET", "/vdns/40/results/1", span{"GET " + result, []string{"http.route=" + result, "isales.cache=miss", "isales.outcome=ok", request}, 0}},
+		{"GET", "/vdns/40/results/1", span{"GET " + result,
+			[]string{"http.route=" + result, "isales.cache=miss", "isales.outcome=ok", request}, 0}},
 		{"GET", "/vdns/40/results/1.json",
-			span{"GET " + result + ".json", []string{"http.route=" + result + ".json", "isales.cache=miss", "isales.outcome=ok", request}, 0}},
-		{"GET", "/vdns/40/results/2", span{"GET " + result, []string{"error.type=502", "http.route=" + result, "isales.outcome=unreachable", request}, 1}},
+			span{"GET " + result + ".json", []string{"http.route=" + result + ".json", "isales.cache=miss",
+				"isales.outcome=ok", request}, 0}},
+		{"GET", "/vdns/40/results/2", span{"GET " + result,
+			[]string{"error.type=502", "http.route=" + result, "isales.outcome=unreachable", request}, 1}},
 		{"GET", "/vdns/40/results/02", span{"GET " + result, []string{"http.route=" + result, request}, 0}},
 		{"GET", "/nothing", span{"request", []string{request}, 0}},
 		{"BREW", "/", span{"request", []string{request}, 0}},
@@ -119,7 +123,8 @@ func TestTraceRequest(t *testing.T) {
 	get(t, console, "/codes/00605") // without a span
 	console.waitForCodes(t.Context())
 	slices.Sort(ways.asked)
-	want := []string{"codes " + traceNumber(1), "result " + traceNumber(1), "result " + traceNumber(2), "result " + traceNumber(3)}
+	want := []string{"codes " + traceNumber(1), "result " + traceNumber(1), "result " + traceNumber(2),
+		"result " + traceNumber(3)}
 	if diff := cmp.Diff(want, ways.asked); diff != "" {
 		t.Errorf("asked (-want +got)\n%s", diff)
 	}

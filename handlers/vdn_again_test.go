@@ -17,9 +17,13 @@ func TestFilesAfterReadingAgain(t *testing.T) {
 	console.failDetails(tenth)
 	get(t, console, "/vdns/7.json")
 	doc := parse(t, get(t, console, "/vdns/7?again=missing").Body.String())
-	links := doc.Find("main ul.actions a:not([rel])").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
+	links := doc.Find("main ul.actions a:not([rel])").Map(func(_ int,
+		a *goquery.Selection) string {
+		return a.AttrOr("href", "")
+	})
 	canonical := doc.Find("link[rel=canonical]").AttrOr("href", "")
-	if diff := cmp.Diff([]string{"/vdns/7.csv", "/vdns/7.xlsx", "/vdns/7.json", "http://example.com/vdns/7"}, append(links, canonical)); diff != "" {
+	if diff := cmp.Diff([]string{"/vdns/7.csv", "/vdns/7.xlsx", "/vdns/7.json", "http://example.com/vdns/7"},
+		append(links, canonical)); diff != "" {
 		t.Errorf("links (-want +got)\n%s", diff)
 	}
 	console.platform.ResetRequests()

@@ -120,7 +120,8 @@ func batchSheet(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow)
 	}
 	for _, other := range b.otherVDNs() {
 		for _, defID := range other.DefIDs {
-			list = append(list, []any{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", nil, "", "", "", "", "", "", "", ""})
+			list = append(list, []any{strconv.Itoa(other.VDNID), defID, "other_vdn", "", "", nil, "", "", "", "",
+				"", "", "", ""})
 		}
 	}
 	return spreadsheet.Sheet{Name: "batch", Columns: columns, Rows: slices.Values(list)}

@@ -89,11 +89,12 @@ func TestBatchFiles(t *testing.T) {
 func TestBatchKinds(t *testing.T) {
 	console := newWhole(t, isalestest.Sample(), withoutLog)
 	for content, want := range map[string]string{
-		"%PDF-1.7\n1402245659":                            "Not a table: a PDF document. Save it as XLSX or CSV",
-		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "1402245659": "Not a table: an old Excel workbook (.xls), or one with a password. Save it as XLSX or CSV",
-		"<!DOCTYPE html><table><tr><td>1402245659":        "Not a table: a web page, whatever its name says. Save it as XLSX or CSV",
-		"PK\x03\x041402245659":                            "The file is damaged: save it again, as XLSX or CSV",
-		"\x89PNG\r\n\x1a\n1402245659":                     "Not a table: a picture. Save it as XLSX or CSV",
+		"%PDF-1.7\n1402245659": "Not a table: a PDF document. Save it as XLSX or CSV",
+		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" +
+			"1402245659": "Not a table: an old Excel workbook (.xls), or one with a password. Save it as XLSX or CSV",
+		"<!DOCTYPE html><table><tr><td>1402245659": "Not a table: a web page, whatever its name says. Save it as XLSX or CSV",
+		"PK\x03\x041402245659":                     "The file is damaged: save it again, as XLSX or CSV",
+		"\x89PNG\r\n\x1a\n1402245659":              "Not a table: a picture. Save it as XLSX or CSV",
 	} {
 		if diff := cmp.Diff(uploaded{Answer: "422", Error: want}, uploadTo(t, console, content, "")); diff != "" {
 			t.Errorf("%.20q (-want +got)\n%s", content, diff)
@@ -117,10 +118,12 @@ func TestBatchColumn(t *testing.T) {
 	var columns []string
 	for _, li := range doc.Find("#columns li").EachIter() {
 		cells := li.Find("code").Map(func(_ int, c *goquery.Selection) string { return c.Text() })
-		columns = append(columns, li.Find("input").AttrOr("value", "")+" "+strings.TrimSpace(li.Find("label").Text())+": "+strings.Join(cells, " "))
+		columns = append(columns, li.Find("input").AttrOr("value",
+			"")+" "+strings.TrimSpace(li.Find("label").Text())+": "+strings.Join(cells, " "))
 	}
 	want := []string{
-		"1 Column 1: 工单号 20240501001 20240501002", "2 Column 2: 电话 00000000001 00000000002", "3 Column 3: 外显结果 1402245659 1402245660",
+		"1 Column 1: 工单号 20240501001 20240501002", "2 Column 2: 电话 00000000001 00000000002",
+		"3 Column 3: 外显结果 1402245659 1402245660",
 	}
 	if diff := cmp.Diff([]any{422, want, 0}, []any{rec.Code, columns, len(console.platform.Requests())}); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

@@ -28,7 +28,9 @@ func readBatch(doc *goquery.Document) (rows []batchLine) {
 	for _, tr := range doc.Find("tbody.steps-rows > tr:not(.step)").EachIter() {
 		cell := tr.Find("td")
 		why := cell.First().Find("small").Text()
-		row := batchLine{tr.Find("th").Text(), strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(cell.First().Text()), why)), cell.Eq(1).Text(), cell.Eq(2).Text(), cell.Eq(3).Text(),
+		row := batchLine{tr.Find("th").Text(),
+			strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(cell.First().Text()), why)), cell.Eq(1).Text(),
+			cell.Eq(2).Text(), cell.Eq(3).Text(),
 			strings.Join(cell.Eq(4).Find("code").Map(func(_ int, s *goquery.Selection) string { return s.Text() }), " "), why}
 		if (tr.Find("th a").AttrOr("href", "") == "/vdns/40/results/"+row.ID) != (why == "") {
 			row.ID += " has the wrong link"
@@ -72,8 +74,10 @@ func TestBatchStates(t *testing.T) {
 			{"1402245675", "✓ 已找到", formula, "稍后重试", "018", "00182 00018", ""},
 		},
 	}
-	summary := map[string][]string{"en": {"7 IDs. Keep this page open until it is complete.", "1 duplicate was merged.", "Try 1 failed ID again"},
-		"zh-CN": {"7 个 ID。查询完成前请不要关闭页面。", "合并了 1 个重复的 ID。", "重试 1 个失败的 ID"}}
+	summary := map[string][]string{"en": {"7 IDs. Keep this page open until it is complete.",
+		"1 duplicate was merged.", "Try 1 failed ID again"},
+		"zh-CN": {"7 个 ID。查询完成前请不要关闭页面。", "合并了 1 个重复的 ID。",
+			"重试 1 个失败的 ID"}}
 	console := newBatchConsole(t)
 	address := "/vdns/40/batch?" + url.Values{"id": strings.Fields(batchOfAll)}.Encode()
 	for lang, want := range page {
@@ -93,11 +97,14 @@ func TestBatchStates(t *testing.T) {
 			t.Errorf("%s (-want +got)\n%s", lang, diff)
 		}
 		steps := texts(doc, "tr.step")
-		if n := len(steps); n != 7 || steps[0] != strings.NewReplacer("{done}", "1", "{total}", "7").Replace(l.messages.ReadingStep) ||
-			steps[6] != strings.NewReplacer("{done}", "7", "{total}", "7").Replace(l.messages.ReadingStep) || doc.Find("tr.step progress").Last().AttrOr("value", "") != "7" {
+		if n := len(steps); n != 7 || steps[0] != strings.NewReplacer("{done}", "1", "{total}",
+			"7").Replace(l.messages.ReadingStep) ||
+			steps[6] != strings.NewReplacer("{done}", "7", "{total}", "7").Replace(l.messages.ReadingStep) ||
+			doc.Find("tr.step progress").Last().AttrOr("value", "") != "7" {
 			t.Errorf("%s: steps %q", lang, steps)
 		}
-		if retry := doc.Find("form.actions [name=ids]").AttrOr("value", ""); retry != "1402245667" || doc.Find("script:not([src])").Length() != 0 {
+		if retry := doc.Find("form.actions [name=ids]").AttrOr("value", ""); retry != "1402245667" ||
+			doc.Find("script:not([src])").Length() != 0 {
 			t.Errorf("%s: retries %q", lang, retry)
 		}
 		if typed := strings.Fields(doc.Find("#ids").Text()); !slices.Equal(typed, strings.Fields(batchOfAll)[:7]) {
@@ -105,13 +112,16 @@ func TestBatchStates(t *testing.T) {
 		}
 		links := doc.Find("ul.actions a").Map(func(_ int, a *goquery.Selection) string { return a.AttrOr("href", "") })
 		query := "?" + url.Values{"id": strings.Fields(batchOfAll)[:7]}.Encode()
-		if diff := cmp.Diff([]string{"/vdns/40/batch.csv" + query, "/vdns/40/batch.xlsx" + query, "/vdns/40/batch.json" + query}, links); diff != "" {
+		if diff := cmp.Diff([]string{"/vdns/40/batch.csv" + query, "/vdns/40/batch.xlsx" + query,
+			"/vdns/40/batch.json" + query}, links); diff != "" {
 			t.Errorf("%s: links (-want +got)\n%s", lang, diff)
 		}
 		checkStructure(t, lang, rec.Body.String())
-		checkBatchData(t, get(t, console, links[2], "Accept-Language", lang), get(t, console, links[0], "Accept-Language", lang), 0, l)
+		checkBatchData(t, get(t, console, links[2], "Accept-Language", lang),
+			get(t, console, links[0], "Accept-Language", lang), 0, l)
 	}
-	checkBatchData(t, get(t, console, strings.Replace(address, "batch?", "batch.json?", 1)), get(t, console, strings.Replace(address, "batch?", "batch.csv?", 1)), 1, &locales[0])
+	checkBatchData(t, get(t, console, strings.Replace(address, "batch?", "batch.json?", 1)),
+		get(t, console, strings.Replace(address, "batch?", "batch.csv?", 1)), 1, &locales[0])
 }
 
 func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, duplicates int, l *locale) {
@@ -123,9 +133,11 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 		{"140", "not_found", "", coded(""), []string{}, "", "result_not_found", ""},
 		{"abc", "no_id", "", coded(""), []string{}, "", "bad_input", ""},
 		{"1402245667", "failed", "", coded(""), []string{}, "", "http_status", ""},
-		{"1402245674", "found", `16: <script>alert(1)</script> & "quotes"`, coded("017"), codes("00187 00132"), "mixed", "", ""},
+		{"1402245674", "found", `16: <script>alert(1)</script> & "quotes"`, coded("017"), codes("00187 00132"),
+			"mixed", "", ""},
 		{"-5", "no_id", "", coded(""), []string{}, "", "bad_input", ""},
-		{"1402245675", "found", `=HYPERLINK("https://example.invalid","x")`, coded("018"), codes("00182 00018"), "retry_later", "", ""},
+		{"1402245675", "found", `=HYPERLINK("https://example.invalid","x")`, coded("018"), codes("00182 00018"),
+			"retry_later", "", ""},
 	}}
 	got := jsonOf[batchDocument](t, asJSON)
 	want.Codes = got.Codes // have a test of their own
@@ -133,7 +145,8 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 		t.Errorf("JSON (-want +got)\n%s", diff)
 	}
 	lines := csvOf(t, asCSV)
-	if diff := cmp.Diff([]string{"vdnId", "defId", "state", "displayResult", "externalResultCode", "codes", "obsCodes", "codesAndDescriptions", "error", "verdict", "actions", "suggests", "notes",
+	if diff := cmp.Diff([]string{"vdnId", "defId", "state", "displayResult", "externalResultCode", "codes",
+		"obsCodes", "codesAndDescriptions", "error", "verdict", "actions", "suggests", "notes",
 		"codeAndDisplayResult"}, lines[0]); diff != "" {
 		t.Errorf("CSV (-want +got)\n%s", diff)
 	}
@@ -143,7 +156,8 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 			meaning, _ := isales.Description(code, l.platform)
 			meanings = append(meanings, code+" "+meaning)
 		}
-		line := []string{"40", spreadsheet.EscapeFormula(r.DefID), r.State, spreadsheet.EscapeFormula(r.DisplayResult), r.NamedCode.text(), strconv.Itoa(len(r.OBSCodes)),
+		line := []string{"40", spreadsheet.EscapeFormula(r.DefID), r.State,
+			spreadsheet.EscapeFormula(r.DisplayResult), r.NamedCode.text(), strconv.Itoa(len(r.OBSCodes)),
 			strings.Join(r.OBSCodes, " "), strings.Join(meanings, "; "), r.Error, r.Verdict}
 		if i+1 >= len(lines) {
 			t.Errorf("no line %d", i+1)
@@ -165,8 +179,10 @@ func TestBatchLong(t *testing.T) {
 	rec := serve(console, upload(t, "/vdns/7/batch", "", "ids.csv", "defId\n"+strings.Join(ids, "\n")+"\n1500000001", ""))
 	doc := parse(t, rec.Body.String())
 	rows := readBatch(doc)
-	got := []any{rec.Code, len(rows), texts(doc, "p.lead, p.warn"), doc.Find("ul.actions a").Length(), len(console.details()), most(console.calls())}
-	want := []any{200, 500, []string{"500 IDs. Keep this page open until it is complete.", "1 duplicate was merged.", "10 IDs beyond the first 500 were left out."}, 0, 500, 1}
+	got := []any{rec.Code, len(rows), texts(doc, "p.lead, p.warn"), doc.Find("ul.actions a").Length(),
+		len(console.details()), most(console.calls())}
+	want := []any{200, 500, []string{"500 IDs. Keep this page open until it is complete.",
+		"1 duplicate was merged.", "10 IDs beyond the first 500 were left out."}, 0, 500, 1}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -188,8 +204,10 @@ func TestBatchLong(t *testing.T) {
 	if !slices.Equal(strings.Fields(all), ids[:500]) {
 		t.Errorf("the form of the files has other IDs")
 	}
-	document := jsonOf[batchDocument](t, serve(console, formRequest(http.MethodPost, "/vdns/7/batch", url.Values{"ids": {all}, "format": {"json"}})))
-	lines := csvOf(t, serve(console, formRequest(http.MethodPost, "/vdns/7/batch", url.Values{"ids": {all}, "format": {"csv"}})))[1:]
+	document := jsonOf[batchDocument](t, serve(console,
+		formRequest(http.MethodPost, "/vdns/7/batch", url.Values{"ids": {all}, "format": {"json"}})))
+	lines := csvOf(t, serve(console, formRequest(http.MethodPost, "/vdns/7/batch",
+		url.Values{"ids": {all}, "format": {"csv"}})))[1:]
 	byID := map[string]batchLine{}
 	for _, row := range rows {
 		byID[strings.TrimSuffix(row.ID, " has the wrong link")] = row
@@ -203,8 +221,10 @@ func TestBatchLong(t *testing.T) {
 		unless := func(text string) string { return strings.ReplaceAll(text, locales[0].messages.None, "") }
 		want := []string{ids[i], shown.State, unless(shown.Text), unless(shown.Verdict), unless(shown.Code), shown.Codes}
 		if diff := cmp.Diff([][]string{want, want}, [][]string{
-			{r.DefID, words[r.State], r.DisplayResult, dictionary.Verdict(r.Verdict).Text(isales.English), r.NamedCode.text(), strings.Join(r.OBSCodes, " ")},
-			{lines[i][1], words[lines[i][2]], lines[i][3], dictionary.Verdict(lines[i][9]).Text(isales.English), lines[i][4], lines[i][6]}}); diff != "" {
+			{r.DefID, words[r.State], r.DisplayResult, dictionary.Verdict(r.Verdict).Text(isales.English),
+				r.NamedCode.text(), strings.Join(r.OBSCodes, " ")},
+			{lines[i][1], words[lines[i][2]], lines[i][3], dictionary.Verdict(lines[i][9]).Text(isales.English),
+				lines[i][4], lines[i][6]}}); diff != "" {
 			t.Errorf("%d: page, JSON and CSV (-want +got)\n%s", i, diff)
 		}
 	}
@@ -232,7 +252,8 @@ func TestBatchProgress(t *testing.T) {
 	release()
 	rest, err := io.ReadAll(resp.Body)
 	doc := parse(t, page+string(rest))
-	if rows := readBatch(doc); err != nil || len(rows) != 300 || !strings.HasPrefix(rows[299].ID, "1500000300") || doc.Find("tr.step").Length() != 300 {
+	if rows := readBatch(doc); err != nil || len(rows) != 300 || !strings.HasPrefix(rows[299].ID, "1500000300") ||
+		doc.Find("tr.step").Length() != 300 {
 		t.Errorf("%d rows, %v", len(rows), err)
 	}
 	checkStructure(t, "en", page+string(rest))
@@ -253,8 +274,10 @@ func TestPastedTables(t *testing.T) {
 		phones + "\n":                                                              {"3", one},
 		phones + " ":                                                               {"4", "422 There is no column 4"},
 		"电话\n00000000001":                                                          {"", which},
-		"vdnId,defId\n41,1402245659":                                               {"", "422 Enter at least one external result ID"},
-		"1402245659, 140\n141, 142":                                                {"", "303 /vdns/40/batch?id=1402245659&id=140&id=141&id=142"},
+		"vdnId,defId\n41,1402245659": {"",
+			"422 Enter at least one external result ID"},
+		"1402245659, 140\n141, 142": {"",
+			"303 /vdns/40/batch?id=1402245659&id=140&id=141&id=142"},
 	}
 	console := newWhole(t, isalestest.Sample())
 	for text, tt := range tests {

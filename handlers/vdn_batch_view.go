@@ -16,7 +16,8 @@ import (
 // can have one.
 func (c *Console) batchPage(r *http.Request, v vdnRequest, b *batch) views.BatchPage {
 	t := v.l.messages
-	p := views.BatchPage{VDNPage: c.vdnPage(r, v, "batch"), Action: v.path, Typed: safetext.Area(strings.Join(b.ids(), "\n"))}
+	p := views.BatchPage{VDNPage: c.vdnPage(r, v, "batch"), Action: v.path,
+		Typed: safetext.Area(strings.Join(b.ids(), "\n"))}
 	p.JSON, p.CSV, p.XLSX, p.Canonical = "", "", "", v.path
 	if len(b.entries) > 0 {
 		p.Summary = t.BatchCount.Of(len(b.entries))
@@ -24,7 +25,8 @@ func (c *Console) batchPage(r *http.Request, v vdnRequest, b *batch) views.Batch
 	for _, note := range []struct {
 		text views.Plural
 		n    int
-	}{{t.BatchDuplicates, b.duplicates}, {t.BatchTooMany, b.tooMany}, {t.BatchListNumbers, b.listNumbers}, {t.BatchNoRow, b.emptyRows}} {
+	}{{t.BatchDuplicates, b.duplicates}, {t.BatchTooMany, b.tooMany}, {t.BatchListNumbers, b.listNumbers},
+		{t.BatchNoRow, b.emptyRows}} {
 		if note.n > 0 {
 			p.Notes = append(p.Notes, note.text.Of(note.n))
 		}

@@ -84,11 +84,14 @@ func fillCall(p *views.CallPage, v vdnRequest, call *isales.CallResult, read *ca
 	p.Row = vdnCodeRow(call.OBSCode, v, read)
 	p.Then = resultLinks(v, resultsWith(read, call.Code))
 	state, today := compareCall(call, read)
-	p.Today = map[string]string{callNoResult: v.l.messages.Sentences(t.NoResult, t.Nowhere), callSame: t.Same, callMoved: t.Moved,
-		callNotListed: v.l.messages.Sentences(views.Fill(t.NotListed, "code", call.Code), t.Nowhere), callNowhere: t.Nowhere}[state]
+	p.Today = map[string]string{callNoResult: v.l.messages.Sentences(t.NoResult, t.Nowhere), callSame: t.Same,
+		callMoved:     t.Moved,
+		callNotListed: v.l.messages.Sentences(views.Fill(t.NotListed, "code", call.Code), t.Nowhere),
+		callNowhere:   t.Nowhere}[state]
 	p.Results, p.Unread = resultLinks(v, today), !read.Complete() && state != callSame
 	rang, talked := callSeconds(call)
-	p.Facts = []views.Detail{{Label: t.Rang, Value: secondsText(rang, v.l)}, {Label: t.Talked, Value: secondsText(talked, v.l)},
+	p.Facts = []views.Detail{{Label: t.Rang, Value: secondsText(rang, v.l)},
+		{Label: t.Talked, Value: secondsText(talked, v.l)},
 		{Label: t.Ended, Value: call.Ended}}
 }
 
@@ -136,8 +139,10 @@ type callDocument struct {
 
 func newCallDocument(v vdnRequest, call *isales.CallResult, read *catalog.Catalog) callDocument {
 	state, today := compareCall(call, read)
-	d := callDocument{Schema: v.schema(), VDNID: v.vdnID, CallID: call.CallID, Status: string(call.Status), OBSCode: call.OBSCode,
-		NamedCode: v.nameCode(call.Code), Ended: call.Ended, Mapping: state, Complete: read.Complete(), Results: []resultOverview{}}
+	d := callDocument{Schema: v.schema(), VDNID: v.vdnID, CallID: call.CallID, Status: string(call.Status),
+		OBSCode:   call.OBSCode,
+		NamedCode: v.nameCode(call.Code), Ended: call.Ended, Mapping: state, Complete: read.Complete(),
+		Results: []resultOverview{}}
 	rang, talked := callSeconds(call)
 	if rang >= 0 {
 		d.Rang = &rang
@@ -160,7 +165,8 @@ func callSheet(v vdnRequest, call *isales.CallResult, read *catalog.Catalog) spr
 	for _, r := range resultsWith(read, call.Code) {
 		texts = append(texts, r.DisplayResult)
 	}
-	cells := []any{strconv.Itoa(v.vdnID), call.CallID, string(call.Status), call.OBSCode, textTwin(call.OBSCode, row.Meaning),
+	cells := []any{strconv.Itoa(v.vdnID), call.CallID, string(call.Status), call.OBSCode,
+		textTwin(call.OBSCode, row.Meaning),
 		call.Code, state, textTwin(call.Code, strings.Join(texts, "; "))}
 	return spreadsheet.Sheet{Name: "call", Columns: columns, Rows: slices.Values([][]any{cells})}
 }

@@ -164,7 +164,8 @@ type checkDocument struct {
 }
 
 func newCampaignDocument(v vdnRequest, found campaign, read *catalog.Catalog) campaignDocument {
-	d := campaignDocument{Schema: v.schema(), VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
+	d := campaignDocument{Schema: v.schema(), VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()),
+		Complete:  read.Complete(),
 		ListTotal: listTotal(read.ListErr()),
 		Campaign:  newCampaignOverview(found.ListedCampaign)}
 	if p := found.policy; found.policyErr != nil {

@@ -119,7 +119,8 @@ func wantFailures(data *isalestest.Data, from, to int) shownFailures {
 		want.Codes[code] = []string{strconv.Itoa(n), share(n), change(n - before[code]), strconv.Itoa(before[code]),
 			strings.TrimSpace(marks)}
 	}
-	want.Codes["All codes"] = []string{strconv.Itoa(total), "100.0%", change(total - totalBefore), strconv.Itoa(totalBefore),
+	want.Codes["All codes"] = []string{strconv.Itoa(total), "100.0%", change(total - totalBefore),
+		strconv.Itoa(totalBefore),
 		""}
 	want.Tiles = []string{strconv.Itoa(total)}
 	for _, n := range []int{ours, unmapped, unknown} {

@@ -38,7 +38,8 @@ func fillPolicy(p *views.CampaignPage, v vdnRequest, found campaign, read *catal
 		p.Rules = append(p.Rules, ruleTexts(rule, t)...)
 	}
 	for _, code := range policy.NoRetry {
-		p.NoRetry = append(p.NoRetry, checkedResult(v, catalog.Checked{Code: code, Results: resultsWith(read, code), Listed: true}))
+		p.NoRetry = append(p.NoRetry, checkedResult(v,
+			catalog.Checked{Code: code, Results: resultsWith(read, code), Listed: true}))
 	}
 	p.BusinessUnread = found.businessErr != nil
 	for _, rule := range policy.Business {

@@ -133,7 +133,8 @@ func TestCampaignAddresses(t *testing.T) {
 func TestCalls(t *testing.T) {
 	number := func(n int) *int { return &n }
 	tests := map[string]callDocument{
-		"1001": {Status: "6", OBSCode: "00000", NamedCode: english40.nameCode("013"), Rang: number(8), Talked: number(150), Mapping: "same"},
+		"1001": {Status: "6", OBSCode: "00000", NamedCode: english40.nameCode("013"), Rang: number(8),
+			Talked: number(150), Mapping: "same"},
 		"1002": {Status: "5", OBSCode: "00145", NamedCode: english40.nameCode("001"), Rang: number(5), Mapping: "same"},
 		"1003": {Status: "5", OBSCode: "00208", NamedCode: english40.nameCode("007"), Mapping: "moved"},
 		"1004": {Status: "5", OBSCode: "01119", NamedCode: english40.nameCode(""), Mapping: "no_result"},
@@ -141,7 +142,8 @@ func TestCalls(t *testing.T) {
 	console := newWhole(t, isalestest.Sample(), withoutLog)
 	for id, want := range tests {
 		got := jsonOf[callDocument](t, get(t, console, "/vdns/40/calls/1700000000-"+id+".json"))
-		want.Schema, want.VDNID, want.CallID, want.Complete, want.Ended, want.Results = schema, 40, "1700000000-"+id, true, got.Ended, got.Results
+		want.Schema, want.VDNID, want.CallID, want.Complete, want.Ended, want.Results = schema, 40,
+			"1700000000-"+id, true, got.Ended, got.Results
 		if diff := cmp.Diff(want, got); diff != "" || got.Ended == "" {
 			t.Errorf("%s (-want +got)\n%s", id, diff)
 		}

@@ -16,7 +16,8 @@ import (
 )
 
 // campaignStatuses are those that the list can be filtered by.
-var campaignStatuses = []isales.CampaignStatus{isales.CampaignStarted, isales.CampaignSuspended, isales.CampaignCompleted}
+var campaignStatuses = []isales.CampaignStatus{isales.CampaignStarted, isales.CampaignSuspended,
+	isales.CampaignCompleted}
 
 // campaignFilter is a filter and a page of the list of campaigns.
 type campaignFilter struct {
@@ -98,7 +99,8 @@ func (c *Console) serveCampaigns(w http.ResponseWriter, r *http.Request) error {
 		respond.JSON(w, r, http.StatusOK, newCampaignsDocument(v, q.pick(list), listTotal(short)))
 		return nil
 	case formCSV, formXLSX:
-		return sendTable(w, r, form, shortName("campaigns-"+strconv.Itoa(v.vdnID), short), v.l, campaignsSheet(v, q.pick(list)))
+		return sendTable(w, r, form, shortName("campaigns-"+strconv.Itoa(v.vdnID), short), v.l,
+			campaignsSheet(v, q.pick(list)))
 	}
 	fillCampaigns(&p, v, q, list)
 	return respond.Page(w, r, status, views.Campaigns(p))
@@ -114,7 +116,8 @@ func fillCampaigns(p *views.CampaignsPage, v vdnRequest, q campaignFilter, all [
 	}
 	from, to := rowsOfPage(len(list), rowsPerPage, q.page)
 	p.BeyondEnd = len(list) > 0 && from == len(list)
-	p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "total", strconv.Itoa(len(list)))
+	p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "total",
+		strconv.Itoa(len(list)))
 	for _, e := range list[from:to] {
 		row := views.CampaignRow{Name: e.Name, ID: e.ID, Status: named(t.Campaigns.Statuses, string(e.Status)),
 			Device: named(t.Campaigns.Devices, string(e.DeviceType)), Begin: e.Begin, End: e.End}

@@ -101,16 +101,20 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 			if p.Row.Href != "" {
 				p.Row.Href = codeHref(code, v.vdnID)
 			}
-			p.Heading = views.Fill(t.Reverse[found.state()].Heading, "code", code, "vdn", strconv.Itoa(v.vdnID), "n", strconv.Itoa(len(found.results)))
+			p.Heading = views.Fill(t.Reverse[found.state()].Heading, "code", code, "vdn", strconv.Itoa(v.vdnID),
+				"n", strconv.Itoa(len(found.results)))
 			p.What = views.Fill(t.Reverse[found.state()].What, "code", code, "vdn", strconv.Itoa(v.vdnID))
 			p.Do = t.Reverse[found.state()].Do
 			for _, code := range found.meant {
-				p.Meant = append(p.Meant, views.ResultLink{Href: "/vdns/" + strconv.Itoa(v.vdnID) + "/codes/" + url.PathEscape(code),
-					Text: codeRow(code, ownText(read, code), v.notes, v.l).Meaning, Def: code})
+				p.Meant = append(p.Meant,
+					views.ResultLink{Href: "/vdns/" + strconv.Itoa(v.vdnID) + "/codes/" + url.PathEscape(code),
+						Text: codeRow(code, ownText(read, code), v.notes, v.l).Meaning, Def: code})
 			}
 			for _, result := range found.results {
-				p.Results = append(p.Results, views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, result.DefID),
-					Text: result.DisplayResult, Def: result.DefID}, Code: result.Code, Codes: strconv.Itoa(len(result.Mappings)), Verdict: verdictView(verdictOf(result, v.notes), v.l)})
+				p.Results = append(p.Results,
+					views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, result.DefID),
+						Text: result.DisplayResult, Def: result.DefID}, Code: result.Code,
+						Codes: strconv.Itoa(len(result.Mappings)), Verdict: verdictView(verdictOf(result, v.notes), v.l)})
 			}
 			p.Uncertain = !found.complete && len(found.results) < 2
 			return views.Reverse(p), views.ReverseContent(p), nil
@@ -119,7 +123,8 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 			found := findReverse(read, code)
 			advice := newAdviceDocument(code, vdnCodeRow(code, v, read), v)
 			d := reverseDocument{Schema: v.schema(), VDNID: v.vdnID, adviceDocument: advice, State: found.state(),
-				Complete: found.complete, ListTotal: listTotal(read.ListErr()), Meant: found.meant, ReadAt: machineTime(read.ReadAt()),
+				Complete: found.complete, ListTotal: listTotal(read.ListErr()), Meant: found.meant,
+				ReadAt:  machineTime(read.ReadAt()),
 				Results: resultOverviews(found.results, v)}
 			return d, nil
 		},

@@ -29,27 +29,46 @@ func TestReverse(t *testing.T) {
 		en, zh      reverseAnswer
 	}{
 		{"00008", "once", []string{"1402245659"},
-			reverseAnswer{"Code 00008 leads to one external result", "A call that ends with this code in VDN 40 is shown as the external result below.", "A retry policy names external results, not codes: what follows is decided for the result as a whole.",
+			reverseAnswer{"Code 00008 leads to one external result",
+				"A call that ends with this code in VDN 40 is shown as the external result below.",
+				"A retry policy names external results, not codes: what follows is decided for the result as a whole.",
 				[]string{"6: The call is not answered.|002|1402245659|2"}, false},
-			reverseAnswer{"结果码 00008 关联一个外显结果", "在 VDN 40 中，以此结果码结束的呼叫显示为以下外显结果。", "重试策略以外显结果为单位，因此是否重试要看整个结果。",
+			reverseAnswer{"结果码 00008 关联一个外显结果",
+				"在 VDN 40 中，以此结果码结束的呼叫显示为以下外显结果。",
+				"重试策略以外显结果为单位，因此是否重试要看整个结果。",
 				[]string{"6: The call is not answered.|002|1402245659|2"}, false}},
 		{"00145", "twice", []string{"1402245660", "1402245677"},
-			reverseAnswer{"Code 00145 leads to 2 external results", "More than one external result of VDN 40 is mapped to this code, so it is not clear which one a call gets.",
-				"Ask the administrator of the VDN to map the code once only.", []string{"1: 用户忙|001|1402245660|4", "19: 用户忙, 稍后重拨|020|1402245677|3"}, false},
-			reverseAnswer{"结果码 00145 关联 2 个外显结果", "VDN 40 中有多个外显结果关联此结果码，无法确定呼叫显示为哪一个。", "请让 VDN 的管理员只保留一处关联。",
+			reverseAnswer{"Code 00145 leads to 2 external results",
+				"More than one external result of VDN 40 is mapped to this code, so it is not clear which one a call gets.",
+				"Ask the administrator of the VDN to map the code once only.",
+				[]string{"1: 用户忙|001|1402245660|4", "19: 用户忙, 稍后重拨|020|1402245677|3"}, false},
+			reverseAnswer{"结果码 00145 关联 2 个外显结果",
+				"VDN 40 中有多个外显结果关联此结果码，无法确定呼叫显示为哪一个。",
+				"请让 VDN 的管理员只保留一处关联。",
 				[]string{"1: 用户忙|001|1402245660|4", "19: 用户忙, 稍后重拨|020|1402245677|3"}, false}},
 		{"90029", "nowhere", []string{},
-			reverseAnswer{"Code 90029 leads to no external result", "The code exists, but no external result of VDN 40 is mapped to it.",
+			reverseAnswer{"Code 90029 leads to no external result",
+				"The code exists, but no external result of VDN 40 is mapped to it.",
 				"Add it to an external result in AICC, if calls with this code should be shown as one.", nil, false},
-			reverseAnswer{"结果码 90029 没有关联外显结果", "此结果码存在，但 VDN 40 中没有外显结果与它关联。", "如果此类呼叫需要显示外显结果，请在 AICC 中添加关联。", nil, false}},
+			reverseAnswer{"结果码 90029 没有关联外显结果",
+				"此结果码存在，但 VDN 40 中没有外显结果与它关联。",
+				"如果此类呼叫需要显示外显结果，请在 AICC 中添加关联。", nil, false}},
 		{"77777", "unknown", []string{},
-			reverseAnswer{"Code 77777 is unknown", "Neither the documentation nor the code list of VDN 40 has this code, and no external result is mapped to it.",
+			reverseAnswer{"Code 77777 is unknown",
+				"Neither the documentation nor the code list of VDN 40 has this code, and no external result is mapped to it.",
 				"Check each digit; leading zeros count.", nil, false},
-			reverseAnswer{"未知的结果码 77777", "文档和 VDN 40 的结果码列表中都没有此结果码，也没有外显结果与它关联。", "请逐位核对，前导零也算。", nil, false}},
+			reverseAnswer{"未知的结果码 77777",
+				"文档和 VDN 40 的结果码列表中都没有此结果码，也没有外显结果与它关联。",
+				"请逐位核对，前导零也算。", nil, false}},
 		{"09999", "once", []string{"1402245672"}, // in no document and no dictionary, but mapped
-			reverseAnswer{"Code 09999 leads to one external result", "A call that ends with this code in VDN 40 is shown as the external result below.", "A retry policy names external results, not codes: what follows is decided for the result as a whole.",
+			reverseAnswer{"Code 09999 leads to one external result",
+				"A call that ends with this code in VDN 40 is shown as the external result below.",
+				"A retry policy names external results, not codes: what follows is decided for the result as a whole.",
 				[]string{"14: 线路异常|015|1402245672|2"}, false},
-			reverseAnswer{"结果码 09999 关联一个外显结果", "在 VDN 40 中，以此结果码结束的呼叫显示为以下外显结果。", "重试策略以外显结果为单位，因此是否重试要看整个结果。", []string{"14: 线路异常|015|1402245672|2"}, false}},
+			reverseAnswer{"结果码 09999 关联一个外显结果",
+				"在 VDN 40 中，以此结果码结束的呼叫显示为以下外显结果。",
+				"重试策略以外显结果为单位，因此是否重试要看整个结果。",
+				[]string{"14: 线路异常|015|1402245672|2"}, false}},
 	}
 	console := newWhole(t, isalestest.Sample(), withoutLog)
 	for _, test := range tests {
@@ -67,7 +86,8 @@ func TestReverse(t *testing.T) {
 		advice := document.adviceDocument // has a test of its own
 		advice.OBSCode = test.code
 		want := reverseRead{reverseDocument{2, 40, advice, test.state, true, 0, nil, document.ReadAt, nil}, document.Results}
-		if diff := cmp.Diff([]any{want, test.ids}, []any{document, ids}, cmp.AllowUnexported(want, want.reverseDocument)); diff != "" {
+		if diff := cmp.Diff([]any{want, test.ids}, []any{document, ids},
+			cmp.AllowUnexported(want, want.reverseDocument)); diff != "" {
 			t.Errorf("%s.json (-want +got)\n%s", path, diff)
 		}
 		lines := csvOf(t, get(t, console, path+".csv"))[1:]

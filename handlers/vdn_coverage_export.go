@@ -40,7 +40,8 @@ type contradiction struct {
 
 func newCoverageDocument(v vdnRequest, picture coverage) coverageDocument {
 	read := picture.read
-	d := coverageDocument{Schema: v.schema(), VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()), Complete: read.Complete(),
+	d := coverageDocument{Schema: v.schema(), VDNID: v.vdnID, ReadAt: machineTime(read.ReadAt()),
+		Complete:  read.Complete(),
 		ListTotal: listTotal(read.ListErr()),
 		Results:   resultOverviews(read.Results(), v), Unmapped: append([]string{}, picture.unmapped...),
 		MappedTwice: []string{}, Repeated: []string{}, Contradictions: []contradiction{}}

@@ -31,7 +31,8 @@ func TestCoveragePages(t *testing.T) {
 			doc := parse(t, page)
 			names := texts(doc, "table.matrix tbody th code")
 			got := tt
-			got.first, got.last, got.rows, got.summary, got.current = "", "", len(names), doc.Find("p.lead").Text(), doc.Find("ul.jump [aria-current]").Text()
+			got.first, got.last, got.rows, got.summary, got.current = "", "", len(names), doc.Find("p.lead").Text(),
+				doc.Find("ul.jump [aria-current]").Text()
 			if len(names) > 0 {
 				got.first, got.last = names[0], names[len(names)-1]
 			}

@@ -27,8 +27,10 @@ func missingOf(data *isalestest.Data, why string) (list []string) {
 // have, name what is missing, and ask again for that only.
 func TestMissingResults(t *testing.T) {
 	words := map[string][3]string{ // what failed, the note, the uncertainty
-		"en":    {"The CC-iSales service has a problem", "30 external results could not be read. Read them again", "Some results are missing, so a code that seems to lead nowhere may lead to one of them."},
-		"zh-CN": {"CC-iSales 服务出现问题", "有 30 个外显结果未能读取。 只重新读取这些", "缺少部分外显结果，因此看似未关联的结果码可能与其中之一关联。"},
+		"en": {"The CC-iSales service has a problem", "30 external results could not be read. Read them again",
+			"Some results are missing, so a code that seems to lead nowhere may lead to one of them."},
+		"zh-CN": {"CC-iSales 服务出现问题", "有 30 个外显结果未能读取。 只重新读取这些",
+			"缺少部分外显结果，因此看似未关联的结果码可能与其中之一关联。"},
 	}
 	data := generated()
 	console := newWhole(t, data, withoutLog)
@@ -55,14 +57,17 @@ func TestMissingResults(t *testing.T) {
 			t.Errorf("%s (-want +got)\n%s", l.tag, diff)
 		}
 		again := map[string]string{}
-		for page, path := range map[string]string{"coverage": "/vdns/7", "list": "/vdns/7/results", "code": "/vdns/7/codes/00605"} {
+		for page, path := range map[string]string{"coverage": "/vdns/7", "list": "/vdns/7/results",
+			"code": "/vdns/7/codes/00605"} {
 			doc := visit(path)
 			again[page] = doc.Find("div.warn > p > a").AttrOr("href", "")
-			if diff := cmp.Diff([]any{want.Missing, words[l.tag][1]}, []any{texts(doc, "div.warn li"), join(texts(doc, "div.warn > p"))}); diff != "" {
+			if diff := cmp.Diff([]any{want.Missing, words[l.tag][1]},
+				[]any{texts(doc, "div.warn li"), join(texts(doc, "div.warn > p"))}); diff != "" {
 				t.Errorf("%s in %s (-want +got)\n%s", path, l.tag, diff)
 			}
 		}
-		if diff := cmp.Diff(map[string]string{"coverage": "/vdns/7?again=missing", "list": "/vdns/7/results?again=missing", "code": "/vdns/7/codes/00605?again=missing"}, again); diff != "" {
+		if diff := cmp.Diff(map[string]string{"coverage": "/vdns/7?again=missing",
+			"list": "/vdns/7/results?again=missing", "code": "/vdns/7/codes/00605?again=missing"}, again); diff != "" {
 			t.Errorf("links (-want +got)\n%s", diff)
 		}
 
@@ -81,7 +86,8 @@ func TestMissingResults(t *testing.T) {
 			}
 		}
 		whole := visit("/vdns/7")
-		if diff := cmp.Diff(pictureOf(data.VDNs[0], none).wantCoverage(l).withoutAdvice(), readCoverage(whole).withoutAdvice()); diff != "" {
+		if diff := cmp.Diff(pictureOf(data.VDNs[0], none).wantCoverage(l).withoutAdvice(),
+			readCoverage(whole).withoutAdvice()); diff != "" {
 			t.Errorf("%s in the end (-want +got)\n%s", l.tag, diff)
 		}
 	}
@@ -115,7 +121,8 @@ func TestMissingInData(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	if document.Complete || len(failed) != 30 || failed[0] != "1500000010 http_status" || jsonOf[coverageRead](t, get(t, console, "/vdns/7.json")).Complete {
+	if document.Complete || len(failed) != 30 || failed[0] != "1500000010 http_status" ||
+		jsonOf[coverageRead](t, get(t, console, "/vdns/7.json")).Complete {
 		t.Errorf("complete %v, failed %v", document.Complete, failed)
 	}
 	for _, line := range csvOf(t, get(t, console, "/vdns/7/results.csv"))[1:] {
@@ -162,7 +169,8 @@ func TestListFails(t *testing.T) {
 			doc := parse(t, rec.Body.String())
 			text := locales[0].messages.ErrorPage[test.code].Heading
 			heading, _, _ := strings.Cut(text, "{")
-			got := []any{rec.Code, strings.HasPrefix(join(texts(doc, "h1")), heading), doc.Find("main a.button").First().AttrOr("href", "") == path, rec.Header().Get("Link"), len(console.details())}
+			got := []any{rec.Code, strings.HasPrefix(join(texts(doc, "h1")), heading),
+				doc.Find("main a.button").First().AttrOr("href", "") == path, rec.Header().Get("Link"), len(console.details())}
 			if diff := cmp.Diff([]any{test.status, true, test.retry, "", 0}, got); diff != "" {
 				t.Errorf("%s, %s (-want +got)\n%s", test.fault, path, diff)
 			}

@@ -200,14 +200,16 @@ func (m inMemory) find(ctx context.Context, q platform.Query) (*isales.ExternalR
 	return result, nil
 }
 
-func (m inMemory) ListExternalResults(_ context.Context, vdnID int, _ isales.Language) iter.Seq2[isales.ListedResult, error] {
+func (m inMemory) ListExternalResults(_ context.Context, vdnID int,
+	_ isales.Language) iter.Seq2[isales.ListedResult, error] {
 	return func(yield func(isales.ListedResult, error) bool) {
 		if m.list != nil {
 			yield(isales.ListedResult{}, m.list)
 			return
 		}
 		for _, r := range m.vdn.Results {
-			if vdnID != m.vdn.ID || !r.Unlisted && !yield(isales.ListedResult{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code}, nil) {
+			if vdnID != m.vdn.ID || !r.Unlisted &&
+				!yield(isales.ListedResult{DefID: r.DefID, DisplayResult: r.DisplayResult, Code: r.Code}, nil) {
 				return
 			}
 		}
@@ -216,7 +218,8 @@ func (m inMemory) ListExternalResults(_ context.Context, vdnID int, _ isales.Lan
 
 func (m inMemory) OBSCodes(_ context.Context, _ int, l isales.Language) (list []isales.OBSCodeText, err error) {
 	for _, c := range m.vdn.Codes {
-		list = append(list, isales.OBSCodeText{Code: c.Code, Text: map[isales.Language]string{isales.English: c.English, isales.Chinese: c.Chinese}[l]})
+		list = append(list, isales.OBSCodeText{Code: c.Code,
+			Text: map[isales.Language]string{isales.English: c.English, isales.Chinese: c.Chinese}[l]})
 	}
 	return list, m.codes
 }
@@ -224,7 +227,8 @@ func (m inMemory) OBSCodes(_ context.Context, _ int, l isales.Language) (list []
 // console returns a console in front of the VDN.
 func (m inMemory) console(t testing.TB) *Console {
 	t.Helper()
-	c, err := New(Config{Results: m, Browser: m, Campaigns: inMemoryCampaigns{m: m}, CodeLists: m, Log: discard, Version: "1.2.3-test", NewRequestID: func() string { return requestID }})
+	c, err := New(Config{Results: m, Browser: m, Campaigns: inMemoryCampaigns{m: m}, CodeLists: m, Log: discard,
+		Version: "1.2.3-test", NewRequestID: func() string { return requestID }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,11 +13,18 @@ import (
 func TestVDNLimit(t *testing.T) {
 	console := newGuarded(t, withDictionary)
 	bob := newBrowser(t, console).signIn("bob") // 40 and 100 to 199
-	rests := []string{"", ".json", ".csv", "/", ".json/", "?again=all", "?again=missing", "/results", "/results.json", "/results.csv", "/results?q=x&page=2", "/results/", "/retry", "/retry.json", "/retry.csv", "/retry?verdict=mixed", "/retry/", "/retry?campaigns=1", "/retry.json?campaigns=1", "/campaigns", "/campaigns.json", "/campaigns.csv",
-		"/campaigns/7001", "/campaigns/7001.json", "/campaigns/7001.csv", "/campaigns/7001/codes", "/campaigns/7001/codes.json", "/campaigns/7001/codes.csv", "/campaigns/7001/codes/", "/calls/1700000000-1002", "/calls/1700000000-1002.json", "/calls/1700000000-1002.csv",
-		"/codes/00605", "/codes/00605.json", "/codes/00605.csv", "/codes/00605/", "/batch", "/batch?id=1402246001", "/batch.json?id=1402246001", "/batch.csv?id=1402246001", "/batch/",
+	rests := []string{"", ".json", ".csv", "/", ".json/", "?again=all", "?again=missing", "/results",
+		"/results.json", "/results.csv", "/results?q=x&page=2", "/results/", "/retry", "/retry.json", "/retry.csv",
+		"/retry?verdict=mixed", "/retry/", "/retry?campaigns=1", "/retry.json?campaigns=1", "/campaigns",
+		"/campaigns.json", "/campaigns.csv",
+		"/campaigns/7001", "/campaigns/7001.json", "/campaigns/7001.csv", "/campaigns/7001/codes",
+		"/campaigns/7001/codes.json", "/campaigns/7001/codes.csv", "/campaigns/7001/codes/",
+		"/calls/1700000000-1002", "/calls/1700000000-1002.json", "/calls/1700000000-1002.csv",
+		"/codes/00605", "/codes/00605.json", "/codes/00605.csv", "/codes/00605/", "/batch", "/batch?id=1402246001",
+		"/batch.json?id=1402246001", "/batch.csv?id=1402246001", "/batch/",
 		"/compare", "/compare?id=1402246001&id=1402246002", "/compare/", "/results/1402246001"}
-	for _, vdn := range []string{"41", "041", "00000041", "%EF%BC%94%EF%BC%91", "%2041", "%E2%80%8B41", "41,", "39", "200", "9999"} {
+	for _, vdn := range []string{"41", "041", "00000041", "%EF%BC%94%EF%BC%91", "%2041", "%E2%80%8B41", "41,", "39",
+		"200", "9999"} {
 		for _, rest := range rests {
 			for _, method := range []string{"GET", "HEAD"} {
 				if strings.HasSuffix(strings.TrimSuffix(rest, "/"), ".json") && vdn != "41" && strings.HasSuffix(rest, "/") {
@@ -49,12 +56,15 @@ func TestVDNLimit(t *testing.T) {
 
 	// His own VDN he sees, by every one of these addresses.
 	for _, rest := range rests {
-		if rec := bob.get("/vdns/40" + rest); rec.Code != 200 && rec.Code != 301 && !(rec.Code == 404 && strings.HasPrefix(rest, "/results/1") || strings.Contains(rest, "compare?") && rec.Code == 404) {
+		if rec := bob.get("/vdns/40" + rest); rec.Code != 200 && rec.Code != 301 &&
+			!(rec.Code == 404 && strings.HasPrefix(rest, "/results/1") || strings.Contains(rest, "compare?") &&
+				rec.Code == 404) {
 			t.Errorf("/vdns/40%s: status %d", rest, rec.Code)
 		}
 	}
 	asked := len(console.platform.Requests())
-	if rec := bob.post("/vdns/40/batch", "ids=1402245660", "Sec-Fetch-Site", "cross-site"); rec.Code != 403 || heading(t, rec) == "" {
+	if rec := bob.post("/vdns/40/batch", "ids=1402245660", "Sec-Fetch-Site", "cross-site"); rec.Code != 403 ||
+		heading(t, rec) == "" {
 		t.Errorf("a form of another site: status %d", rec.Code)
 	}
 	if rec := bob.post("/vdns/40/batch", "ids=1402245660", "Origin", "https://evil.example"); rec.Code != 403 {
@@ -69,7 +79,8 @@ func TestVDNLimit(t *testing.T) {
 // only, and once.
 func TestVDNAddressesWithTwoForms(t *testing.T) {
 	console := newConsole(t, isalestest.Options{}, withoutLog)
-	for _, path := range []string{"/vdns/40.json/results", "/vdns/40.csv/batch?id=1402245660", "/vdns/40.json/compare", "/vdns/40.csv.json", "/vdns/40.json/codes/00605", "/vdns/40/codes/.json"} {
+	for _, path := range []string{"/vdns/40.json/results", "/vdns/40.csv/batch?id=1402245660",
+		"/vdns/40.json/compare", "/vdns/40.csv.json", "/vdns/40.json/codes/00605", "/vdns/40/codes/.json"} {
 		if rec := get(t, console, path); rec.Code != 404 {
 			t.Errorf("%s: status %d, want 404", path, rec.Code)
 		}

@@ -58,7 +58,8 @@ func (c *Console) fillFreshness(p *views.VDNPage, q vdnRequest, read *catalog.Ca
 	p.Age = age(c.Now().Sub(read.ReadAt()), t)
 	p.Again, p.AgainMissing = q.path+"?again=all", q.path+"?again=missing"
 	for _, failed := range read.Failed() {
-		p.Missing = append(p.Missing, views.ResultLink{Href: resultPath(q.vdnID, failed.DefID), Text: failed.DisplayResult, Def: failed.DefID,
+		p.Missing = append(p.Missing, views.ResultLink{Href: resultPath(q.vdnID, failed.DefID),
+			Text: failed.DisplayResult, Def: failed.DefID,
 			Why: diagnose(failed.Err, q.l).words(t).Heading})
 	}
 	p.MissingText = t.MissingResults.Of(len(p.Missing))

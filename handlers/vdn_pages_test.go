@@ -37,7 +37,8 @@ func rowsOf(t testing.TB, page string) (rows []shownCode) {
 }
 
 // sourceNames are the sources of a meaning, in every language.
-var sourceNames = []string{views.English.SourceDocs, views.English.SourceVDN, views.Chinese.SourceDocs, views.Chinese.SourceVDN}
+var sourceNames = []string{views.English.SourceDocs, views.English.SourceVDN, views.Chinese.SourceDocs,
+	views.Chinese.SourceVDN}
 
 const (
 	fromDocs = "Vendor’s documentation"
@@ -55,8 +56,9 @@ func strangeVDN() *isalestest.Data {
 		return list
 	}
 	return &isalestest.Data{VDNs: []isalestest.VDN{{
-		ID:      40,
-		Results: []isalestest.Result{{DefID: "1", DisplayResult: "x", Code: "001", Mappings: mappings("00605", "00604", "90001", "34609", "09999", "01119")}},
+		ID: 40,
+		Results: []isalestest.Result{{DefID: "1", DisplayResult: "x", Code: "001",
+			Mappings: mappings("00605", "00604", "90001", "34609", "09999", "01119")}},
 		Codes: []isalestest.Code{
 			{Code: "00605", Chinese: "交换机正忙 <b>", English: "Exchange busy <b>"},
 			{Code: "90001", Chinese: "主叫号码未授权", English: "Not authorized"},
@@ -118,8 +120,10 @@ func TestDictionaryFirst(t *testing.T) {
 // TestDictionaryFails: however the dictionary fails, the result page is there,
 // says so once, and has the documented texts.
 func TestDictionaryFails(t *testing.T) {
-	faults := []isalestest.Fault{isalestest.FaultStatus500, isalestest.FaultHang, isalestest.FaultHTML, isalestest.FaultWrongTypes, isalestest.FaultStatus401,
-		isalestest.FaultStatus403, isalestest.FaultStatus429, "slow=1s", isalestest.FaultCode, isalestest.FaultReset, isalestest.FaultHuge, isalestest.FaultRedirect,
+	faults := []isalestest.Fault{isalestest.FaultStatus500, isalestest.FaultHang, isalestest.FaultHTML,
+		isalestest.FaultWrongTypes, isalestest.FaultStatus401,
+		isalestest.FaultStatus403, isalestest.FaultStatus429, "slow=1s", isalestest.FaultCode,
+		isalestest.FaultReset, isalestest.FaultHuge, isalestest.FaultRedirect,
 		isalestest.FaultTruncated, isalestest.FaultDisagree}
 	for _, fault := range faults {
 		t.Run(string(fault), func(t *testing.T) {
@@ -132,7 +136,8 @@ func TestDictionaryFails(t *testing.T) {
 				return isalestest.FaultNone
 			})
 			for lang, want := range map[string][]any{
-				"en":    {200, []string{noteEn}, shownCode{"00008", "/codes/00008", "The called party is being forwarded", fromDocs}},
+				"en": {200, []string{noteEn}, shownCode{"00008", "/codes/00008",
+					"The called party is being forwarded", fromDocs}},
 				"zh-CN": {200, []string{noteZh}, shownCode{"00008", "/codes/00008", "被叫正在转移", "厂商文档"}},
 			} {
 				rec := get(t, console, examplePath, "Accept-Language", lang)

@@ -36,7 +36,8 @@ func TestNothingPrivate(t *testing.T) {
 	}
 	walk()
 	// What is not understood must not be quoted either.
-	for _, fault := range []isalestest.Fault{isalestest.FaultBadJSON, isalestest.FaultWrongTypes, isalestest.FaultStatus500, isalestest.FaultHTML} {
+	for _, fault := range []isalestest.Fault{isalestest.FaultBadJSON, isalestest.FaultWrongTypes,
+		isalestest.FaultStatus500, isalestest.FaultHTML} {
 		console.platform.SetDecider(func(isalestest.Request, int) isalestest.Fault { return fault })
 		walk()
 	}

@@ -111,25 +111,32 @@ func checkListData(t *testing.T, console *testConsole, query string, doc *goquer
 	for i := range want {
 		want[i] = plain(want[i])
 	}
-	verdicts := doc.Find("tbody .verdict").Map(func(_ int, v *goquery.Selection) string { return v.AttrOr("data-verdict", "") })
+	verdicts := doc.Find("tbody .verdict").Map(func(_ int,
+		v *goquery.Selection) string {
+		return v.AttrOr("data-verdict", "")
+	})
 	for i := range want {
 		want[i] += "|" + verdicts[i]
 	}
 	var asJSON, asCSV []string
 	for _, r := range jsonOf[resultsRead](t, get(t, console, "/vdns/7/results.json"+query)).Results {
-		asJSON = append(asJSON, strings.Join([]string{r.DisplayResult, r.NamedCode.text(), r.DefID, strconv.Itoa(len(r.OBSCodes)), r.Verdict}, "|"))
+		asJSON = append(asJSON,
+			strings.Join([]string{r.DisplayResult, r.NamedCode.text(), r.DefID, strconv.Itoa(len(r.OBSCodes)), r.Verdict}, "|"))
 	}
 	lines := csvOf(t, get(t, console, "/vdns/7/results.csv"+query))
 	for _, line := range lines[1:] {
-		asCSV = append(asCSV, strings.Join([]string{strings.TrimPrefix(line[2], "'"), line[3], line[1], line[4], line[7]}, "|"))
-		if line[0] != "7" || spreadsheet.EscapeFormula(line[2]) != line[2] || len(strings.Fields(line[5])) != int(line[4][0]-'0') || line[6] != "" {
+		asCSV = append(asCSV,
+			strings.Join([]string{strings.TrimPrefix(line[2], "'"), line[3], line[1], line[4], line[7]}, "|"))
+		if line[0] != "7" || spreadsheet.EscapeFormula(line[2]) != line[2] ||
+			len(strings.Fields(line[5])) != int(line[4][0]-'0') || line[6] != "" {
 			t.Errorf("%s: line %q", query, line)
 		}
 	}
 	if diff := cmp.Diff([][]string{want, want}, [][]string{asJSON, asCSV}); diff != "" {
 		t.Errorf("%s: JSON and CSV against the page (-want +got)\n%s", query, diff)
 	}
-	if want := []string{"vdnId", "defId", "displayResult", "externalResultCode", "codes", "obsCodes", "error", "verdict", "actions",
+	if want := []string{"vdnId", "defId", "displayResult", "externalResultCode", "codes", "obsCodes", "error",
+		"verdict", "actions",
 		"codeAndDisplayResult", "codesAndDescriptions"}; !slices.Equal(want, lines[0]) {
 		t.Errorf("CSV begins with %q", lines[0])
 	}
@@ -150,10 +157,14 @@ func TestResultsPages(t *testing.T) {
 	}{
 		{"", "1 to 50 of 300", "1500000001", "1500000050", 50, 6, "1", "/vdns/7/results?page=2", ""},
 		{"?page=2", "51 to 100 of 300", "1500000051", "1500000100", 50, 6, "2", "/vdns/7/results?page=2", ""},
-		{"?page=6&sort=-id", "251 to 300 of 300", "1500000050", "1500000001", 50, 6, "6", "/vdns/7/results?page=2&sort=-id", ""},
-		{"?q=1500000&page=6", "251 to 300 of 300 Filtered from 300.", "1500000251", "1500000300", 50, 6, "6", "/vdns/7/results?page=2&q=1500000", ""},
-		{"?q=15000002", "1 to 50 of 100 Filtered from 300.", "1500000200", "1500000249", 50, 2, "1", "/vdns/7/results?page=2&q=15000002", ""},
-		{"?q=15000002&page=2", "51 to 100 of 100 Filtered from 300.", "1500000250", "1500000299", 50, 2, "2", "/vdns/7/results?page=2&q=15000002", ""},
+		{"?page=6&sort=-id", "251 to 300 of 300", "1500000050", "1500000001", 50, 6, "6",
+			"/vdns/7/results?page=2&sort=-id", ""},
+		{"?q=1500000&page=6", "251 to 300 of 300 Filtered from 300.", "1500000251", "1500000300", 50, 6, "6",
+			"/vdns/7/results?page=2&q=1500000", ""},
+		{"?q=15000002", "1 to 50 of 100 Filtered from 300.", "1500000200", "1500000249", 50, 2, "1",
+			"/vdns/7/results?page=2&q=15000002", ""},
+		{"?q=15000002&page=2", "51 to 100 of 100 Filtered from 300.", "1500000250", "1500000299", 50, 2, "2",
+			"/vdns/7/results?page=2&q=15000002", ""},
 		{"?q=1500000300", "1 to 1 of 1 Filtered from 300.", "1500000300", "1500000300", 1, 0, "", "", ""},
 		{"?page=7", "", "", "", 0, 0, "", "", "This page is beyond the end of the list"},
 		{"?page=999999999", "", "", "", 0, 0, "", "", "This page is beyond the end of the list"},
@@ -165,8 +176,10 @@ func TestResultsPages(t *testing.T) {
 		doc := parse(t, rec.Body.String())
 		rows := doc.Find("main table tbody tr")
 		pages := doc.Find("nav[aria-label=Pages] a")
-		got := []any{rec.Code, join(texts(doc, "p.lead")), rows.First().Find("td code").Last().Text(), rows.Last().Find("td code").Last().Text(), rows.Length(),
-			pages.Length(), pages.Filter("[aria-current=page]").Text(), pages.Eq(1).AttrOr("href", ""), join(texts(doc, "main h2"))}
+		got := []any{rec.Code, join(texts(doc, "p.lead")), rows.First().Find("td code").Last().Text(),
+			rows.Last().Find("td code").Last().Text(), rows.Length(),
+			pages.Length(), pages.Filter("[aria-current=page]").Text(), pages.Eq(1).AttrOr("href", ""),
+			join(texts(doc, "main h2"))}
 		want := []any{200, test.lead, test.first, test.last, test.rows, test.pages, test.current, test.next, test.h2}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", test.query, diff)

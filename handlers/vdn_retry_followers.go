@@ -87,7 +87,8 @@ const (
 )
 
 // followVerdicts are all, in the order in which they are shown.
-var followVerdicts = []string{followDiffers, checkPolicyUnread, followIncomplete, followAgrees, checkByNumberType, checkNoPolicy}
+var followVerdicts = []string{followDiffers, checkPolicyUnread, followIncomplete, followAgrees, checkByNumberType,
+	checkNoPolicy}
 
 // follower is a campaign with the check of its policy.
 type follower struct {
@@ -202,7 +203,8 @@ func (f followers) addTo(d *retryDocument, v vdnRequest, read *catalog.Catalog) 
 	}
 	d.Followers.ReadAt = machineTime(list.ReadAt)
 	for _, f := range newFollowers(v, list, read) {
-		o := followerOverview{newCampaignOverview(f.ListedCampaign), f.verdict, f.check.Differences(), checkDocuments(v, f.check), ""}
+		o := followerOverview{newCampaignOverview(f.ListedCampaign), f.verdict, f.check.Differences(),
+			checkDocuments(v, f.check), ""}
 		if f.Err != nil {
 			o.Error = diagnose(f.Err, v.l).code
 		}

@@ -39,7 +39,8 @@ func (s inMemoryCampaigns) wait(id string) {
 	}
 }
 
-func (s inMemoryCampaigns) ListCampaigns(_ context.Context, _ int, _ isales.Language) iter.Seq2[isales.ListedCampaign, error] {
+func (s inMemoryCampaigns) ListCampaigns(_ context.Context, _ int,
+	_ isales.Language) iter.Seq2[isales.ListedCampaign, error] {
 	return func(yield func(isales.ListedCampaign, error) bool) {
 		if err := s.m.broken["campaigns"]; err != nil {
 			yield(isales.ListedCampaign{}, err)
@@ -49,14 +50,16 @@ func (s inMemoryCampaigns) ListCampaigns(_ context.Context, _ int, _ isales.Lang
 			if i%100 == 0 {
 				s.wait("campaigns")
 			}
-			if !yield(isales.ListedCampaign{ID: c.ID, Name: c.Name, Status: isales.CampaignStatus(strconv.Itoa(c.Status))}, nil) {
+			if !yield(isales.ListedCampaign{ID: c.ID, Name: c.Name,
+				Status: isales.CampaignStatus(strconv.Itoa(c.Status))}, nil) {
 				return
 			}
 		}
 	}
 }
 
-func (s inMemoryCampaigns) RetryPolicy(_ context.Context, _ int, campaign int64, _ isales.Language) (policy isales.RetryPolicy, err error) {
+func (s inMemoryCampaigns) RetryPolicy(_ context.Context, _ int, campaign int64,
+	_ isales.Language) (policy isales.RetryPolicy, err error) {
 	id := strconv.FormatInt(campaign, 10)
 	s.wait(id)
 	i := slices.IndexFunc(s.m.vdn.Campaigns, func(c isalestest.Campaign) bool { return c.ID == id })
@@ -76,7 +79,8 @@ func (s inMemoryCampaigns) RetryPolicy(_ context.Context, _ int, campaign int64,
 // and 13 has no external result code; 14 is not read.
 func smallCampaigns() inMemory {
 	campaign := func(id, noRetry string) isalestest.Campaign {
-		return isalestest.Campaign{ID: id, Name: "<b>" + id + "</b>", Status: 2, Policy: &isalestest.RetryPolicy{ID: id, NoRetry: noRetry}}
+		return isalestest.Campaign{ID: id, Name: "<b>" + id + "</b>", Status: 2,
+			Policy: &isalestest.RetryPolicy{ID: id, NoRetry: noRetry}}
 	}
 	m := small()
 	codes := []string{"00129", "00145", "00129", "00000"}
@@ -84,7 +88,8 @@ func smallCampaigns() inMemory {
 		m.vdn.Results[i].Mappings = []isalestest.Mapping{{MapID: "1", FailCode: codes[i]}}
 	}
 	m.vdn.Results[2].Code = "001"
-	m.vdn.Campaigns = []isalestest.Campaign{campaign("101", "001"), campaign("102", "002,009"), campaign("103", ""), {ID: "104", Name: "呼"}, campaign("105", "001,004"), campaign("x", "")}
+	m.vdn.Campaigns = []isalestest.Campaign{campaign("101", "001"), campaign("102", "002,009"), campaign("103", ""),
+		{ID: "104", Name: "呼"}, campaign("105", "001,004"), campaign("x", "")}
 	m.vdn.Campaigns[2].Policy = &isalestest.RetryPolicy{ID: "103", Type: 1}
 	m.broken = map[string]error{"105": platformDown, "14": platformDown}
 	m.takes = func(id string) time.Duration {
@@ -160,7 +165,8 @@ func TestFollowers(t *testing.T) {
 				t.Errorf("%s (-want +got)\n%s", l.tag, diff)
 			}
 		}
-		by := texts(parse(t, get(t, console, "/vdns/40/results/1402245661", "Accept-Language", l.tag).Body.String()), "main p a[href^='/vdns/40/campaigns/']")
+		by := texts(parse(t, get(t, console, "/vdns/40/results/1402245661", "Accept-Language",
+			l.tag).Body.String()), "main p a[href^='/vdns/40/campaigns/']")
 		if diff := cmp.Diff([]string{data.VDNs[0].Campaigns[0].Name}, by); diff != "" {
 			t.Errorf("%s: 003 is not retried by (-want +got)\n%s", l.tag, diff)
 		}

@@ -113,7 +113,8 @@ func TestRetryListIncomplete(t *testing.T) {
 	if got := texts(doc, "p.warn"); rec.Code != 200 || !slices.Contains(got, want) || doc.Find("code.id").Length() != 0 {
 		t.Errorf("status %d, warnings %q and %d lists", rec.Code, got, doc.Find("code.id").Length())
 	}
-	if document := jsonOf[retryRead](t, get(t, console, "/vdns/40/retry.json")); document.Complete || document.NoRetry != nil {
+	if document := jsonOf[retryRead](t, get(t, console, "/vdns/40/retry.json")); document.Complete ||
+		document.NoRetry != nil {
 		t.Errorf("JSON has the list %q, complete %v", document.NoRetry, document.Complete)
 	}
 }

@@ -24,7 +24,8 @@ type progressing interface {
 // streamCatalog shows progress while the catalogue is read. Its status is sent
 // before anything is known of the VDN: an error that comes later is shown in the
 // words of its own page.
-func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.VDNPage, v catalogView,
+func (c *Console) streamCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.VDNPage,
+	v catalogView,
 	reading *platform.Reading[*catalog.Catalog]) error {
 	s, err := startStream(w, r, frame.Page, v.title)
 	if err != nil {

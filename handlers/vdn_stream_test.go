@@ -48,14 +48,18 @@ func TestCoverageProgress(t *testing.T) {
 	defer cancel()
 
 	first, second := open(t, srv, ctx, "GET", "/vdns/7", ""), open(t, srv, ctx, "GET", "/vdns/7/results?sort=-id", "")
-	begun := [2]string{readUntil(t, first.Body, "</progress> Reading external results: 299 of 300</p>"), readUntil(t, second.Body, "</progress> Reading external results: 299 of 300</p>")}
+	begun := [2]string{readUntil(t, first.Body, "</progress> Reading external results: 299 of 300</p>"),
+		readUntil(t, second.Body, "</progress> Reading external results: 299 of 300</p>")}
 	for _, page := range begun {
-		if !strings.Contains(page, "<p>Reading the VDN from the platform. Keep this page open.</p>") || strings.Contains(page, "</html>") || strings.Contains(page, "<h1") {
+		if !strings.Contains(page, "<p>Reading the VDN from the platform. Keep this page open.</p>") ||
+			strings.Contains(page, "</html>") || strings.Contains(page, "<h1") {
 			t.Errorf("the page so far, want progress and nothing else:\n%s", page)
 		}
 	}
-	if diff := cmp.Diff([]string{"text/html; charset=utf-8", "private, no-cache", "no", "</vdns/7.json>; rel=\"alternate\"; type=\"application/json\""},
-		[]string{first.Header.Get("Content-Type"), first.Header.Get("Cache-Control"), first.Header.Get("X-Accel-Buffering"), first.Header.Get("Link")}); diff != "" {
+	if diff := cmp.Diff([]string{"text/html; charset=utf-8", "private, no-cache", "no",
+		"</vdns/7.json>; rel=\"alternate\"; type=\"application/json\""},
+		[]string{first.Header.Get("Content-Type"), first.Header.Get("Cache-Control"),
+			first.Header.Get("X-Accel-Buffering"), first.Header.Get("Link")}); diff != "" {
 		t.Errorf("headers (-want +got)\n%s", diff)
 	}
 	release()

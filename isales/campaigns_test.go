@@ -18,8 +18,9 @@ func TestListCampaigns(t *testing.T) {
 	_, c := newPair(t, isalestest.Options{})
 	got, err := collect(c.ListCampaigns(t.Context(), 40))
 	want := []isales.ListedCampaign{
-		{ID: "7001", Name: "演示: 到期提醒 (renewal reminder)", Status: isales.CampaignStarted, DeviceType: isales.DevicePredicted,
-			Begin: "2024-05-01 9:05:00", End: "2034-05-31 18:00:00", CallerNumbers: []string{"10000"}},
+		{ID: "7001", Name: "演示: 到期提醒 (renewal reminder)", Status: isales.CampaignStarted,
+			DeviceType: isales.DevicePredicted,
+			Begin:      "2024-05-01 9:05:00", End: "2034-05-31 18:00:00", CallerNumbers: []string{"10000"}},
 		{ID: "7002", Name: "演示: 满意度回访 (satisfaction survey)", Status: isales.CampaignSuspended,
 			DeviceType: isales.DevicePreviewed, Begin: "2024-05-01", End: "2024-05-31",
 			CallerNumbers: []string{"10000", "10001"}},
@@ -165,11 +166,13 @@ func TestBusinessResultsThatChangeMeanwhile(t *testing.T) {
 		want   string
 		calls  int
 	}{
-		"steady":       {[]int{60, 60}, 50, "100 results", 2},
-		"grows once":   {[]int{60, 61, 61, 61}, 50, "100 results", 4},
-		"always grows": {[]int{60, 61, 62, 63, 64, 65}, 50, "isales: the list does not add up: 100 entries came, the platform counts 65", 6},
-		"comes short":  {[]int{60, 60, 60, 60, 60, 60}, 20, "isales: the list does not add up: 40 entries came, the platform counts 60", 6},
-		"empty":        {[]int{60, 60, 60}, 0, "isales: the list does not add up: 0 entries came, the platform counts 60", 3},
+		"steady":     {[]int{60, 60}, 50, "100 results", 2},
+		"grows once": {[]int{60, 61, 61, 61}, 50, "100 results", 4},
+		"always grows": {[]int{60, 61, 62, 63, 64, 65}, 50,
+			"isales: the list does not add up: 100 entries came, the platform counts 65", 6},
+		"comes short": {[]int{60, 60, 60, 60, 60, 60}, 20,
+			"isales: the list does not add up: 40 entries came, the platform counts 60", 6},
+		"empty": {[]int{60, 60, 60}, 0, "isales: the list does not add up: 0 entries came, the platform counts 60", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
 			calls := 0

@@ -106,7 +106,8 @@ func TestSigningVariants(t *testing.T) {
 				}
 				wrong := right
 				wrong.TimestampMillis = !millis
-				if _, err := newClient(t, s, isales.WithSigning(wrong)).QueryExternalResult(t.Context(), 40, 1402245659); !errors.Is(err,
+				if _, err := newClient(t, s, isales.WithSigning(wrong)).QueryExternalResult(t.Context(), 40,
+					1402245659); !errors.Is(err,
 					isales.ErrUnauthorized) {
 					t.Errorf("a platform that wants %+v answers %+v with %v, want ErrUnauthorized", right, wrong, err)
 				}
@@ -217,7 +218,8 @@ func TestWaitingForATurnIsBounded(t *testing.T) {
 			<-r.Context().Done()
 			return nil, r.Context().Err()
 		})
-		c, err := isales.New("https://192.0.2.1", isales.Credentials{AccessKey: "AK", SecretKey: "SK"}, isales.WithTransport(never),
+		c, err := isales.New("https://192.0.2.1", isales.Credentials{AccessKey: "AK", SecretKey: "SK"},
+			isales.WithTransport(never),
 			isales.WithTimeout(7*time.Second), isales.WithMaxConcurrent(1))
 		if err != nil {
 			t.Fatal(err)

@@ -175,7 +175,8 @@ func TestDecodeRefuses(t *testing.T) {
 		"bad escape": {`{"resultDesc":"\x"}`,
 			"invalid escape sequence `\\x` in string within \"/resultDesc\" after offset 15"},
 		"bottomless nesting": {`{` + strings.Repeat(`"":[{`, 1<<15),
-			`exceeded max depth within "` + strings.Repeat("//0", 16) + "//…" + strings.Repeat("/0/", 16) + `/0" after offset 25000`},
+			`exceeded max depth within "` + strings.Repeat("//0", 16) + "//…" + strings.Repeat("/0/", 16) +
+				`/0" after offset 25000`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -59,7 +59,8 @@ func TestFaults(t *testing.T) {
 		{isalestest.FaultWrongTypes, nil, "*"},
 		{isalestest.FaultWrongResult, nil, "*"},
 	}
-	sentinels := []error{isales.ErrNotFound, isales.ErrUnauthorized, isales.ErrForbidden, isales.ErrThrottled, isales.ErrRedirect, isales.ErrStatus,
+	sentinels := []error{isales.ErrNotFound, isales.ErrUnauthorized, isales.ErrForbidden, isales.ErrThrottled,
+		isales.ErrRedirect, isales.ErrStatus,
 		isales.ErrTooLarge, isales.ErrNotJSON, isales.ErrTimeout, isales.ErrUnreachable, isales.ErrInterrupted, isales.ErrTLS}
 	for _, tt := range tests {
 		t.Run(string(tt.fault), func(t *testing.T) {
@@ -93,8 +94,9 @@ func TestErrorDetails(t *testing.T) {
 		e.RetryAfter != 7*time.Second {
 		t.Errorf("throttled: %+v, want status 429 and 7s", e)
 	}
-	if e, ok := errors.AsType[*isales.NotJSONError](ask(isalestest.FaultHTML)); !ok || e.StatusCode != 200 || !strings.Contains(e.Snippet,
-		"<") || len(e.Snippet) > 120 {
+	if e, ok := errors.AsType[*isales.NotJSONError](ask(isalestest.FaultHTML)); !ok || e.StatusCode != 200 ||
+		!strings.Contains(e.Snippet,
+			"<") || len(e.Snippet) > 120 {
 		t.Errorf("HTML: %+v, want status 200 and a short snippet", e)
 	}
 	if e, ok := errors.AsType[*isales.DecodeError](ask(isalestest.FaultWrongResult)); !ok ||
@@ -134,7 +136,8 @@ func TestEchoedAuthorizationIsTakenOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = plain.QueryExternalResult(t.Context(), 40, 1); strings.Contains(err.Error(), s.SecretKey) || strings.Contains(err.Error(), "auth-v2") || strings.Contains(err.Error(),
+	if _, err = plain.QueryExternalResult(t.Context(), 40, 1); strings.Contains(err.Error(), s.SecretKey) ||
+		strings.Contains(err.Error(), "auth-v2") || strings.Contains(err.Error(),
 		s.AccessKey) {
 		t.Errorf("error text holds a secret: %v", err)
 	}
@@ -166,7 +169,8 @@ func TestBodyDecidesWhetherItIsAnAnswer(t *testing.T) {
 			notJSON + `a page (HTTP status 200, content type "application/json"): "<html>"`},
 		"no result code": {"text/plain", "", `{}`,
 			notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "{}"`},
-		"half, as text": {"text/plain", "", "{", notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "{"`},
+		"half, as text": {"text/plain", "", "{", notJSON +
+			`content type "text/plain" (HTTP status 200, content type "text/plain"): "{"`},
 		"a word as text": {"text/plain", "", `"blocked"`,
 			notJSON + `content type "text/plain" (HTTP status 200, content type "text/plain"): "\"blocked\""`},
 		"the same, JSON": {"application/json", "", `{}`, "isales: /resultCode: missing"},

@@ -95,7 +95,8 @@ func TestProxyFromEnvironment(t *testing.T) {
 				address = p.URL
 			}
 			child := exec.Command(os.Args[0], "-test.run=^TestCallInAnotherProcess$", "-test.v")
-			child.Env = append(slices.DeleteFunc(os.Environ(), func(e string) bool { return strings.Contains(strings.ToUpper(e), "_PROXY=") }),
+			child.Env = append(slices.DeleteFunc(os.Environ(),
+				func(e string) bool { return strings.Contains(strings.ToUpper(e), "_PROXY=") }),
 				"HTTPS_PROXY="+address, "NO_PROXY="+tt.noProxy, "ISALES_TEST_ROOTS="+string(s.CertificatePEM()))
 			out, err := child.CombinedOutput()
 			if err != nil || !bytes.Contains(out, []byte("[["+tt.want+"]]")) {
@@ -131,7 +132,8 @@ func TestCallInAnotherProcess(t *testing.T) {
 		}
 		return dial(ctx, network, address)
 	}
-	c, err := isales.New("https://isales.example.com:28080", isales.Credentials{AccessKey: isalestest.DemoAccessKey, SecretKey: isalestest.DemoSecretKey},
+	c, err := isales.New("https://isales.example.com:28080",
+		isales.Credentials{AccessKey: isalestest.DemoAccessKey, SecretKey: isalestest.DemoSecretKey},
 		isales.WithTransport(transport))
 	if err != nil {
 		t.Fatal(err)

@@ -19,7 +19,8 @@ import (
 func TestBrokenHTTP(t *testing.T) {
 	const body = `{"resultCode":"0200000","obResult":null}`
 	tests := map[string]struct{ answer, want string }{
-		"Transfer-Encoding: identity": {okHead("Transfer-Encoding: identity", fmt.Sprintf("Content-Length: %d", len(body))) + body,
+		"Transfer-Encoding: identity": {okHead("Transfer-Encoding: identity",
+			fmt.Sprintf("Content-Length: %d", len(body))) + body,
 			`unsupported transfer encoding: "identity"`},
 		"two lengths": {okHead("Content-Length: 5", "Content-Length: 4") + "hello",
 			`http: message cannot contain multiple Content-Length headers; got ["5" "4"]`},

@@ -16,10 +16,11 @@ func TestOddAnswers(t *testing.T) {
 	tests := map[string]struct {
 		answer, want, problem string
 	}{
-		"100 before":            {"HTTP/1.1 100 Continue\r\n\r\n" + result(1), "on 1", ""},
-		"hints before":          {hints + hints + result(1), "on 1", ""},
-		"endless hints":         {strings.Repeat(hints, 10_000), "", "broken HTTP"},
-		"answer that switches":  {"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n" + result(1), "", "status 101"},
+		"100 before":    {"HTTP/1.1 100 Continue\r\n\r\n" + result(1), "on 1", ""},
+		"hints before":  {hints + hints + result(1), "on 1", ""},
+		"endless hints": {strings.Repeat(hints, 10_000), "", "broken HTTP"},
+		"answer that switches": {"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n" +
+			result(1), "", "status 101"},
 		"no content":            {"HTTP/1.1 204 No Content\r\n\r\n" + result(2), "", "status 204"},
 		"not modified":          {"HTTP/1.1 304 Not Modified\r\n\r\n" + result(2), "", "status 304"},
 		"reset content":         {"HTTP/1.1 205 Reset Content\r\nContent-Length: 0\r\n\r\n", "", "status 205"},
@@ -43,7 +44,8 @@ func TestOddAnswers(t *testing.T) {
 			})
 			c := w.client(t, false)
 			text, err := query(t.Context(), c)
-			if text != tt.want || (err == nil) != (tt.problem == "") || err != nil && !strings.Contains(err.Error(), tt.problem) {
+			if text != tt.want || (err == nil) != (tt.problem == "") || err != nil &&
+				!strings.Contains(err.Error(), tt.problem) {
 				t.Errorf("%q, error %v, want %q, %q", text, err, tt.want, tt.problem)
 			}
 			if text, err := query(t.Context(), c); text != "on 1" || err != nil {

@@ -33,7 +33,10 @@ func TestUntrustedServersGetNoRequest(t *testing.T) {
 			trusted, "remote error: tls: protocol version not supported"},
 		"wants a certificate": {speaksTLS(func(c *tls.Config) { c.ClientAuth = tls.RequireAnyClientCert }),
 			trusted, "remote error: tls: certificate required"},
-		"wants one, TLS 1.2": {speaksTLS(func(c *tls.Config) { c.MaxVersion, c.ClientAuth = tls.VersionTLS12, tls.RequireAnyClientCert }),
+		"wants one, TLS 1.2": {speaksTLS(func(c *tls.Config) {
+			c.MaxVersion, c.ClientAuth = tls.VersionTLS12,
+				tls.RequireAnyClientCert
+		}),
 			trusted, "remote error: tls: handshake failure"},
 	}
 	for name, tt := range tests {

@@ -137,8 +137,10 @@ func TestWhatOpensTheBreaker(t *testing.T) {
 		err  error
 		down bool
 	}
-	tests := map[string]outcome{"complete": {}, "canceled": {errCanceledCall, false}, "time of the caller": {context.DeadlineExceeded, false},
-		"timeout by a deadline": {&isales.TransportError{Kind: isales.ErrTimeout, Err: context.DeadlineExceeded}, true}, "not JSON": {&isales.NotJSONError{StatusCode: 200}, false}}
+	tests := map[string]outcome{"complete": {}, "canceled": {errCanceledCall, false},
+		"time of the caller": {context.DeadlineExceeded, false},
+		"timeout by a deadline": {&isales.TransportError{Kind: isales.ErrTimeout, Err: context.DeadlineExceeded},
+			true}, "not JSON": {&isales.NotJSONError{StatusCode: 200}, false}}
 	for _, kind := range []error{isales.ErrTimeout, isales.ErrUnreachable, isales.ErrInterrupted, isales.ErrTLS} {
 		tests[kind.Error()] = outcome{&isales.TransportError{Kind: kind, Err: reset}, true}
 	}

@@ -34,7 +34,8 @@ type CampaignSource interface {
 	Campaign(ctx context.Context, vdnID int, id int64, l isales.Language) (*isales.Campaign, error)
 	RetryPolicy(ctx context.Context, vdnID int, id int64, l isales.Language) (isales.RetryPolicy, error)
 	BusinessResults(ctx context.Context, vdnID int, l isales.Language) ([]isales.BusinessResult, error)
-	FailStatistics(ctx context.Context, vdnID int, id int64, days catalog.Days, l isales.Language) ([]isales.DayFailures, error)
+	FailStatistics(ctx context.Context, vdnID int, id int64, days catalog.Days,
+		l isales.Language) ([]isales.DayFailures, error)
 }
 
 // CallSource reads how calls ended. Nothing of a call is ever kept.

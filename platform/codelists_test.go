@@ -144,14 +144,15 @@ func TestDictionaryPatience(t *testing.T) {
 			{0, codesVisit{"first", true, 0, 2}},
 			{slow + 1, codesVisit{"later", true, 0, 2}},
 		}},
-		{"a good copy is shown while no new one can be read", []time.Duration{quick, 0, 0, quick}, errors.New("broken"), []step{
-			{0, codesVisit{"first", true, quick, 1}},
-			{codesFresh, codesVisit{"first", true, 0, 2}},
-			{codesRetry - 1, codesVisit{"first", true, 0, 2}},
-			{1, codesVisit{"first", true, 0, 3}},
-			{codesRetry, codesVisit{"first", true, 0, 4}},
-			{quick + 1, codesVisit{"later", true, 0, 4}},
-		}},
+		{"a good copy is shown while no new one can be read", []time.Duration{quick, 0, 0, quick},
+			errors.New("broken"), []step{
+				{0, codesVisit{"first", true, quick, 1}},
+				{codesFresh, codesVisit{"first", true, 0, 2}},
+				{codesRetry - 1, codesVisit{"first", true, 0, 2}},
+				{1, codesVisit{"first", true, 0, 3}},
+				{codesRetry, codesVisit{"first", true, 0, 4}},
+				{quick + 1, codesVisit{"later", true, 0, 4}},
+			}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -179,10 +180,11 @@ func TestDictionaryOfAnotherVDN(t *testing.T) {
 		err  error
 		want codesVisit
 	}{
-		"broken":       {&isales.StatusError{StatusCode: 500}, codesVisit{"", false, 0, 1}},
-		"key refused":  {&isales.StatusError{StatusCode: 401}, codesVisit{"", false, 0, 1}},
-		"no such VDN":  {&isales.APIError{Code: "02000007"}, codesVisit{"first", true, time.Second / 10, 2}},
-		"wrapped":      {errors.Join(errors.New("x"), &isales.APIError{Code: "1"}), codesVisit{"first", true, time.Second / 10, 2}},
+		"broken":      {&isales.StatusError{StatusCode: 500}, codesVisit{"", false, 0, 1}},
+		"key refused": {&isales.StatusError{StatusCode: 401}, codesVisit{"", false, 0, 1}},
+		"no such VDN": {&isales.APIError{Code: "02000007"}, codesVisit{"first", true, time.Second / 10, 2}},
+		"wrapped": {errors.Join(errors.New("x"), &isales.APIError{Code: "1"}),
+			codesVisit{"first", true, time.Second / 10, 2}},
 		"wrong answer": {&isales.DecodeError{Field: "x"}, codesVisit{"", false, 0, 1}},
 	}
 	for name, test := range tests {
@@ -237,7 +239,8 @@ func TestDictionaryLoads(t *testing.T) {
 			t.Errorf("at once, in all, left (-want +got)\n%s", diff)
 		}
 		for vdn := range vdns {
-			if found, complete := v.Wait(t.Context(), v.Start(t.Context(), vdn+1, isales.English), 0); found.Text("00605") != "first" || !complete {
+			if found, complete := v.Wait(t.Context(), v.Start(t.Context(), vdn+1, isales.English),
+				0); found.Text("00605") != "first" || !complete {
 				t.Errorf("VDN %d has no dictionary in the end", vdn+1)
 			}
 		}
@@ -252,7 +255,8 @@ func TestDictionaryVisitorLeaves(t *testing.T) {
 		v := newFakeCodes(t, lists)
 		ctx, leave := context.WithTimeout(t.Context(), 50*time.Millisecond)
 		defer leave()
-		if diff := cmp.Diff(codesVisit{"", false, 50 * time.Millisecond, 1}, visitAs(t, v, lists, ctx, inEnglish)); diff != "" {
+		if diff := cmp.Diff(codesVisit{"", false, 50 * time.Millisecond, 1},
+			visitAs(t, v, lists, ctx, inEnglish)); diff != "" {
 			t.Errorf("the one who leaves (-want +got)\n%s", diff)
 		}
 		time.Sleep(time.Second)

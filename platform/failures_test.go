@@ -21,12 +21,13 @@ type failure struct {
 }
 
 var failures = map[string]failure{
-	"refused":     {reply{err: refused}, "unreachable", 3, "unreachable", true, true},
-	"reset":       {reply{err: reset}, "interrupted", 3, "interrupted", true, true},
-	"cut":         {reply{cut: true}, "interrupted", 3, "interrupted", true, true},
-	"certificate": {reply{err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}, "tls", 1, "tls", true, true},
-	"hang":        {reply{hang: true}, "timeout after 1s", 1, "timeout", true, true},
-	"slow":        {reply{after: 1001 * time.Millisecond}, "timeout after 1s", 1, "timeout", true, true},
+	"refused": {reply{err: refused}, "unreachable", 3, "unreachable", true, true},
+	"reset":   {reply{err: reset}, "interrupted", 3, "interrupted", true, true},
+	"cut":     {reply{cut: true}, "interrupted", 3, "interrupted", true, true},
+	"certificate": {reply{err: &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}}, "tls", 1,
+		"tls", true, true},
+	"hang": {reply{hang: true}, "timeout after 1s", 1, "timeout", true, true},
+	"slow": {reply{after: 1001 * time.Millisecond}, "timeout after 1s", 1, "timeout", true, true},
 
 	"302":        {reply{status: 302}, "status 302", 1, "redirect", true, false},
 	"400":        {reply{status: 400}, "status 400", 1, "http_status", true, false},
@@ -47,8 +48,10 @@ var failures = map[string]failure{
 	"cut JSON":   {reply{body: `{"resultCode":`}, "not_json", 1, "ok", true, false},
 	"too large":  {reply{body: strings.Repeat(" ", 1<<20+1)}, "too_large", 1, "too_large", true, false},
 	"wrong type": {reply{body: `{"resultCode":"0200000","obResult":7}`}, "decode /obResult", 1, "ok", true, false},
-	"another's":  {reply{body: `{"resultCode":"0200000","obResult":{"defId":"8"}}`}, "decode /obResult/defId", 1, "ok", true, false},
-	"mismatch":   {reply{body: `{"resultCode":"0200000","returnCode":"0200001"}`}, "mismatch 0200000 0200001", 1, "ok", true, false},
+	"another's": {reply{body: `{"resultCode":"0200000","obResult":{"defId":"8"}}`}, "decode /obResult/defId", 1,
+		"ok", true, false},
+	"mismatch": {reply{body: `{"resultCode":"0200000","returnCode":"0200001"}`}, "mismatch 0200000 0200001", 1,
+		"ok", true, false},
 
 	"no result":        {missing, "not_found", 1, "ok", false, false},
 	"undocumented API": {failed("0299999"), "API 0299999", 1, "ok", true, false},

@@ -74,7 +74,8 @@ func TestQueriesAreKeptApart(t *testing.T) {
 					q := Query{VDNID: vdnID, DefID: defID, Language: language}
 					w.want(q, fmt.Sprintf("miss %s %d", language, n))
 					r := w.platform.requests[n-1]
-					if want := fmt.Sprintf("/rest/isales/v1/openapi/campaigns/%d/%d/queryObsResultDetail", vdnID, defID); r.path != want || r.locale != string(language) {
+					if want := fmt.Sprintf("/rest/isales/v1/openapi/campaigns/%d/%d/queryObsResultDetail", vdnID,
+						defID); r.path != want || r.locale != string(language) {
 						w.Errorf("asked for %s in %s, want %s in %s", r.path, r.locale, want, language)
 					}
 					w.want(q, fmt.Sprintf("hit %s %d", language, n))

@@ -13,8 +13,9 @@ func TestMemoryIsBounded(t *testing.T) {
 		answers, least int // answers that are read, and those that are kept
 		body           string
 	}{
-		"long text":      {1000, 25, `"displayResult":"` + strings.Repeat("x", 100<<10) + `"`},
-		"mappings":       {400, 25, `"resultMapList":[` + strings.Repeat(`{"mapId":"1402245700","failCode":"00008"},`, 2500) + `{}]`},
+		"long text": {1000, 25, `"displayResult":"` + strings.Repeat("x", 100<<10) + `"`},
+		"mappings": {400, 25, `"resultMapList":[` +
+			strings.Repeat(`{"mapId":"1402245700","failCode":"00008"},`, 2500) + `{}]`},
 		"empty mappings": {40, 0, `"resultMapList":[` + strings.Repeat(`{},`, 100<<10) + `{}]`},
 	}
 	for name, tt := range tests {
@@ -33,7 +34,8 @@ func TestMemoryIsBounded(t *testing.T) {
 				}
 				synctest.Wait()
 				w.copies.CleanUp()
-				if n, weight := w.copies.EstimatedSize(), w.copies.WeightedSize(); n < tt.least || n > tt.answers/2 || weight > 32<<20 {
+				if n, weight := w.copies.EstimatedSize(), w.copies.WeightedSize(); n < tt.least ||
+					n > tt.answers/2 || weight > 32<<20 {
 					w.Errorf("%d copies weigh %d bytes, want at least %d, at most half, and 32 MiB", n, weight, tt.least)
 				}
 			})

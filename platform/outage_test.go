@@ -70,10 +70,12 @@ func TestOutage(t *testing.T) {
 		hits         int
 		first, every int // calls in the first 30 s at most, and the ms between calls in the rest
 	}{
-		"refused": {reply{err: refused}, usual, 360, 65, 4050}, "reset": {reply{after: 20 * time.Millisecond, err: reset}, usual, 360, 65, 4050},
-		"503":  {reply{status: 503}, usual, 360, 65, 4050},
-		"hang": {reply{hang: true}, usual, 360, 35, 7050}, "slow": {reply{after: 11 * time.Second}, usual, 360, 35, 7050},
-		"refused, nothing fresh": {reply{err: refused}, unfresh, 0, 75, 4050}, "hang, nothing fresh": {reply{hang: true}, unfresh, 0, 35, 7050},
+		"refused": {reply{err: refused}, usual, 360, 65, 4050},
+		"reset":   {reply{after: 20 * time.Millisecond, err: reset}, usual, 360, 65, 4050},
+		"503":     {reply{status: 503}, usual, 360, 65, 4050},
+		"hang":    {reply{hang: true}, usual, 360, 35, 7050}, "slow": {reply{after: 11 * time.Second}, usual, 360, 35, 7050},
+		"refused, nothing fresh": {reply{err: refused}, unfresh, 0, 75, 4050},
+		"hang, nothing fresh":    {reply{hang: true}, unfresh, 0, 35, 7050},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -112,7 +114,8 @@ func (o *outage) strike(how reply) (first, trickle int) {
 	o.visits(270 * time.Second)
 	trickle = o.platform.calls() - 30 - first
 	o.visitors.Wait()
-	o.Logf("%d calls in the first 30 s, %d in the rest; opened after %s; %v, longest %v", first, trickle, o.openedAt.Sub(began), o.answers, o.longest)
+	o.Logf("%d calls in the first 30 s, %d in the rest; opened after %s; %v, longest %v", first, trickle,
+		o.openedAt.Sub(began), o.answers, o.longest)
 	if o.openedAt.IsZero() {
 		o.Error("the breaker did not open")
 	}

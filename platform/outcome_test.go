@@ -18,15 +18,19 @@ func TestOutcome(t *testing.T) {
 		want string
 	}{
 		{nil, "ok"},
-		{context.Canceled, "canceled"}, {fmt.Errorf("isales: %w", context.Canceled), "canceled"}, {context.DeadlineExceeded, "canceled"},
+		{context.Canceled, "canceled"}, {fmt.Errorf("isales: %w", context.Canceled), "canceled"},
+		{context.DeadlineExceeded, "canceled"},
 		{fmt.Errorf("isales: %w", context.DeadlineExceeded), "other"},
 		{&isales.NotFoundError{VDNID: 40, DefID: 7}, "not_found"},
-		{status(401), "unauthorized"}, {status(403), "forbidden"}, {status(429), "throttled"}, {status(302), "redirect"}, {status(399), "redirect"},
-		{status(400), "http_status"}, {status(404), "http_status"}, {status(500), "http_status"}, {status(503), "http_status"}, {status(204), "http_status"},
+		{status(401), "unauthorized"}, {status(403), "forbidden"}, {status(429), "throttled"},
+		{status(302), "redirect"}, {status(399), "redirect"},
+		{status(400), "http_status"}, {status(404), "http_status"}, {status(500), "http_status"},
+		{status(503), "http_status"}, {status(204), "http_status"},
 		{fmt.Errorf("isales: %w: more", isales.ErrTooLarge), "too_large"}, {&isales.NotJSONError{}, "not_json"},
 		{transport(isales.ErrTimeout), "timeout"}, {transport(isales.ErrUnreachable), "unreachable"},
 		{transport(isales.ErrInterrupted), "interrupted"}, {transport(isales.ErrTLS), "tls"},
-		{&isales.APIError{Code: "02000007"}, "other"}, {&isales.CodeMismatchError{}, "other"}, {&isales.DecodeError{}, "other"},
+		{&isales.APIError{Code: "02000007"}, "other"}, {&isales.CodeMismatchError{}, "other"},
+		{&isales.DecodeError{}, "other"},
 		{&UnavailableError{Err: status(503)}, "other"}, {ErrSlow, "other"}, {errors.New("else"), "other"},
 	}
 	var seen []string

@@ -150,7 +150,8 @@ func good(r *http.Request, display string) string {
 	vdnID, defID := parts[len(parts)-3], parts[len(parts)-2]
 	return fmt.Sprintf(`{"resultCode":"0200000","resultDesc":"queryObsResultDetail success","returnCode":"0200000",`+
 		`"returnDesc":"queryObsResultDetail success","obResult":{"defId":"%s","displayResult":"%s","vdnId":%s,"resultCode":"006",`+
-		`"resultMapList":[{"mapId":"1402245700","defId":"%[1]s","failCode":"00008","vdnId":"%[3]s"}]}}`, defID, display, vdnID)
+		`"resultMapList":[{"mapId":"1402245700","defId":"%[1]s","failCode":"00008","vdnId":"%[3]s"}]}}`, defID,
+		display, vdnID)
 }
 
 // failed is an answer with an API status.

@@ -67,7 +67,8 @@ func TestPoliciesAreShared(t *testing.T) {
 		note() // old, but shown
 		time.Sleep(2 * time.Second)
 		note() // too old
-		want := []state{{0, -1, false}, {1, -1, false}, {2, 1, true}, {2, 1, true}, {3, 1, false}, {3, 1, true}, {3, 1, true}, {3, -1, false}}
+		want := []state{{0, -1, false}, {1, -1, false}, {2, 1, true}, {2, 1, true}, {3, 1, false}, {3, 1, true},
+			{3, 1, true}, {3, -1, false}}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}

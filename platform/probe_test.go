@@ -125,7 +125,8 @@ func throttled(status int, wait time.Duration) error {
 
 func TestThrottlingPlatformIsLeftAlone(t *testing.T) {
 	for _, status := range []int{429, 503} {
-		for wait, pause := range map[time.Duration]time.Duration{time.Second: time.Second, time.Minute: time.Minute, time.Hour: time.Minute} {
+		for wait, pause := range map[time.Duration]time.Duration{time.Second: time.Second, time.Minute: time.Minute,
+			time.Hour: time.Minute} {
 			guarded(t, func(g *gate) {
 				no := throttled(status, wait)
 				for range 4 {
@@ -160,7 +161,8 @@ func TestThrottlingPlatformIsLeftAlone(t *testing.T) {
 
 // TestOtherRefusalsDoNotPause: without a time, or of another kind.
 func TestOtherRefusalsDoNotPause(t *testing.T) {
-	for _, no := range []error{throttled(429, 0), throttled(500, time.Minute), throttled(403, time.Minute), nil, brokenCall} {
+	for _, no := range []error{throttled(429, 0), throttled(500, time.Minute), throttled(403, time.Minute), nil,
+		brokenCall} {
 		guarded(t, func(g *gate) {
 			for range 6 {
 				g.call(0, no)

@@ -192,6 +192,7 @@ func TestBreakerOpensWhileAVisitorWaits(t *testing.T) {
 		both.want(w, map[string]int{"stale en_US 1: status 503 for 1s, again in 3s": 2})
 		w.wantCalls(2)
 		w.want(cold, "unavailable for 3s: status 503 for 1s")
-		w.wantTold(map[string]int{"miss": 1, "stale": 2, "error": 1}, map[string]int{"ok": 1, "interrupted": 19, "http_status": 1})
+		w.wantTold(map[string]int{"miss": 1, "stale": 2, "error": 1},
+			map[string]int{"ok": 1, "interrupted": 19, "http_status": 1})
 	})
 }

@@ -51,7 +51,8 @@ func TestErrorOfTheLastAttemptIsTold(t *testing.T) {
 	tests := []struct {
 		then  reply
 		shown string
-	}{{replies[2], "interrupted"}, {failed("02000007"), "API 02000007"}, {missing, "not_found"}, {reply{status: 401}, "status 401"}}
+	}{{replies[2], "interrupted"}, {failed("02000007"), "API 02000007"}, {missing, "not_found"},
+		{reply{status: 401}, "status 401"}}
 	for _, tt := range tests {
 		inBubble(t, usual, func(w *world) {
 			w.platform.behave(func(n int, _ *http.Request) reply { return append(replies[:2:2], tt.then)[n-1] })
@@ -114,7 +115,8 @@ func TestRetryAfterIsWaitedFor(t *testing.T) {
 		wait          time.Duration
 	}{
 		{429, 3, "1", time.Second}, {429, 3, "2", 2 * time.Second}, {429, 1, "3", 0}, {429, 1, "0", 0},
-		{502, 3, "2", 2 * time.Second}, {503, 3, "1", time.Second}, {503, 3, "2", 2 * time.Second}, {503, 1, "3", 0}, {504, 3, "2", 2 * time.Second},
+		{502, 3, "2", 2 * time.Second}, {503, 3, "1", time.Second}, {503, 3, "2", 2 * time.Second},
+		{503, 1, "3", 0}, {504, 3, "2", 2 * time.Second},
 		{503, 1, "99999999", 0}, {500, 1, "1", 0}, {403, 1, "1", 0},
 	}
 	for _, tt := range tests {
@@ -138,13 +140,18 @@ func TestBudget(t *testing.T) {
 		took    time.Duration
 		shown   string
 	}{
-		"call":            {[]reply{{hang: true}}, 1, 3 * time.Second, "timeout after 3s"},
-		"second call":     {[]reply{{after: 2 * time.Second, err: reset}, {hang: true}}, 2, 3 * time.Second, "timeout after 3s"},
-		"third call":      {[]reply{{after: time.Second, err: reset}, {after: time.Second, status: 503}, {hang: true}}, 3, 3 * time.Second, "timeout after 3s"},
-		"no time to wait": {[]reply{{after: 1500 * time.Millisecond, status: 503, retry: "2"}}, 1, 1500 * time.Millisecond, "status 503 for 2s"},
-		"just enough":     {[]reply{{after: 999 * time.Millisecond, status: 503, retry: "2"}, {}}, 2, 2999 * time.Millisecond, "miss en_US 2"},
-		"no pause":        {[]reply{{after: 2960 * time.Millisecond, status: 503}}, 1, 2960 * time.Millisecond, "status 503"},
-		"two waits":       {[]reply{{status: 503, retry: "2"}, {status: 503, retry: "2"}}, 2, 2 * time.Second, "status 503 for 2s"},
+		"call": {[]reply{{hang: true}}, 1, 3 * time.Second, "timeout after 3s"},
+		"second call": {[]reply{{after: 2 * time.Second, err: reset}, {hang: true}}, 2, 3 * time.Second,
+			"timeout after 3s"},
+		"third call": {[]reply{{after: time.Second, err: reset}, {after: time.Second, status: 503},
+			{hang: true}}, 3, 3 * time.Second, "timeout after 3s"},
+		"no time to wait": {[]reply{{after: 1500 * time.Millisecond, status: 503, retry: "2"}}, 1,
+			1500 * time.Millisecond, "status 503 for 2s"},
+		"just enough": {[]reply{{after: 999 * time.Millisecond, status: 503, retry: "2"}, {}}, 2,
+			2999 * time.Millisecond, "miss en_US 2"},
+		"no pause": {[]reply{{after: 2960 * time.Millisecond, status: 503}}, 1, 2960 * time.Millisecond, "status 503"},
+		"two waits": {[]reply{{status: 503, retry: "2"}, {status: 503, retry: "2"}}, 2, 2 * time.Second,
+			"status 503 for 2s"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -166,7 +173,8 @@ func TestTimeoutTellsTheWholeWait(t *testing.T) {
 		start := time.Now()
 		_, err := w.ExternalResult(w.Context(), seven)
 		e, ok := errors.AsType[*isales.TransportError](err)
-		if took := time.Since(start); !ok || e.Kind != isales.ErrTimeout || e.After != took || took < 14050*time.Millisecond || took > 14150*time.Millisecond {
+		if took := time.Since(start); !ok || e.Kind != isales.ErrTimeout || e.After != took ||
+			took < 14050*time.Millisecond || took > 14150*time.Millisecond {
 			w.Errorf("%v after %s, want a time-out of 4s, a pause, and 10s", err, took)
 		}
 		w.wantCalls(2)

@@ -71,7 +71,8 @@ func TestDifferentQueriesDoNotShare(t *testing.T) {
 			crowds = append(crowds, w.crowd(w.Context(), 4, q))
 		}
 		for i, language := range []isales.Language{isales.English, isales.Chinese, isales.English, isales.English} {
-			crowds[i].want(w, map[string]int{fmt.Sprintf("miss %s %d", language, i+1): 1, fmt.Sprintf("joined %s %d", language, i+1): 3})
+			crowds[i].want(w, map[string]int{fmt.Sprintf("miss %s %d", language, i+1): 1,
+				fmt.Sprintf("joined %s %d", language, i+1): 3})
 		}
 		w.wantCalls(4)
 	})

@@ -62,7 +62,8 @@ func inBubble(t *testing.T, o Options, f func(w *world), options ...isales.Optio
 			w.changes = append(w.changes, down)
 		})
 		options = append([]isales.Option{isales.WithTransport(w.platform), isales.WithGate(breaker)}, options...)
-		client, err := isales.New("https://isales.example.com", isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, options...)
+		client, err := isales.New("https://isales.example.com",
+			isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, options...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +91,8 @@ func (w *world) ask(ctx context.Context, q Query) string {
 		}
 		return show(err)
 	}
-	if c.VDNID != q.VDNID || c.DefID != fmt.Sprint(q.DefID) || !strings.HasPrefix(c.DisplayResult, string(q.Language)+" ") {
+	if c.VDNID != q.VDNID || c.DefID != fmt.Sprint(q.DefID) ||
+		!strings.HasPrefix(c.DisplayResult, string(q.Language)+" ") {
 		w.Errorf("asked for %+v, got VDN %d, ID %s, %q", q, c.VDNID, c.DefID, c.DisplayResult)
 	}
 	text := string(c.Origin) + " " + c.DisplayResult

@@ -17,11 +17,12 @@ func TestAnnotateText(t *testing.T) {
 	tests := map[string]struct{ in, want string }{
 		"semicolons, a title, an empty row": {"calls\n\nfailCode;name\n605;\"a;b\"\n;;\n8\n",
 			bom + "calls\r\n\r\nfailCode;name;#\r\n605;\"a;b\";#605\r\n\r\n8;;#8\r\n"},
-		"tabs, a wide row":   {"failCode\tx\n605\ta\tb\n", bom + "failCode\tx\t\t#\r\n605\ta\tb\t#605\r\n"},
-		"one column":         {"failCode\n605\n", bom + "failCode,#\r\n605,#605\r\n"},
-		"GB18030":            {"failCode,\xc3\xfb\n605,\xd5\xc5\n", bom + "failCode,名,#\r\n605,张,#605\r\n"},
-		"a named separator":  {"sep=;\nfailCode;x\n605;a\n", bom + "failCode;x;#\r\n605;a;#605\r\n"},
-		"formulas, numbers":  {"failCode,x\n605,=1+1\n8,-5\n9,+0 00\n", bom + "failCode,x,#\r\n605,'=1+1,#605\r\n8,-5,#8\r\n9,+0 00,#9\r\n"},
+		"tabs, a wide row":  {"failCode\tx\n605\ta\tb\n", bom + "failCode\tx\t\t#\r\n605\ta\tb\t#605\r\n"},
+		"one column":        {"failCode\n605\n", bom + "failCode,#\r\n605,#605\r\n"},
+		"GB18030":           {"failCode,\xc3\xfb\n605,\xd5\xc5\n", bom + "failCode,名,#\r\n605,张,#605\r\n"},
+		"a named separator": {"sep=;\nfailCode;x\n605;a\n", bom + "failCode;x;#\r\n605;a;#605\r\n"},
+		"formulas, numbers": {"failCode,x\n605,=1+1\n8,-5\n9,+0 00\n",
+			bom + "failCode,x,#\r\n605,'=1+1,#605\r\n8,-5,#8\r\n9,+0 00,#9\r\n"},
 		"a sum behind signs": {"failCode,x\n605,-1+2\n", bom + "failCode,x,#\r\n605,'-1+2,#605\r\n"},
 	}
 	for name, test := range tests {

@@ -94,7 +94,8 @@ func TestExportReturns(t *testing.T) {
 		}
 		return true
 	}
-	for _, text := range []string{"", "=1", "a\r\nb", "\r", `"`, `","`, "忙音, 无人接听", "a;b\tc", "\ufeff", "defId", "1,402"} {
+	for _, text := range []string{"", "=1", "a\r\nb", "\r", `"`, `","`, "忙音, 无人接听", "a;b\tc", "\ufeff",
+		"defId", "1,402"} {
 		returns([]int64{1402245659, 7}, text, "00605 34609")
 	}
 	if err := quick.Check(returns, nil); err != nil {

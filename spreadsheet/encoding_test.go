@@ -31,7 +31,8 @@ func TestEncodings(t *testing.T) {
 	for title, e := range encodings {
 		for _, end := range []string{"\n", "\r\n", "\r"} {
 			for _, comma := range []string{",", ";", "\t"} {
-				lines := []string{"外显结果ID" + comma + "名称", "1402245659" + comma + "无人接听", "1402245660" + comma + "\"忙" + comma + "音\"", ""}
+				lines := []string{"外显结果ID" + comma + "名称", "1402245659" + comma + "无人接听",
+					"1402245660" + comma + "\"忙" + comma + "音\"", ""}
 				data, err := e.NewEncoder().String(e.bom + strings.Join(lines, end))
 				if err != nil {
 					t.Fatal(err)
@@ -93,13 +94,15 @@ func FuzzLineReader(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		want := strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\x00\x01"), "\r", "\n"), "\x00\x01", "\r\n")
+		want := strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\x00\x01"), "\r", "\n"),
+			"\x00\x01", "\r\n")
 		if strings.Contains(text, "\x00\x01") {
 			t.Skip()
 		}
 		for name, r := range map[string]io.Reader{
 			"whole": strings.NewReader(text), "by bytes": iotest.OneByteReader(strings.NewReader(text)),
-			"by halves": iotest.HalfReader(strings.NewReader(text)), "with its end": iotest.DataErrReader(strings.NewReader(text)),
+			"by halves":    iotest.HalfReader(strings.NewReader(text)),
+			"with its end": iotest.DataErrReader(strings.NewReader(text)),
 		} {
 			got, err := io.ReadAll(&lineReader{r: r})
 			if string(got) != want || err != nil {

@@ -35,8 +35,10 @@ func bookOf(t *testing.T, sheets ...Sheet) (*excelize.File, []byte) {
 // TestSheet writes each kind of cell: as CSV, and in a workbook as a text or a number, never as a formula.
 func TestSheet(t *testing.T) {
 	book, _ := bookOf(t, hostile)
-	want := [][]string{{"code", "=text", "n"}, {"00605", "=1+1", "3"}, {"9223372036854775807", "+1"}, {"6.05E+02", "-1", "2"},
-		{"TRUE", "@x", "0"}, {"", "␉=1"}, {" 1 ", "a␍␊b␀[U+202E]\ufffd"}, {`<&>"`}, {"2026-01-02", "＝1", "1099511627776"}}
+	want := [][]string{{"code", "=text", "n"}, {"00605", "=1+1", "3"}, {"9223372036854775807", "+1"},
+		{"6.05E+02", "-1", "2"},
+		{"TRUE", "@x", "0"}, {"", "␉=1"}, {" 1 ", "a␍␊b␀[U+202E]\ufffd"}, {`<&>"`},
+		{"2026-01-02", "＝1", "1099511627776"}}
 	got, err := book.GetRows("a")
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +78,8 @@ func TestSheet(t *testing.T) {
 // file says its language. Equal sheets make equal files.
 func TestWorkbookLook(t *testing.T) {
 	empty := Sheet{Name: "c", Columns: []string{"x"}, Rows: slices.Values([][]any{})}
-	second := Sheet{Name: "b", Columns: []string{"x"}, Rows: slices.Values([][]any{{strings.Repeat("码", 20)}, {strings.Repeat("long ", 20)}})}
+	second := Sheet{Name: "b", Columns: []string{"x"},
+		Rows: slices.Values([][]any{{strings.Repeat("码", 20)}, {strings.Repeat("long ", 20)}})}
 	book, data := bookOf(t, hostile, second, empty)
 	for range 5 {
 		if _, again := bookOf(t, hostile, second, empty); !bytes.Equal(data, again) {
@@ -95,7 +98,8 @@ func TestWorkbookLook(t *testing.T) {
 	}
 	lookOf := func(sheet string, columns ...string) look {
 		panes, _ := book.GetPanes(sheet)
-		l := look{Bold: bold(sheet, "A1"), Plain: !bold(sheet, "A2"), Frozen: panes.Freeze && panes.YSplit == 1 && panes.XSplit == 0}
+		l := look{Bold: bold(sheet, "A1"), Plain: !bold(sheet, "A2"), Frozen: panes.Freeze && panes.YSplit == 1 &&
+			panes.XSplit == 0}
 		for _, column := range columns {
 			width, _ := book.GetColWidth(sheet, column)
 			l.Widths = append(l.Widths, width)
@@ -115,7 +119,8 @@ func TestWorkbookLook(t *testing.T) {
 		look{true, true, true, []float64{20, 15, 14}, "'a'!$A$1:$C$9"},
 		look{true, true, true, []float64{60}, "'b'!$A$1:$A$3"},
 		look{true, true, true, []float64{8}, "'c'!$A$1:$A$1"}}
-	got := []any{book.GetSheetList(), props.Language, props.Title, props.Creator, lookOf("a", "A", "B", "C"), lookOf("b", "A"), lookOf("c", "A")}
+	got := []any{book.GetSheetList(), props.Language, props.Title, props.Creator, lookOf("a", "A", "B", "C"),
+		lookOf("b", "A"), lookOf("c", "A")}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

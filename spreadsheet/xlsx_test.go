@@ -19,10 +19,13 @@ func workbook(t testing.TB, rows string, more ...string) []byte {
 	t.Helper()
 	const ns = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
 	parts := []string{
-		"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
+		"[Content_Types].xml",
+		`<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>`,
 		"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-		"xl/workbook.xml", `<workbook ` + ns + ` xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-		"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+		"xl/workbook.xml", `<workbook ` + ns +
+			` xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+		"xl/_rels/workbook.xml.rels",
+		`<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
 		"xl/worksheets/sheet1.xml", `<worksheet ` + ns + `><sheetData>` + rows + `</sheetData></worksheet>`,
 	}
 	return archiveOf(t, append(parts, more...)...)
@@ -143,16 +146,19 @@ func TestHostileXLSX(t *testing.T) {
 		want string
 	}{
 		"a part that unpacks to 64 MiB": {workbook(t, row, "xl/x.xml", bomb), ErrTooLarge.Error()},
-		"long texts":                    {workbook(t, row, "xl/sharedStrings.xml", "<sst>"+bomb[:maxStrings]+"</sst>"), ErrTooLarge.Error()},
+		"long texts": {workbook(t, row, "xl/sharedStrings.xml",
+			"<sst>"+bomb[:maxStrings]+"</sst>"), ErrTooLarge.Error()},
 		"many parts":                    {workbook(t, row, many...), ErrTooLarge.Error()},
 		"a bad byte":                    {damage(workbook(t, row)), ErrDamaged.Error()},
 		"a sheet that says it is small": {lying(t, "xl/worksheets/sheet2.xml", bomb), ErrDamaged.Error()},
 		"a part that says it is small":  {lying(t, "xl/x.bin", bomb), "1: 7"},
 		"cut off":                       {workbook(t, row)[:500], ErrDamaged.Error()},
-		"a long row":                    {workbook(t, "<row>"+strings.Repeat("<c/>", maxCells+1)+"</row>"), ErrTooLarge.Error()},
-		"many attributes":               {workbook(t, "<row "+strings.Repeat(`a="" `, maxToken/4)+"/>"), ErrDamaged.Error()},
-		"no sheet":                      {archiveOf(t, "xl/workbook.xml", "<workbook/>"), ErrDamaged.Error()},
-		"entities":                      {workbook(t, row, "xl/x.xml", `<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`), ErrDamaged.Error()},
+		"a long row": {workbook(t, "<row>"+strings.Repeat("<c/>", maxCells+1)+"</row>"),
+			ErrTooLarge.Error()},
+		"many attributes": {workbook(t, "<row "+strings.Repeat(`a="" `, maxToken/4)+"/>"), ErrDamaged.Error()},
+		"no sheet":        {archiveOf(t, "xl/workbook.xml", "<workbook/>"), ErrDamaged.Error()},
+		"entities": {workbook(t, row, "xl/x.xml", `<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>`),
+			ErrDamaged.Error()},
 	}
 	for name, test := range tests {
 		if diff := cmp.Diff([]string{test.want}, rowsOf(test.data)); diff != "" {
@@ -185,7 +191,8 @@ func lying(t *testing.T, name, content string) []byte {
 			t.Fatal(err)
 		}
 	}
-	w, err := z.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, UncompressedSize64: 10, CompressedSize64: uint64(packed.Len())})
+	w, err := z.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, UncompressedSize64: 10,
+		CompressedSize64: uint64(packed.Len())})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,11 +247,13 @@ func FuzzOpen(f *testing.F) {
 //
 //	go test ./spreadsheet -fuzz FuzzSheet
 func FuzzSheet(f *testing.F) {
-	f.Add(`<row r="2"><c r="B2" s="1"><v>7</v></c></row><row><c t="s"><v>0</v></c><c t="b"><v>1</v></c></row>`, `<si><t>a</t></si>`)
+	f.Add(`<row r="2"><c r="B2" s="1"><v>7</v></c></row><row><c t="s"><v>0</v></c><c t="b"><v>1</v></c></row>`,
+		`<si><t>a</t></si>`)
 	f.Add(`<row r="5"><c t="inlineStr"><is><r><t>b</t></r></is></c></row><row r="1"><c t="d"><v>2024-05-01</v></c></row>`, `<si><r><t/></r></si>`)
 	f.Add(`<row><c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c><v>1E400</v></c><c><v>1.5E+20</v></c></row>`, "")
 	f.Fuzz(func(t *testing.T, rows, texts string) {
-		for range rowsOf(workbook(t, rows, "xl/sharedStrings.xml", `<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`+texts+"</sst>")) {
+		for range rowsOf(workbook(t, rows, "xl/sharedStrings.xml",
+			`<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">`+texts+"</sst>")) {
 		}
 	})
 }

@@ -48,7 +48,8 @@ func TestSizes(t *testing.T) {
 			t.Fatal(err)
 		}
 		if len(content) > test.most || b.Len() > test.zipMost {
-			t.Errorf("%s: %d bytes, %d compressed; want at most %d and %d", test.name, len(content), b.Len(), test.most, test.zipMost)
+			t.Errorf("%s: %d bytes, %d compressed; want at most %d and %d", test.name, len(content), b.Len(),
+				test.most, test.zipMost)
 		}
 	}
 }

@@ -38,13 +38,15 @@ func TestCompressedAssets(t *testing.T) {
 		etag, plain := `"`+a.hash+`-gzip"`, `"`+a.hash+`"`
 		unchanged := http.Header{"Cache-Control": {forever}, "Etag": {etag}, "Vary": {"Accept-Encoding"}}
 		whole := maps.Clone(unchanged)
-		maps.Copy(whole, http.Header{"Content-Type": {a.mediaType}, "Content-Encoding": {"gzip"}, "Accept-Ranges": {"bytes"}, "Content-Length": {length([]byte(a.zipped))}})
+		maps.Copy(whole, http.Header{"Content-Type": {a.mediaType}, "Content-Encoding": {"gzip"},
+			"Accept-Ranges": {"bytes"}, "Content-Length": {length([]byte(a.zipped))}})
 		for _, test := range []struct {
 			method, name, value string // of a header; none when empty
 			status              int
 		}{
 			{"GET", "", "", 200}, {"HEAD", "", "", 200},
-			{"GET", "If-None-Match", etag, 304}, {"HEAD", "If-None-Match", etag, 304}, {"GET", "If-None-Match", `"x", W/` + etag, 304}, {"GET", "If-None-Match", "*", 304},
+			{"GET", "If-None-Match", etag, 304}, {"HEAD", "If-None-Match", etag, 304},
+			{"GET", "If-None-Match", `"x", W/` + etag, 304}, {"GET", "If-None-Match", "*", 304},
 			{"GET", "If-None-Match", plain, 200}, {"GET", "If-None-Match", `"x"`, 200},
 			{"GET", "Range", "bytes=0-9", 200}, {"GET", "Range", "bytes=999999999-", 200}, {"HEAD", "Range", "bytes=0-9", 200},
 		} {
@@ -69,7 +71,8 @@ func TestCompressedAssets(t *testing.T) {
 
 // TestCompressed: what would not be smaller stays as it is.
 func TestCompressed(t *testing.T) {
-	for content, smaller := range map[string]bool{"": false, "x": false, "0123456789": false, strings.Repeat("x", 1000): true} {
+	for content, smaller := range map[string]bool{"": false, "x": false, "0123456789": false,
+		strings.Repeat("x", 1000): true} {
 		zipped := compressed([]byte(content))
 		if (zipped != "") != smaller || smaller && gunzip(t, []byte(zipped)) != content {
 			t.Errorf("%.20q: %d bytes of %d", content, len(zipped), len(content))

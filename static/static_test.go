@@ -108,9 +108,11 @@ func TestOtherVersion(t *testing.T) {
 func TestNotServed(t *testing.T) {
 	right := URL("app.css")
 	for _, path := range []string{
-		"/", "/static/", "/static/app.css", "/static/other.000000000000.css", "/static/app.000000000000.svg", "/static/app.00000000000.css", "/static/app.js", "/static/static.go", "/static/app..css",
+		"/", "/static/", "/static/app.css", "/static/other.000000000000.css", "/static/app.000000000000.svg",
+		"/static/app.00000000000.css", "/static/app.js", "/static/static.go", "/static/app..css",
 		strings.ToUpper(right), right + "/", right + ".css", strings.TrimSuffix(right, ".css"),
-		"/static/../static/" + strings.TrimPrefix(right, Prefix), "/" + right, "/static//" + strings.TrimPrefix(right, Prefix),
+		"/static/../static/" + strings.TrimPrefix(right, Prefix), "/" + right,
+		"/static//" + strings.TrimPrefix(right, Prefix),
 	} {
 		rec, ok := serve(t, "GET", path)
 		if diff := cmp.Diff([]any{false, http.Header{}, ""}, []any{ok, rec.Header(), rec.Body.String()}); diff != "" {

@@ -55,8 +55,10 @@ func TestOneHash(t *testing.T) {
 	file := openTwo(t, alice, bob)
 	long := strings.Repeat("x", MaxPassword+1)
 	for _, tt := range []struct{ user, password, want string }{
-		{"alice", "correct horse", "alice"}, {"bob", "battery staple", "bob"}, {"alice", "wrong", ""}, {"bob", "", ""}, {"alice", long, ""},
-		{"nobody", "correct horse", ""}, {"nobody", "battery staple", ""}, {"", "", ""}, {"x", long, ""}, {"\x00\xff", "x", ""},
+		{"alice", "correct horse", "alice"}, {"bob", "battery staple", "bob"}, {"alice", "wrong", ""},
+		{"bob", "", ""}, {"alice", long, ""},
+		{"nobody", "correct horse", ""}, {"nobody", "battery staple", ""}, {"", "", ""}, {"x", long, ""},
+		{"\x00\xff", "x", ""},
 	} {
 		alice.n.Store(0)
 		bob.n.Store(0)
@@ -121,7 +123,8 @@ func TestHashesAtOnce(t *testing.T) {
 		close(h.release)
 		wg.Wait()
 		if h.max.Load() != limit || h.all.Load() != 50 || refused.Load() != 50 || len(file.hashing) != 0 {
-			t.Errorf("%d hashes, %d at once, %d refused, %d places taken; want 50, %d, 50, 0", h.all.Load(), h.max.Load(), refused.Load(), len(file.hashing), limit)
+			t.Errorf("%d hashes, %d at once, %d refused, %d places taken; want 50, %d, 50, 0", h.all.Load(),
+				h.max.Load(), refused.Load(), len(file.hashing), limit)
 		}
 	})
 }

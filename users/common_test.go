@@ -7,8 +7,9 @@ import (
 
 // TestCheckPassword: what is short or made of common words is refused.
 func TestCheckPassword(t *testing.T) {
-	const short, easy = "the password has fewer than 12 characters", "the password is easy to guess: it is made of common words, of digits, " +
-		"of the user name, or of very few characters"
+	const short, easy = "the password has fewer than 12 characters",
+		"the password is easy to guess: it is made of common words, of digits, " +
+			"of the user name, or of very few characters"
 	for password, want := range map[string]string{
 		"":                             "the password is empty",
 		"battery-stp":                  short,

@@ -48,7 +48,8 @@ func TestUsersFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string][2]string{"alice": {"one", "all"}, "bob b.": {"two", "40,100-199"}, "卡罗尔": {"three", "1-9999"}, long: {"four", "7,8"}, "Alice": {"five", "all"}}
+	want := map[string][2]string{"alice": {"one", "all"}, "bob b.": {"two", "40,100-199"},
+		"卡罗尔": {"three", "1-9999"}, long: {"four", "7,8"}, "Alice": {"five", "all"}}
 	prints := map[string]bool{}
 	for name, w := range want {
 		u := users.Lookup(name)
@@ -63,7 +64,8 @@ func TestUsersFile(t *testing.T) {
 			t.Errorf("%q is %s", name, u.Name)
 		}
 	}
-	if len(users.set.Get().list) != 5 || len(prints) != 5 || !strings.Contains(log.String(), `"users":["alice","bob b.","卡罗尔","`+long+`","Alice"]`) {
+	if len(users.set.Get().list) != 5 || len(prints) != 5 ||
+		!strings.Contains(log.String(), `"users":["alice","bob b.","卡罗尔","`+long+`","Alice"]`) {
 		t.Errorf("%d users, %d fingerprints, log %q", len(users.set.Get().list), len(prints), log)
 	}
 }
@@ -83,14 +85,16 @@ func TestUsersFileComplaints(t *testing.T) {
 		{" alice\u00a0:" + hash, `user "alice" is there twice`},
 		{"\u200bze\u0301:" + hash + " \t", ""},
 		{"z\u00e9:" + hash, "user \"z\u00e9\" is there twice"},
-		{strings.Repeat("b", 65) + ":" + hash, `user name "` + strings.Repeat("b", 65) + `" is longer than 64 characters or has a colon or an invisible character`},
+		{strings.Repeat("b", 65) + ":" + hash, `user name "` + strings.Repeat("b", 65) +
+			`" is longer than 64 characters or has a colon or an invisible character`},
 		{"b\u200bob:" + hash, `user name "b\u200bob" is longer than 64 characters or has a colon or an invisible character`},
 		{"b\tob:" + hash, `user name "b\tob" is longer than 64 characters or has a colon or an invisible character`},
 		{"b\xffob:" + hash, `user name "b\xffob" is longer than 64 characters or has a colon or an invisible character`},
 		{"bob:", `user "bob": unknown kind of password hash: want bcrypt ($2y$, $2b$) or argon2id; “web passwd NAME” makes one`},
 		{"bob:SECRETHASH", `user "bob": unknown kind of password hash: want bcrypt ($2y$, $2b$) or argon2id; “web passwd NAME” makes one`},
 		{"bob:$2y$10$SECRETHASH", `user "bob": broken bcrypt hash`},
-		{"bob:$argon2id$v=19$m=8,t=1,p=1$SECRETHASH$SECRETHASH$x", `user "bob": broken argon2id hash: want $argon2id$v=19$m=…,t=…,p=…$salt$key`},
+		{"bob:$argon2id$v=19$m=8,t=1,p=1$SECRETHASH$SECRETHASH$x",
+			`user "bob": broken argon2id hash: want $argon2id$v=19$m=…,t=…,p=…$salt$key`},
 		{"bob:" + hash + ":", `user "bob": "" is neither a VDN ID from 1 to 9999 nor a range like 100-199`},
 		{"bob:" + hash + ":40,x", `user "bob": "x" is neither a VDN ID from 1 to 9999 nor a range like 100-199`},
 		{"carol:" + hash, ""},
@@ -126,7 +130,8 @@ func TestNoUsers(t *testing.T) {
 	}
 	dir := t.TempDir()
 	for _, path := range []string{dir, filepath.Join(dir, "none")} {
-		if users, err := Open(path, maxVDN, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), path) || users != nil {
+		if users, err := Open(path, maxVDN, slog.New(slog.DiscardHandler)); err == nil ||
+			!strings.Contains(err.Error(), path) || users != nil {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -135,8 +140,10 @@ func TestNoUsers(t *testing.T) {
 // TestCheckName is what “web passwd” asks.
 func TestCheckName(t *testing.T) {
 	for name, ok := range map[string]bool{
-		"a": true, "bob b.": true, "a#": true, "王": true, strings.Repeat("𠀀", 64): true, "a@b.example": true, `<"&'>`: true,
-		"": false, " ": false, "#a": false, "a:b": false, "a\n": false, "a\nb": false, "a\x00b": false, strings.Repeat("a", 65): false, "\u200b": false, "a\u202eb": false, "\xff": false,
+		"a": true, "bob b.": true, "a#": true, "王": true, strings.Repeat("𠀀", 64): true, "a@b.example": true,
+		`<"&'>`: true,
+		"":      false, " ": false, "#a": false, "a:b": false, "a\n": false, "a\nb": false, "a\x00b": false,
+		strings.Repeat("a", 65): false, "\u200b": false, "a\u202eb": false, "\xff": false,
 	} {
 		if err := CheckName(name); (err == nil) != ok {
 			t.Errorf("%q: %v", name, err)
@@ -148,8 +155,10 @@ func TestCheckName(t *testing.T) {
 //
 //	go test ./users -fuzz FuzzParseUser
 func FuzzParseUser(f *testing.F) {
-	for _, line := range []string{"alice:" + cheapHash("x"), "bob:" + cheapHash("x") + ":40,100-199", "a:" + bcryptOf(f, "$2y$", "x"), "a:$2y$10$SECRETHASH", "a:SECRETHASH:40",
-		"a:$argon2id$v=19$m=99999999,t=1,p=1$c2FsdHNhbHQ$c2FsdHNhbHRzYWx0c2FsdA", "a:b:c:SECRETHASH", "SECRETHASH", "::", "a:$argon2id$v=19$m=8,t=1,p=1$$", ":" + cheapHash("x"), "#a:" + cheapHash("x")} {
+	for _, line := range []string{"alice:" + cheapHash("x"), "bob:" + cheapHash("x") + ":40,100-199",
+		"a:" + bcryptOf(f, "$2y$", "x"), "a:$2y$10$SECRETHASH", "a:SECRETHASH:40",
+		"a:$argon2id$v=19$m=99999999,t=1,p=1$c2FsdHNhbHQ$c2FsdHNhbHRzYWx0c2FsdA", "a:b:c:SECRETHASH", "SECRETHASH",
+		"::", "a:$argon2id$v=19$m=8,t=1,p=1$$", ":" + cheapHash("x"), "#a:" + cheapHash("x")} {
 		f.Add(line)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
@@ -166,7 +175,8 @@ func FuzzParseUser(f *testing.F) {
 			}
 			return
 		}
-		if CheckName(u.Name) != nil || u.Name != CleanName(fields[0]) || u.hash == nil || len(u.Fingerprint) != 16 || strings.Contains(fields[1], u.Fingerprint) {
+		if CheckName(u.Name) != nil || u.Name != CleanName(fields[0]) || u.hash == nil ||
+			len(u.Fingerprint) != 16 || strings.Contains(fields[1], u.Fingerprint) {
 			t.Errorf("%q: not usable: %+v", line, u)
 		}
 		if len(fields) == 3 && (u.VDNs == nil) != (strings.TrimSpace(fields[2]) == "*") || len(fields) == 2 && u.VDNs != nil {
@@ -174,7 +184,8 @@ func FuzzParseUser(f *testing.F) {
 		}
 		switch h := u.hash.(type) {
 		case argonHash:
-			if h.memory > maxArgonMemory || h.time > maxArgonTime || h.time < 1 || h.threads < 1 || len(h.key) < 16 || len(h.salt) < 8 {
+			if h.memory > maxArgonMemory || h.time > maxArgonTime || h.time < 1 || h.threads < 1 ||
+				len(h.key) < 16 || len(h.salt) < 8 {
 				t.Errorf("%q: cost %+v", line, h)
 			}
 		case bcryptHash:

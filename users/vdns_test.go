@@ -35,7 +35,8 @@ func TestVDNSet(t *testing.T) {
 		{"*,40", `"*" is neither a VDN ID from 1 to 9999 nor a range like 100-199`, "", nil, nil},
 		{"40 41", `"40 41" is neither a VDN ID from 1 to 9999 nor a range like 100-199`, "", nil, nil},
 		{"４０", `"４０" is neither a VDN ID from 1 to 9999 nor a range like 100-199`, "", nil, nil},
-		{"18446744073709551656", `"18446744073709551656" is neither a VDN ID from 1 to 9999 nor a range like 100-199`, "", nil, nil},
+		{"18446744073709551656",
+			`"18446744073709551656" is neither a VDN ID from 1 to 9999 nor a range like 100-199`, "", nil, nil},
 	}
 	for _, test := range tests {
 		set, err := ParseVDNSet(test.text, maxVDN)

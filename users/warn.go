@@ -15,7 +15,8 @@ func (f format) warnOfLoss(before, after *userSet, log *slog.Logger) {
 	for _, old := range before.list {
 		switch now := after.byName[old.Name]; {
 		case now == nil:
-			log.Warn("a "+f.one+" is gone from the "+f.many+" file", f.one, old.Name, "before", old.VDNs.String(), "after", "no VDN")
+			log.Warn("a "+f.one+" is gone from the "+f.many+" file", f.one, old.Name, "before", old.VDNs.String(),
+				"after", "no VDN")
 		case now.VDNs == nil && old.VDNs != nil:
 			log.Warn("a "+f.one+"'s limit is gone from the "+f.many+" file", f.one, old.Name,
 				"before", old.VDNs.String(), "after", now.VDNs.String())

@@ -21,15 +21,21 @@ func TestLosses(t *testing.T) {
 		want []string // level, message, user, before, after
 		bob  string   // the VDNs that bob may see
 	}{
-		"nothing":            {alice + bob, nil, "1-9,40"},
-		"a user":             {alice, []string{"WARN a user is gone from the users file: bob 1-9,40 no VDN"}, "gone"},
-		"a limit":            {alice + "bob:" + hash + "\n", []string{"WARN a user's limit is gone from the users file: bob 1-9,40 all"}, "all"},
-		"a limit, in words":  {alice + "bob:" + hash + ":*\n", []string{"WARN a user's limit is gone from the users file: bob 1-9,40 all"}, "all"},
-		"the end of a limit": {alice + "bob:" + hash + ":1-9", []string{unfinished, "WARN a user is gone from the users file: bob 1-9,40 no VDN"}, "gone"},
-		"the limit's line":   {alice + "bob:" + hash, []string{unfinished, "WARN a user is gone from the users file: bob 1-9,40 no VDN"}, "gone"},
-		"the end of a hash":  {alice + "bob:" + hash[:40], []string{unfinished, "WARN a user is gone from the users file: bob 1-9,40 no VDN"}, "gone"},
-		"all but the start":  {"ali", []string{"ERROR the users file cannot be used; the last good one is kept:   "}, "1-9,40"},
-		"another limit":      {alice + "bob:" + hash + ":41\n", nil, "41"},
+		"nothing": {alice + bob, nil, "1-9,40"},
+		"a user":  {alice, []string{"WARN a user is gone from the users file: bob 1-9,40 no VDN"}, "gone"},
+		"a limit": {alice + "bob:" + hash + "\n",
+			[]string{"WARN a user's limit is gone from the users file: bob 1-9,40 all"}, "all"},
+		"a limit, in words": {alice + "bob:" + hash + ":*\n",
+			[]string{"WARN a user's limit is gone from the users file: bob 1-9,40 all"}, "all"},
+		"the end of a limit": {alice + "bob:" + hash + ":1-9",
+			[]string{unfinished, "WARN a user is gone from the users file: bob 1-9,40 no VDN"}, "gone"},
+		"the limit's line": {alice + "bob:" + hash, []string{unfinished,
+			"WARN a user is gone from the users file: bob 1-9,40 no VDN"}, "gone"},
+		"the end of a hash": {alice + "bob:" + hash[:40], []string{unfinished,
+			"WARN a user is gone from the users file: bob 1-9,40 no VDN"}, "gone"},
+		"all but the start": {"ali",
+			[]string{"ERROR the users file cannot be used; the last good one is kept:   "}, "1-9,40"},
+		"another limit": {alice + "bob:" + hash + ":41\n", nil, "41"},
 		"a weak hash": {alice + bob + "carol:" + cheapHash("x") + "\n", []string{
 			"WARN password hashes in the users file are weak: make new ones with “web passwd”:   "}, "1-9,40"},
 	}

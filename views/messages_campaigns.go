@@ -94,9 +94,11 @@ var englishCampaigns = CampaignMessages{
 
 var chineseCampaigns = CampaignMessages{
 	Title: "VDN {vdn} 的外呼活动", Section: "外呼活动", One: "VDN {vdn} 中的外呼活动 {id}",
-	Name: "外呼活动", Status: "状态", Device: "外呼方式", Begin: "开始时间", End: "结束时间", ID: "外呼活动 ID",
-	Search: "名称", AllStates: "全部", IDLabel: "外呼活动 ID", IDHint: "用于打开列表中没有的外呼活动",
-	Open: "打开外呼活动", IDBad: "外呼活动 ID 必须是 1 到 9223372036854775807 之间的数字",
+	Name: "外呼活动", Status: "状态", Device: "外呼方式", Begin: "开始时间", End: "结束时间",
+	ID:     "外呼活动 ID",
+	Search: "名称", AllStates: "全部", IDLabel: "外呼活动 ID",
+	IDHint: "用于打开列表中没有的外呼活动",
+	Open:   "打开外呼活动", IDBad: "外呼活动 ID 必须是 1 到 9223372036854775807 之间的数字",
 	None: "没有找到外呼活动", NoneDo: "请换用名称中更短的一部分，或按 ID 打开。",
 	Beyond: "此页超出了列表末尾",
 	Statuses: map[string]string{
@@ -104,7 +106,8 @@ var chineseCampaigns = CampaignMessages{
 	},
 	Started: "“已启动”不代表正在呼出：首次呼叫之前和最后一次呼叫之后，平台也显示此状态。",
 	Devices: map[string]string{
-		"1": "智能外呼的 IVR", "2": "预测外呼的技能队列", "3": "自动外呼的 IVR", "5": "预览外呼的技能队列",
+		"1": "智能外呼的 IVR", "2": "预测外呼的技能队列", "3": "自动外呼的 IVR",
+		"5": "预览外呼的技能队列",
 		"6": "预占外呼的技能队列", "other": "类型 {value}",
 	},
 	Description: "描述", Alerting: "最长振铃时间", Workdays: "工作日时段", Holidays: "节假日时段",

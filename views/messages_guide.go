@@ -27,10 +27,12 @@ var englishGuide = Guide{
 		"belong to it."},
 	Result: Term{"External result", "What the call center shows for a call: one or more OBS result codes are mapped to " +
 		"it. It has an external result ID (defId) and an external result code, for example 002."},
-	Policy: Term{"Retry policy", "A campaign’s rules on calling again. It names external result codes, so it treats all " +
-		"OBS result codes of a result alike."},
-	Verdict: Term{"What follows", "Do not retry, retry later, retry soon, or ask the administrator. Mixed means that the " +
-		"codes of a result say different things."},
+	Policy: Term{"Retry policy",
+		"A campaign’s rules on calling again. It names external result codes, so it treats all " +
+			"OBS result codes of a result alike."},
+	Verdict: Term{"What follows",
+		"Do not retry, retry later, retry soon, or ask the administrator. Mixed means that the " +
+			"codes of a result say different things."},
 	VDN:          Term{"VDN", "A virtual call center. IDs and mappings hold in one VDN only."},
 	ScriptResult: "One external result",
 	ScriptList:   "All external results of a VDN",
@@ -48,11 +50,15 @@ var chineseGuide = Guide{
 	Script:     "在脚本中使用",
 	ScriptLead: "每个地址在浏览器中显示为页面；在末尾加上 .json、.csv 或 .xlsx，或使用 Accept 请求头，即可取得同样内容的数据。",
 	Call:       Term{"呼叫", "平台为外呼活动呼叫客户。"},
-	Code:       Term{"OBS 外呼结果码", "说明一次呼叫如何结束，即 failCode，共五位数字，例如 00605。前导零是结果码的一部分。"},
-	Result:     Term{"外显结果", "呼叫中心为呼叫显示的结果，关联一个或多个 OBS 外呼结果码。它有外显结果 ID（defId）和外显结果码，例如 002。"},
-	Policy:     Term{"重试策略", "外呼活动关于再次呼叫的规则。它以外显结果码为单位，因此同一外显结果的所有 OBS 外呼结果码都按同样的方式处理。"},
-	Verdict:    Term{"处理建议", "不重试、稍后重试、尽快重试或联系管理员。“混合”表示一个外显结果的结果码给出的建议不一致。"},
-	VDN:        Term{"VDN", "虚拟呼叫中心。ID 和关联只在一个 VDN 内有效。"},
+	Code: Term{"OBS 外呼结果码",
+		"说明一次呼叫如何结束，即 failCode，共五位数字，例如 00605。前导零是结果码的一部分。"},
+	Result: Term{"外显结果",
+		"呼叫中心为呼叫显示的结果，关联一个或多个 OBS 外呼结果码。它有外显结果 ID（defId）和外显结果码，例如 002。"},
+	Policy: Term{"重试策略",
+		"外呼活动关于再次呼叫的规则。它以外显结果码为单位，因此同一外显结果的所有 OBS 外呼结果码都按同样的方式处理。"},
+	Verdict: Term{"处理建议",
+		"不重试、稍后重试、尽快重试或联系管理员。“混合”表示一个外显结果的结果码给出的建议不一致。"},
+	VDN: Term{"VDN", "虚拟呼叫中心。ID 和关联只在一个 VDN 内有效。"},
 
 	ScriptResult: "一个外显结果",
 	ScriptList:   "一个 VDN 的所有外显结果",

@@ -116,7 +116,8 @@ func TestPluralOf(t *testing.T) {
 	}{
 		{both, 0, "0 codes"}, {both, 1, "1 code"}, {both, 2, "2 codes"}, {both, 200, "200 codes"},
 		{both, -1, "-1 codes"},
-		{chinese, 0, "已关联 0 个 OBS 结果码"}, {chinese, 1, "已关联 1 个 OBS 结果码"}, {chinese, 2, "已关联 2 个 OBS 结果码"},
+		{chinese, 0, "已关联 0 个 OBS 结果码"}, {chinese, 1, "已关联 1 个 OBS 结果码"},
+		{chinese, 2, "已关联 2 个 OBS 结果码"},
 		{Plural{"one", "many"}, 1, "one"}, {Plural{}, 1, ""},
 	}
 	for _, test := range tests {

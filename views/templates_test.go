@@ -89,7 +89,8 @@ func literals(templ string) (found []string) {
 		text = withoutExpressions(text)
 		for _, e := range element.FindAllString(text, -1) {
 			for _, a := range attribute.FindAllStringSubmatch(e, -1) {
-				format := a[1] == "value" && slices.Contains([]string{"csv", "xlsx", "json"}, a[2]) && strings.Contains(e, `name="format"`)
+				format := a[1] == "value" && slices.Contains([]string{"csv", "xlsx", "json"}, a[2]) &&
+					strings.Contains(e, `name="format"`)
 				named := []string{"aria-label", "title", "placeholder", "alt", "summary", "label"}
 				visible := slices.Contains(named, a[1]) || strings.HasPrefix(a[1], "data-") ||
 					a[1] == "value" && (strings.HasPrefix(e, "<button") || strings.Contains(e, `type="submit"`)) ||

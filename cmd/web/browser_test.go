@@ -105,7 +105,8 @@ func (b *browser) get(t testing.TB, path string, headers ...string) answer {
 // trySignIn sends the form, with any password.
 func (b *browser) trySignIn(t testing.TB, name, password string, headers ...string) answer {
 	t.Helper()
-	return b.do(t, http.MethodPost, "/login", url.Values{"user": {name}, "password": {password}, "next": {resultPath}}, headers...)
+	return b.do(t, http.MethodPost, "/login", url.Values{"user": {name}, "password": {password},
+		"next": {resultPath}}, headers...)
 }
 
 // signIn signs in and follows to the page asked for.
@@ -113,7 +114,8 @@ func (b *browser) signIn(t testing.TB, name, password string) answer {
 	t.Helper()
 	a := b.trySignIn(t, name, password)
 	if a.StatusCode != http.StatusSeeOther || a.Header.Get("Location") != resultPath {
-		t.Fatalf("the sign-in of %s has status %d and leads to %q, want 303 to %s:\n%s", name, a.StatusCode, a.Header.Get("Location"), resultPath, a.body)
+		t.Fatalf("the sign-in of %s has status %d and leads to %q, want 303 to %s:\n%s", name, a.StatusCode,
+			a.Header.Get("Location"), resultPath, a.body)
 	}
 	return a
 }

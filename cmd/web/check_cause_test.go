@@ -53,10 +53,12 @@ func TestCheckProxies(t *testing.T) {
 			`FAIL  signing      refused (HTTP 401) as configured, accepted when signed for the Host "127.0.0.1": a proxy in between ` +
 				"changes the Host header, which is signed; it must pass on the one that it gets (in nginx: proxy_set_header Host $http_host)", notAsked}},
 		"Host of its own": {"", func(r *httputil.ProxyRequest) { r.Out.Host = "isales.internal" }, []string{refused}},
-		"path without prefix": {"/gateway/", func(r *httputil.ProxyRequest) { r.Out.URL.Path = strings.TrimPrefix(r.Out.URL.Path, "/gateway") }, []string{
-			`FAIL  signing      refused (HTTP 401) as configured, accepted when signed for a path without "/gateway": a proxy in between ` +
-				"takes it off the path, which is signed; it must pass on the path that it gets", notAsked}},
-		"path of its own": {"/a", func(r *httputil.ProxyRequest) { r.Out.URL.Path = "/b" + r.Out.URL.Path }, []string{notThere}},
+		"path without prefix": {"/gateway/",
+			func(r *httputil.ProxyRequest) { r.Out.URL.Path = strings.TrimPrefix(r.Out.URL.Path, "/gateway") }, []string{
+				`FAIL  signing      refused (HTTP 401) as configured, accepted when signed for a path without "/gateway": a proxy in between ` +
+					"takes it off the path, which is signed; it must pass on the path that it gets", notAsked}},
+		"path of its own": {"/a", func(r *httputil.ProxyRequest) { r.Out.URL.Path = "/b" + r.Out.URL.Path },
+			[]string{notThere}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -101,20 +103,24 @@ func TestCheckTLS(t *testing.T) {
 		config *tls.Config
 		line   string
 	}{
-		"TLS 1.1": {&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}, "remote error: tls: protocol version not supported: " +
-			"an HTTPS port, but its TLS is too old: it speaks TLS 1.1 with TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA" + ask},
-		"RSA key exchange": {&tls.Config{MaxVersion: tls.VersionTLS12, CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}}, "remote error: tls: handshake failure: " +
+		"TLS 1.1": {&tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11},
+			"remote error: tls: protocol version not supported: " +
+				"an HTTPS port, but its TLS is too old: it speaks TLS 1.1 with TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA" + ask},
+		"RSA key exchange": {&tls.Config{MaxVersion: tls.VersionTLS12,
+			CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}}, "remote error: tls: handshake failure: " +
 			"an HTTPS port, but its TLS is too old: it speaks TLS 1.2 with TLS_RSA_WITH_AES_128_CBC_SHA" + ask},
-		"another name": {&tls.Config{Certificates: []tls.Certificate{certificate}}, "not trusted: x509: cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs. " +
-			`It is for platform.example, was issued by "CN=platform.example" and is valid until DATE. It does not name 127.0.0.1: ` +
-			"ask the platform's administrator for a certificate that does, or use one of its names in -isales-url, which DNS or the hosts file leads there"},
+		"another name": {&tls.Config{Certificates: []tls.Certificate{certificate}},
+			"not trusted: x509: cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs. " +
+				`It is for platform.example, was issued by "CN=platform.example" and is valid until DATE. It does not name 127.0.0.1: ` +
+				"ask the platform's administrator for a certificate that does, or use one of its names in -isales-url, which DNS or the hosts file leads there"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewUnstartedServer(http.NotFoundHandler())
 			server.TLS, server.Config.ErrorLog = tt.config, log.New(io.Discard, "", 0)
 			server.StartTLS()
 			t.Cleanup(server.Close)
-			wantCheck(t, "sesame-0123", 1, []string{"-isales-url=" + server.URL, "-isales-ak=ak", "-isales-sk=sesame-0123", "-isales-ca-file=" + named.cert},
+			wantCheck(t, "sesame-0123", 1, []string{"-isales-url=" + server.URL, "-isales-ak=ak",
+				"-isales-sk=sesame-0123", "-isales-ca-file=" + named.cert},
 				connected, "FAIL  certificate  "+tt.line)
 		})
 	}
@@ -130,11 +136,13 @@ func TestCheckByProxy(t *testing.T) {
 	}{
 		{http.StatusOK, "ok    connection   platform.example:28080 answers by the proxy 127.0.0.1:PORT (DURATION)\n" +
 			"FAIL  certificate  not trusted: x509: certificate is valid for localhost, not platform.example. It is for localhost, 127.0.0.1, ::1,"},
-		{http.StatusForbidden, "FAIL  connection   proxyconnect tcp: the proxy answers with HTTP status 403 Forbidden: the way to platform.example:28080 " +
-			"is by the proxy 127.0.0.1:PORT; check HTTPS_PROXY and NO_PROXY, and what the proxy allows"},
+		{http.StatusForbidden,
+			"FAIL  connection   proxyconnect tcp: the proxy answers with HTTP status 403 Forbidden: the way to platform.example:28080 " +
+				"is by the proxy 127.0.0.1:PORT; check HTTPS_PROXY and NO_PROXY, and what the proxy allows"},
 	} {
 		proxy := newConnectProxy(t, platform, tt.status)
-		command := exec.Command(os.Args[0], append([]string{"check"}, append(platformFlags(t, platform), "-isales-url=https://platform.example:28080")...)...)
+		command := exec.Command(os.Args[0], append([]string{"check"},
+			append(platformFlags(t, platform), "-isales-url=https://platform.example:28080")...)...)
 		command.Env = []string{asProgram + "=1", "HTTPS_PROXY=" + proxy.URL}
 		var stdout bytes.Buffer
 		command.Stdout = &stdout

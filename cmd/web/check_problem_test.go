@@ -95,8 +95,10 @@ func TestCheckClock(t *testing.T) {
 	}{
 		"a little ahead":  {30 * time.Second, 0, []string{inTime, accepted, notAsked, allWell}},
 		"a little behind": {-30 * time.Second, 0, []string{inTime, accepted, notAsked, allWell}},
-		"ahead":           {5 * time.Minute, 1, []string{"FAIL  clock        this machine is DURATION behind" + sentence, accepted, notAsked}},
-		"behind":          {-5 * time.Minute, 1, []string{"FAIL  clock        this machine is DURATION ahead of" + sentence, accepted, notAsked}},
+		"ahead": {5 * time.Minute, 1,
+			[]string{"FAIL  clock        this machine is DURATION behind" + sentence, accepted, notAsked}},
+		"behind": {-5 * time.Minute, 1,
+			[]string{"FAIL  clock        this machine is DURATION ahead of" + sentence, accepted, notAsked}},
 		"far too late": {20 * time.Minute, 1, []string{"FAIL  clock        this machine is DURATION behind" + sentence,
 			"FAIL  signing      refused (HTTP 401) as configured, accepted with the platform's time: the clock is the cause", notAsked}},
 	}

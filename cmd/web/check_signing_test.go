@@ -22,7 +22,8 @@ func TestCheckWrongKey(t *testing.T) {
 
 // TestCheckFindsTheVariant follows the advice of the first check.
 func TestCheckFindsTheVariant(t *testing.T) {
-	const millis, emptyLine, hostAlone = "-isales-timestamp-millis=true", "-isales-empty-query-line=true", `-isales-signed-headers="host"`
+	const millis, emptyLine, hostAlone = "-isales-timestamp-millis=true", "-isales-empty-query-line=true",
+		`-isales-signed-headers="host"`
 	tests := map[string]struct {
 		demands isalestest.Signing
 		flags   []string
@@ -33,14 +34,17 @@ func TestCheckFindsTheVariant(t *testing.T) {
 		"host alone":   {isalestest.Signing{SignedHeaders: "host"}, nil, hostAlone},
 		"all three": {isalestest.Signing{Millis: true, EmptyQueryLine: true, SignedHeaders: "host"}, nil,
 			millis + " " + emptyLine + " " + hostAlone},
-		"two, one is set":  {isalestest.Signing{Millis: true, EmptyQueryLine: true}, []string{"-isales-timestamp-millis"}, emptyLine},
+		"two, one is set": {isalestest.Signing{Millis: true, EmptyQueryLine: true},
+			[]string{"-isales-timestamp-millis"}, emptyLine},
 		"none, one is set": {isalestest.Signing{}, []string{"-isales-timestamp-millis"}, "-isales-timestamp-millis=false"},
-		"default headers, host is set": {isalestest.Signing{SignedHeaders: "content-type;host"}, []string{"-isales-signed-headers=host"},
+		"default headers, host is set": {isalestest.Signing{SignedHeaders: "content-type;host"},
+			[]string{"-isales-signed-headers=host"},
 			`-isales-signed-headers="content-type;host"`},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			platform := isalestest.NewServer(t, isalestest.Options{Millis: tt.demands.Millis, EmptyQueryLine: tt.demands.EmptyQueryLine, SignedHeaders: tt.demands.SignedHeaders})
+			platform := isalestest.NewServer(t, isalestest.Options{Millis: tt.demands.Millis,
+				EmptyQueryLine: tt.demands.EmptyQueryLine, SignedHeaders: tt.demands.SignedHeaders})
 			flags := append(platformFlags(t, platform), tt.flags...)
 			const found = `ok    answer       VDN 40 answers; external result 1402245659 is "6: The call is not answered." with 2 OBS codes`
 			wantCheck(t, platform.SecretKey, 1, append(flags, "40", "1402245659"), connected, trusted, inTime,
@@ -48,7 +52,8 @@ func TestCheckFindsTheVariant(t *testing.T) {
 			for flag := range strings.FieldsSeq(tt.advice) {
 				flags = append(flags, strings.ReplaceAll(flag, `"`, "")) // as a shell does
 			}
-			wantCheck(t, platform.SecretKey, 0, append(flags, "40", "1402245659"), connected, trusted, inTime, accepted, found, allWell)
+			wantCheck(t, platform.SecretKey, 0, append(flags, "40", "1402245659"), connected, trusted, inTime,
+				accepted, found, allWell)
 		})
 	}
 }

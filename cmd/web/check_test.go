@@ -51,11 +51,13 @@ func TestCheckAllIsWell(t *testing.T) {
 		ids    []string
 		answer string
 	}{
-		"no ID":            {nil, notAsked},
-		"VDN":              {[]string{"40"}, "ok    answer       VDN 40 answers; it has no external result 1"},
-		"unknown VDN":      {[]string{"9999"}, "ok    answer       VDN 9999 answers; it has no external result 1"},
-		"external result":  {[]string{"40", "1402245659"}, `ok    answer       VDN 40 answers; external result 1402245659 is "6: The call is not answered." with 2 OBS codes`},
-		"result not there": {[]string{"40", "9223372036854775807"}, "ok    answer       VDN 40 answers; it has no external result 9223372036854775807"},
+		"no ID":       {nil, notAsked},
+		"VDN":         {[]string{"40"}, "ok    answer       VDN 40 answers; it has no external result 1"},
+		"unknown VDN": {[]string{"9999"}, "ok    answer       VDN 9999 answers; it has no external result 1"},
+		"external result": {[]string{"40", "1402245659"},
+			`ok    answer       VDN 40 answers; external result 1402245659 is "6: The call is not answered." with 2 OBS codes`},
+		"result not there": {[]string{"40", "9223372036854775807"},
+			"ok    answer       VDN 40 answers; it has no external result 9223372036854775807"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -72,13 +74,16 @@ func TestCheckAllIsWell(t *testing.T) {
 func TestCheckBadIDs(t *testing.T) {
 	const noVDN, noResult = " is not a number from 1 to 9999", " is not a positive number"
 	tests := map[string]struct{ ids, problems []string }{
-		"VDN 0":           {[]string{"0"}, []string{`check: VDN ID "0"` + noVDN}},
-		"VDN too large":   {[]string{"10000"}, []string{`check: VDN ID "10000"` + noVDN}},
-		"no number":       {[]string{"forty"}, []string{`check: VDN ID "forty"` + noVDN}},
-		"result 0":        {[]string{"40", "0"}, []string{`check: external result ID "0"` + noResult}},
-		"result too long": {[]string{"40", "9223372036854775808"}, []string{`check: external result ID "9223372036854775808"` + noResult}},
-		"both":            {[]string{"x", "-1"}, []string{`check: VDN ID "x"` + noVDN, `check: external result ID "-1"` + noResult}},
-		"too many":        {[]string{"40", "1", "2"}, []string{`check: want at most a VDN ID and an external result ID, got ["40" "1" "2"]`}},
+		"VDN 0":         {[]string{"0"}, []string{`check: VDN ID "0"` + noVDN}},
+		"VDN too large": {[]string{"10000"}, []string{`check: VDN ID "10000"` + noVDN}},
+		"no number":     {[]string{"forty"}, []string{`check: VDN ID "forty"` + noVDN}},
+		"result 0":      {[]string{"40", "0"}, []string{`check: external result ID "0"` + noResult}},
+		"result too long": {[]string{"40", "9223372036854775808"},
+			[]string{`check: external result ID "9223372036854775808"` + noResult}},
+		"both": {[]string{"x", "-1"}, []string{`check: VDN ID "x"` + noVDN,
+			`check: external result ID "-1"` + noResult}},
+		"too many": {[]string{"40", "1", "2"},
+			[]string{`check: want at most a VDN ID and an external result ID, got ["40" "1" "2"]`}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -86,6 +91,7 @@ func TestCheckBadIDs(t *testing.T) {
 		})
 	}
 	t.Run("configuration", func(t *testing.T) {
-		wantProblems(t, nil, append([]string{"check", "-log-level=loud"}, working...), `-log-level: "loud" is none of debug, info, warn, error`)
+		wantProblems(t, nil, append([]string{"check", "-log-level=loud"}, working...),
+			`-log-level: "loud" is none of debug, info, warn, error`)
 	})
 }

@@ -76,14 +76,15 @@ func TestUnusableFiles(t *testing.T) {
 	newline, wrong := file(t, "\n"), file(t, "not a certificate\n")
 	key := file(t, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
 	tests := map[string]struct{ flag, path, problem string }{
-		"secret key missing":    {"isales-sk-file", missing, "open " + missing + ": no such file or directory"},
-		"secret key empty":      {"isales-sk-file", empty, empty + " is empty"},
-		"secret key newline":    {"isales-sk-file", newline, newline + " is empty"},
-		"secret key directory":  {"isales-sk-file", dir, "read " + dir + ": is a directory"},
-		"CA missing":            {"isales-ca-file", missing, "open " + missing + ": no such file or directory"},
-		"CA empty":              {"isales-ca-file", empty, empty + ": is empty"},
-		"CA wrong":              {"isales-ca-file", wrong, wrong + ": holds no certificate, neither PEM nor DER"},
-		"CA is a key":           {"isales-ca-file", key, key + ": block 1 of 1 is a private key, which does not belong here: keep it secret and remove it"},
+		"secret key missing":   {"isales-sk-file", missing, "open " + missing + ": no such file or directory"},
+		"secret key empty":     {"isales-sk-file", empty, empty + " is empty"},
+		"secret key newline":   {"isales-sk-file", newline, newline + " is empty"},
+		"secret key directory": {"isales-sk-file", dir, "read " + dir + ": is a directory"},
+		"CA missing":           {"isales-ca-file", missing, "open " + missing + ": no such file or directory"},
+		"CA empty":             {"isales-ca-file", empty, empty + ": is empty"},
+		"CA wrong":             {"isales-ca-file", wrong, wrong + ": holds no certificate, neither PEM nor DER"},
+		"CA is a key": {"isales-ca-file", key, key +
+			": block 1 of 1 is a private key, which does not belong here: keep it secret and remove it"},
 		"users missing":         {"users-file", missing, "stat " + missing + ": no such file or directory"},
 		"users directory":       {"users-file", dir, "read " + dir + ": is a directory"},
 		"users empty":           {"users-file", empty, empty + ": no user in it; “web passwd NAME” makes a line"},
@@ -116,7 +117,8 @@ func TestNobodyListensOpenly(t *testing.T) {
 	users := "-users-file=" + file(t, userLine(t, "alice", "password of alice", ""))
 	for given, addr := range map[string]string{
 		":8080": "0.0.0.0:8080", "0.0.0.0:8080": "0.0.0.0:8080", "[::]:8080": "[::]:8080",
-		"192.0.2.1:80": "192.0.2.1:80", "console.example:443": "console.example:443", "[::ffff:192.0.2.1]:80": "[::ffff:192.0.2.1]:80",
+		"192.0.2.1:80": "192.0.2.1:80", "console.example:443": "console.example:443",
+		"[::ffff:192.0.2.1]:80": "[::ffff:192.0.2.1]:80",
 	} {
 		open := "-addr: " + addr + notLoopback
 		t.Run(given, func(t *testing.T) {
@@ -131,7 +133,8 @@ func TestNobodyListensOpenly(t *testing.T) {
 		})
 	}
 	for _, addr := range []string{"127.0.0.1:0", "127.0.0.2:8080", "[::1]:8080", "localhost:8080"} {
-		if c, err := parseConfig(append([]string{"-addr=" + addr}, working...), nil, io.Discard); err != nil || !c.loopbackOnly() {
+		if c, err := parseConfig(append([]string{"-addr=" + addr}, working...), nil, io.Discard); err != nil ||
+			!c.loopbackOnly() {
 			t.Errorf("parseConfig(%s) = %v, %v, want it open to this machine", addr, c, err)
 		}
 	}
@@ -155,8 +158,9 @@ func TestPasswordsInClear(t *testing.T) {
 		"this machine only":   {[]string{"-addr=127.0.0.1:8080"}, "<nil>"},
 		"figures, loopback":   {[]string{"-insecure-http", "-metrics-addr=[::1]:9464"}, "<nil>"},
 		"figures, on purpose": {[]string{"-insecure-http", "-metrics-addr=:9464", "-metrics-public"}, "<nil>"},
-		"figures": {[]string{"-insecure-http", "-metrics-addr=:9464"}, "-metrics-addr: 0.0.0.0:9464 is not a loopback address, " +
-			"and figures and profiler have no sign-in: give -metrics-public if only your monitoring reaches it"},
+		"figures": {[]string{"-insecure-http", "-metrics-addr=:9464"},
+			"-metrics-addr: 0.0.0.0:9464 is not a loopback address, " +
+				"and figures and profiler have no sign-in: give -metrics-public if only your monitoring reaches it"},
 	} {
 		_, err := parseConfig(slices.Concat(working, []string{users, "-addr=:8080"}, tt.args), nil, io.Discard)
 		if got := fmt.Sprint(err); got != tt.want {
@@ -170,14 +174,20 @@ func TestBadTLS(t *testing.T) {
 	missing, wrong := filepath.Join(t.TempDir(), "missing"), file(t, "not a certificate\n")
 	const both = "-tls-cert-file, -tls-key-file: "
 	tests := map[string]struct{ args, lines []string }{
-		"certificate alone":   {[]string{"-tls-cert-file=" + own.cert}, []string{onlyOne}},
-		"key alone":           {[]string{"-tls-key-file=" + own.key}, []string{onlyOne}},
-		"certificate missing": {[]string{"-tls-cert-file=" + missing, "-tls-key-file=" + own.key}, []string{both + "open " + missing + ": no such file or directory"}},
-		"key missing":         {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + missing}, []string{both + "open " + missing + ": no such file or directory"}},
-		"no certificate":      {[]string{"-tls-cert-file=" + wrong, "-tls-key-file=" + own.key}, []string{both + "tls: failed to find any PEM data in certificate input"}},
-		"no key":              {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + wrong}, []string{both + "tls: failed to find any PEM data in key input"}},
-		"another's key":       {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + other.key}, []string{both + "tls: private key does not match public key"}},
-		"public URL of http": {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + own.key, "-public-url=http://console.example/"},
+		"certificate alone": {[]string{"-tls-cert-file=" + own.cert}, []string{onlyOne}},
+		"key alone":         {[]string{"-tls-key-file=" + own.key}, []string{onlyOne}},
+		"certificate missing": {[]string{"-tls-cert-file=" + missing, "-tls-key-file=" + own.key},
+			[]string{both + "open " + missing + ": no such file or directory"}},
+		"key missing": {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + missing},
+			[]string{both + "open " + missing + ": no such file or directory"}},
+		"no certificate": {[]string{"-tls-cert-file=" + wrong, "-tls-key-file=" + own.key},
+			[]string{both + "tls: failed to find any PEM data in certificate input"}},
+		"no key": {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + wrong},
+			[]string{both + "tls: failed to find any PEM data in key input"}},
+		"another's key": {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + other.key},
+			[]string{both + "tls: private key does not match public key"}},
+		"public URL of http": {[]string{"-tls-cert-file=" + own.cert, "-tls-key-file=" + own.key,
+			"-public-url=http://console.example/"},
 			[]string{"-public-url: http://console.example is not https, but -tls-cert-file serves https"}},
 	}
 	for name, tt := range tests {

@@ -64,7 +64,8 @@ func TestSecretKeyRefused(t *testing.T) {
 // or an error text could.
 func TestSecretNeverPrints(t *testing.T) {
 	const sk = "sesame-0123456789"
-	c, err := parseConfig([]string{"-isales-url=https://platform.example", "-isales-ak=ak", "-isales-sk=" + sk}, nil, io.Discard)
+	c, err := parseConfig([]string{"-isales-url=https://platform.example", "-isales-ak=ak", "-isales-sk=" + sk},
+		nil, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -77,16 +77,21 @@ func wantProblems(t *testing.T, environ, args []string, lines ...string) {
 
 func TestBadPlatform(t *testing.T) {
 	tests := map[string]struct{ flag, value, problem string }{
-		"scheme":        {"isales-url", "ftp://platform.example", `"ftp://platform.example" is not https://host:port`},
-		"no scheme":     {"isales-url", "platform.example:1", `"platform.example:1" is not https://host:port`},
-		"no host":       {"isales-url", "https://", `"https://" has no host`},
-		"port 0":        {"isales-url", "https://platform.example:0", `"https://platform.example:0" has no port from 1 to 65535`},
-		"port too high": {"isales-url", "https://platform.example:99999/gw", `"https://platform.example:99999/gw" has no port from 1 to 65535`},
-		"query":         {"isales-url", "https://platform.example/?a=b", `"https://platform.example/?a=b" must end with the path`},
-		"password":      {"isales-url", "https://user:hidden@platform.example", "must not hold a user name or password"},
-		"no URL":        {"isales-url", "https://user:hidden@platform example", "not a URL"},
-		"http far away": {"isales-url", "http://platform.example", `"http://platform.example" is not https: plain http is for loopback addresses only`},
-		"access key":    {"isales-ak", "a/k", "access key has a character that cannot be sent (only visible ASCII without / can)"},
+		"scheme":    {"isales-url", "ftp://platform.example", `"ftp://platform.example" is not https://host:port`},
+		"no scheme": {"isales-url", "platform.example:1", `"platform.example:1" is not https://host:port`},
+		"no host":   {"isales-url", "https://", `"https://" has no host`},
+		"port 0": {"isales-url", "https://platform.example:0",
+			`"https://platform.example:0" has no port from 1 to 65535`},
+		"port too high": {"isales-url", "https://platform.example:99999/gw",
+			`"https://platform.example:99999/gw" has no port from 1 to 65535`},
+		"query": {"isales-url", "https://platform.example/?a=b",
+			`"https://platform.example/?a=b" must end with the path`},
+		"password": {"isales-url", "https://user:hidden@platform.example", "must not hold a user name or password"},
+		"no URL":   {"isales-url", "https://user:hidden@platform example", "not a URL"},
+		"http far away": {"isales-url", "http://platform.example",
+			`"http://platform.example" is not https: plain http is for loopback addresses only`},
+		"access key": {"isales-ak", "a/k",
+			"access key has a character that cannot be sent (only visible ASCII without / can)"},
 	}
 	for name, tt := range tests {
 		wantBadValue(t, name, tt.flag, tt.value, tt.problem)
@@ -94,13 +99,15 @@ func TestBadPlatform(t *testing.T) {
 }
 
 func TestBadCombinations(t *testing.T) {
-	missing := []string{"-isales-url: required (or -demo for sample data)", "-isales-ak: required", "-isales-sk-file: required (or -isales-sk)"}
+	missing := []string{"-isales-url: required (or -demo for sample data)", "-isales-ak: required",
+		"-isales-sk-file: required (or -isales-sk)"}
 	tests := map[string]struct{ args, environ, lines []string }{
-		"nothing at all":    {nil, nil, missing},
-		"no access key":     {[]string{working[0], working[2]}, nil, missing[1:2]},
-		"no secret key":     {working[:2], nil, missing[2:]},
-		"empty secret key":  {append([]string{"-isales-sk="}, working[:2]...), nil, missing[2:]},
-		"two secret keys":   {append([]string{"-isales-sk-file=x"}, working...), nil, []string{"-isales-sk, -isales-sk-file: only one of them can be given"}},
+		"nothing at all":   {nil, nil, missing},
+		"no access key":    {[]string{working[0], working[2]}, nil, missing[1:2]},
+		"no secret key":    {working[:2], nil, missing[2:]},
+		"empty secret key": {append([]string{"-isales-sk="}, working[:2]...), nil, missing[2:]},
+		"two secret keys": {append([]string{"-isales-sk-file=x"}, working...), nil,
+			[]string{"-isales-sk, -isales-sk-file: only one of them can be given"}},
 		"demo and URL":      {[]string{"-demo", working[0]}, nil, []string{notDemo}},
 		"demo and keys":     {append([]string{"-demo"}, working[1:]...), nil, []string{notDemo}},
 		"demo and key file": {[]string{"-demo", "-isales-sk-file=x"}, nil, []string{notDemo}},
@@ -108,11 +115,12 @@ func TestBadCombinations(t *testing.T) {
 		"flag of no value":  {[]string{"-addr"}, nil, []string{"flag needs an argument: -addr"}},
 		"unknown command":   {[]string{"-demo", "start"}, nil, []string{`"start": no such command (web -h lists them)`}},
 		"command mistyped":  {[]string{"chekc", "-demo"}, nil, []string{`"chekc": no such command (web -h lists them)`}},
-		"all at once": {[]string{"-addr=x", "-log-level=loud"}, []string{"ISALES_WEB_ISALES_TIMEOUT=1h", "ISALES_WEB_LOG_LEVEL=ignored"}, append([]string{
-			`-addr: "x" is not host:port`,
-			`ISALES_WEB_ISALES_TIMEOUT: "1h" is not a duration above 0s and up to 25s`,
-			`-log-level: "loud" is none of debug, info, warn, error`,
-		}, missing...)},
+		"all at once": {[]string{"-addr=x", "-log-level=loud"},
+			[]string{"ISALES_WEB_ISALES_TIMEOUT=1h", "ISALES_WEB_LOG_LEVEL=ignored"}, append([]string{
+				`-addr: "x" is not host:port`,
+				`ISALES_WEB_ISALES_TIMEOUT: "1h" is not a duration above 0s and up to 25s`,
+				`-log-level: "loud" is none of debug, info, warn, error`,
+			}, missing...)},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) { wantProblems(t, tt.environ, tt.args, tt.lines...) })

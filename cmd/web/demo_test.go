@@ -19,7 +19,8 @@ func TestDemo(t *testing.T) {
 	if status != http.StatusOK {
 		t.Errorf("GET / has status %d, want 200", status)
 	}
-	wantInOrder(t, form, `<form class="lookup" action="/lookup" method="get"`, `name="vdnId"`, `name="defId"`, `type="submit"`)
+	wantInOrder(t, form, `<form class="lookup" action="/lookup" method="get"`, `name="vdnId"`, `name="defId"`,
+		`type="submit"`)
 
 	resp, err := client.Get(c.url + "/lookup?vdnId=40&defId=1402245659")
 	if err != nil {
@@ -33,7 +34,8 @@ func TestDemo(t *testing.T) {
 	if status != http.StatusOK {
 		t.Errorf("the result has status %d, want 200", status)
 	}
-	wantInOrder(t, page, "<h1><bdi>6: The call is not answered.</bdi></h1>", `<code class="id">002</code>`, `<code class="id">1402245659</code>`,
+	wantInOrder(t, page, "<h1><bdi>6: The call is not answered.</bdi></h1>", `<code class="id">002</code>`,
+		`<code class="id">1402245659</code>`,
 		"<code>34609</code>", "No meaning found so far", "<code>00008</code>", "The called party is being forwarded")
 
 	c.signal()

@@ -25,7 +25,8 @@ func wantHealth(t *testing.T, code int, problem string, environ []string, args .
 	t.Helper()
 	got, stdout, stderr := runToEnd(t, environ, append([]string{"healthcheck"}, args...)...)
 	if got != code || stdout != "" || !strings.HasSuffix(stderr, problem) || problem == "" && stderr != "" {
-		t.Errorf("healthcheck %q with %q: exit code %d, stdout %q, stderr %q, want %d, nothing and %q", args, environ, got, stdout, stderr, code, problem)
+		t.Errorf("healthcheck %q with %q: exit code %d, stdout %q, stderr %q, want %d, nothing and %q", args,
+			environ, got, stdout, stderr, code, problem)
 	}
 }
 
@@ -43,9 +44,10 @@ func TestHealthcheckAddresses(t *testing.T) {
 				t.Skipf("this machine has no such address: %v", err)
 			}
 			asked := make(chan string, 1)
-			server := &httptest.Server{Listener: l, Config: &http.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-				asked <- r.Method + " " + r.URL.Path
-			})}}
+			server := &httptest.Server{Listener: l,
+				Config: &http.Server{Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+					asked <- r.Method + " " + r.URL.Path
+				})}}
 			server.Start()
 			t.Cleanup(server.Close)
 			_, port, _ := net.SplitHostPort(l.Addr().String())
@@ -65,7 +67,10 @@ func TestHealthcheckAddresses(t *testing.T) {
 }
 
 func TestHealthcheckFailures(t *testing.T) {
-	ill := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusServiceUnavailable) }))
+	ill := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter,
+		_ *http.Request) {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}))
 	t.Cleanup(ill.Close)
 	addr := ill.Listener.Addr().String()
 	wantHealth(t, 1, "web: "+addr+" answers with status 503\n", nil, "-addr="+addr)

@@ -18,7 +18,8 @@ func TestLogSurvivesKill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	command := exec.Command(program, "-demo", "-addr=127.0.0.1:0", "-users-file="+file(t, userLine(t, "alice", "password of alice", "")))
+	command := exec.Command(program, "-demo", "-addr=127.0.0.1:0",
+		"-users-file="+file(t, userLine(t, "alice", "password of alice", "")))
 	command.Env = []string{asProgram + "=1"}
 	stderr := newOutput()
 	command.Stderr = stderr

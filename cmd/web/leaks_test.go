@@ -116,7 +116,8 @@ type inUse struct {
 }
 
 func (u inUse) String() string {
-	return fmt.Sprintf("%d goroutines, %d open files, %d KB of heap, %d requests with the platform", u.goroutines, u.files, u.heap>>10, u.inFlight)
+	return fmt.Sprintf("%d goroutines, %d open files, %d KB of heap, %d requests with the platform", u.goroutines,
+		u.files, u.heap>>10, u.inFlight)
 }
 
 func usageNow(t *testing.T, platform *isalestest.Server) inUse {

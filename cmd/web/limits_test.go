@@ -42,7 +42,8 @@ func TestServerLimits(t *testing.T) {
 	go func() { ended <- s.run(ctx) }()
 	get(t, newClient(t), "http://"+l.Addr().String()+resultPath)
 	server := <-results.seen
-	got := []any{server.ReadHeaderTimeout, server.ReadTimeout, server.WriteTimeout, server.IdleTimeout, server.MaxHeaderBytes}
+	got := []any{server.ReadHeaderTimeout, server.ReadTimeout, server.WriteTimeout, server.IdleTimeout,
+		server.MaxHeaderBytes}
 	want := []any{5 * time.Second, 15 * time.Second, 30 * time.Second, 2 * time.Minute, 32 << 10}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("limits of header, reading, writing, idling and header size: %v, want %v", got, want)

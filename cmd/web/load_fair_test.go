@@ -77,7 +77,8 @@ func TestFairness(t *testing.T) {
 
 // visitFrom sends a request from an address and returns how long the whole answer took.
 // One that ends with ctx is no failure.
-func visitFrom(ctx context.Context, t *testing.T, client *http.Client, address, method, to string, form url.Values) time.Duration {
+func visitFrom(ctx context.Context, t *testing.T, client *http.Client, address, method, to string,
+	form url.Values) time.Duration {
 	t.Helper()
 	begun := time.Now()
 	r, err := http.NewRequestWithContext(ctx, method, to, strings.NewReader(form.Encode()))

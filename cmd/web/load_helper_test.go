@@ -42,7 +42,8 @@ type visit struct {
 }
 
 func (v visit) String() string {
-	return fmt.Sprintf("page %d: %d %q, error %q, cache %q, stale %q, after %s", v.page, v.status, v.display, v.code, v.cache, v.stale, v.took.Round(time.Millisecond))
+	return fmt.Sprintf("page %d: %d %q, error %q, cache %q, stale %q, after %s", v.page, v.status, v.display,
+		v.code, v.cache, v.stale, v.took.Round(time.Millisecond))
 }
 
 // isOf reports that the page was made of that edition now.
@@ -97,7 +98,8 @@ func (v *visitors) look(ctx context.Context, page int) (visit, error) {
 	if !ok {
 		return visit{}, fmt.Errorf("page %d: Cache-Status %q", page, resp.Header.Get("Cache-Status"))
 	}
-	return visit{page, resp.StatusCode, document.Error.Code, document.DisplayResult, cache, document.Stale.Code, time.Since(start)}, nil
+	return visit{page, resp.StatusCode, document.Error.Code, document.DisplayResult, cache, document.Stale.Code,
+		time.Since(start)}, nil
 }
 
 // mustLook is look for what must be answered, whatever the answer is.
@@ -125,7 +127,8 @@ func (v *visitors) wantRest(t testing.TB, platform *isalestest.Server, limit int
 			return
 		}
 	}
-	t.Errorf("at rest, %d requests are with the platform and /readyz says\n%swant\n%s", platform.Stats().InFlight, ready, atRest)
+	t.Errorf("at rest, %d requests are with the platform and /readyz says\n%swant\n%s", platform.Stats().InFlight,
+		ready, atRest)
 }
 
 // together runs subtests at the same time. They mostly wait, and t.Parallel lets

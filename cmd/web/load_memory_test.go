@@ -61,7 +61,8 @@ func TestMemory(t *testing.T) {
 			}
 		}
 		peak := memoryOf(t, command.Process.Pid, "VmHWM:")
-		t.Logf("%d results of %d mappings three times, pages of %d KB: %d KB resident at most", results, mappings, size>>10, peak)
+		t.Logf("%d results of %d mappings three times, pages of %d KB: %d KB resident at most", results, mappings,
+			size>>10, peak)
 		if peak > maxLookupsKB {
 			t.Errorf("%d KB resident, want at most %d", peak, maxLookupsKB)
 		}
@@ -70,12 +71,15 @@ func TestMemory(t *testing.T) {
 		platform := isalestest.NewServer(t, isalestest.Options{Data: isalestest.Generate(7, listed, 81)})
 		url, command := startProcess(t, binary, platformFlags(t, platform)...)
 		page := read(url + "/vdns/7")
-		t.Logf("%d results of 81 codes, page of %d KB: %d KB resident at most", listed, page>>10, memoryOf(t, command.Process.Pid, "VmHWM:"))
-		for _, path := range []string{"/vdns/7.csv", "/vdns/7.json", "/vdns/7/results.csv", "/vdns/7/results.json", "/vdns/7/retry.csv", "/vdns/7/retry.json"} {
+		t.Logf("%d results of 81 codes, page of %d KB: %d KB resident at most", listed, page>>10,
+			memoryOf(t, command.Process.Pid, "VmHWM:"))
+		for _, path := range []string{"/vdns/7.csv", "/vdns/7.json", "/vdns/7/results.csv", "/vdns/7/results.json",
+			"/vdns/7/retry.csv", "/vdns/7/retry.json"} {
 			before := cpuOf(t, command.Process.Pid)
 			size := read(url + path)
 			took := cpuOf(t, command.Process.Pid) - before
-			t.Logf("%s: %d KB, %s of CPU, %d KB resident at most", path, size>>10, took, memoryOf(t, command.Process.Pid, "VmHWM:"))
+			t.Logf("%s: %d KB, %s of CPU, %d KB resident at most", path, size>>10, took,
+				memoryOf(t, command.Process.Pid, "VmHWM:"))
 			if path == "/vdns/7.csv" && took > maxTableCPU {
 				t.Errorf("the table takes %s of CPU, want at most %s", took, maxTableCPU)
 			}

@@ -34,7 +34,8 @@ func TestStart(t *testing.T) {
 	for range 100 {
 		get(t, client, url+resultPath)
 	}
-	t.Logf("first 200 after %s; %d KB resident at rest, %d KB after 100 pages", started.Round(time.Millisecond), atRest, memoryOf(t, command.Process.Pid, "VmRSS:"))
+	t.Logf("first 200 after %s; %d KB resident at rest, %d KB after 100 pages", started.Round(time.Millisecond),
+		atRest, memoryOf(t, command.Process.Pid, "VmRSS:"))
 	if atRest >= maxMemory {
 		t.Errorf("%d KB resident at rest, want less than %d", atRest, maxMemory)
 	}

@@ -22,7 +22,8 @@ type heldPlatform struct {
 
 func holdPlatform(t testing.TB) *heldPlatform {
 	t.Helper()
-	h := &heldPlatform{Server: isalestest.NewServer(t, isalestest.Options{Data: edition(1, 1)}), arrived: make(chan struct{})}
+	h := &heldPlatform{Server: isalestest.NewServer(t, isalestest.Options{Data: edition(1, 1)}),
+		arrived: make(chan struct{})}
 	released := make(chan struct{})
 	h.release = sync.OnceFunc(func() { close(released) })
 	t.Cleanup(h.release)

@@ -78,7 +78,8 @@ func (s scraped) want(t *testing.T, want scraped) {
 func (b *browser) figures(t *testing.T) scraped {
 	t.Helper()
 	a := b.get(t, "/metrics")
-	if a.StatusCode != http.StatusOK || !strings.HasPrefix(a.Header.Get("Content-Type"), "text/plain; version=0.0.4") || a.Header.Get("Cache-Control") != "no-store" {
+	if a.StatusCode != http.StatusOK || !strings.HasPrefix(a.Header.Get("Content-Type"),
+		"text/plain; version=0.0.4") || a.Header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("/metrics: status %d, %v", a.StatusCode, a.Header)
 	}
 	return scrape(t, a.body)
@@ -110,14 +111,17 @@ func TestFigures(t *testing.T) {
 	b := newBrowser(t, c)
 	begin := b.figures(t)
 	begin.want(t, scraped{
-		`lookups_total{cache="hit"}`: 0, `lookups_total{cache="miss"}`: 0, `lookups_total{cache="joined"}`: 0, `lookups_total{cache="stale"}`: 0, `lookups_total{cache="error"}`: 0, `lookups_total{cache="canceled"}`: 0,
-		`upstream_breaker_state{state="closed"}`: 1, `upstream_breaker_state{state="half-open"}`: 0, `upstream_breaker_state{state="open"}`: 0,
-		`upstream_in_flight`: 0, `upstream_waiting`: 0, `upstream_limit`: 7, `upstream_call_duration_seconds_count`: 0,
+		`lookups_total{cache="hit"}`: 0, `lookups_total{cache="miss"}`: 0, `lookups_total{cache="joined"}`: 0,
+		`lookups_total{cache="stale"}`: 0, `lookups_total{cache="error"}`: 0, `lookups_total{cache="canceled"}`: 0,
+		`upstream_breaker_state{state="closed"}`: 1, `upstream_breaker_state{state="half-open"}`: 0,
+		`upstream_breaker_state{state="open"}`: 0,
+		`upstream_in_flight`:                   0, `upstream_waiting`: 0, `upstream_limit`: 7, `upstream_call_duration_seconds_count`: 0,
 	})
 	for _, outcome := range platform.Outcomes() {
 		begin.want(t, scraped{`upstream_calls_total{outcome="` + outcome + `"}`: 0})
 	}
-	for _, path := range []string{resultPath, resultPath, resultPath + ".json", "/vdns/40/results/140", "/vdns/41/results/1003", "/codes", "/codes/00605",
+	for _, path := range []string{resultPath, resultPath, resultPath + ".json", "/vdns/40/results/140",
+		"/vdns/41/results/1003", "/codes", "/codes/00605",
 		"/codes/typed-by-someone", "/path-of-someone", "/lookup?vdnId=x-typed", "/healthz"} {
 		b.get(t, path)
 	}
@@ -127,12 +131,17 @@ func TestFigures(t *testing.T) {
 	figures := b.figures(t)
 	result := "/vdns/{vdnId}/results/{defId}"
 	figures.want(t, scraped{
-		requested("GET", result, 200): 2, requested("GET", result+".json", 200): 1, requested("GET", result, 404): 1, requested("GET", result, 502): 1,
-		requested("GET", "/codes", 200): 1, requested("HEAD", "/codes", 200): 1, requested("GET", "/codes/{code}", 200): 1, requested("GET", "/codes/{code}", 404): 1,
-		requested("GET", "", 404): 1, requested("GET", "/lookup", 422): 1, requested("GET", "/healthz", 200): 1, requested("GET", "/metrics", 200): 1,
-		requested("POST", "/preferences", 303):                   1,
-		`request_duration_seconds_count{route="` + result + `"}`: 4, `request_duration_seconds_bucket{route="` + result + `",le="+Inf"}`: 4,
-		`lookups_total{cache="hit"}`: 2, `lookups_total{cache="miss"}`: 1, `lookups_total{cache="error"}`: 2, `upstream_calls_total{outcome="unauthorized"}`: 1,
+		requested("GET", result, 200): 2, requested("GET", result+".json", 200): 1,
+		requested("GET", result, 404): 1, requested("GET", result, 502): 1,
+		requested("GET", "/codes", 200): 1, requested("HEAD", "/codes", 200): 1,
+		requested("GET", "/codes/{code}", 200): 1, requested("GET", "/codes/{code}", 404): 1,
+		requested("GET", "", 404): 1, requested("GET", "/lookup", 422): 1, requested("GET", "/healthz", 200): 1,
+		requested("GET", "/metrics", 200):                                   1,
+		requested("POST", "/preferences", 303):                              1,
+		`request_duration_seconds_count{route="` + result + `"}`:            4,
+		`request_duration_seconds_bucket{route="` + result + `",le="+Inf"}`: 4,
+		`lookups_total{cache="hit"}`:                                        2, `lookups_total{cache="miss"}`: 1, `lookups_total{cache="error"}`: 2,
+		`upstream_calls_total{outcome="unauthorized"}`: 1,
 	})
 	if got := figures.ours(); !slices.Equal(got, ownFigures) {
 		t.Errorf("figures\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(ownFigures, "\n"))
@@ -166,7 +175,8 @@ func (s scraped) wantTame(t *testing.T) {
 			continue
 		}
 		for _, l := range label.FindAllStringSubmatch(key, -1) {
-			if tame[l[1]] == nil || !tame[l[1]].MatchString(l[2]) || strings.Contains(l[2], "someone") || strings.Contains(l[2], "typed") {
+			if tame[l[1]] == nil || !tame[l[1]].MatchString(l[2]) || strings.Contains(l[2], "someone") ||
+				strings.Contains(l[2], "typed") {
 				t.Errorf("%s: label %s is %q", key, l[1], l[2])
 			}
 		}
@@ -178,7 +188,8 @@ func TestFiguresOfAPlatformThatIsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMetrics()
 		breaker := platform.NewBreaker(m, nil)
-		client, err := isales.New("https://platform.example", isales.Credentials{AccessKey: "ak", SecretKey: "sk"}, isales.WithGate(breaker), isales.WithMaxConcurrent(3))
+		client, err := isales.New("https://platform.example", isales.Credentials{AccessKey: "ak", SecretKey: "sk"},
+			isales.WithGate(breaker), isales.WithMaxConcurrent(3))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -199,7 +210,8 @@ func TestFiguresOfAPlatformThatIsDown(t *testing.T) {
 				}
 				figures.want(t, scraped{`upstream_breaker_state{state="` + s + `"}`: is})
 			}
-			if got, want := platformState(client, breaker, 3), "platform: "+ready+"\nbreaker: "+state+"\ncalls in flight: 0 of 3, waiting: 0\n"; got != want {
+			if got, want := platformState(client, breaker, 3),
+				"platform: "+ready+"\nbreaker: "+state+"\ncalls in flight: 0 of 3, waiting: 0\n"; got != want {
 				t.Errorf("/readyz says\n%swant\n%s", got, want)
 			}
 		}

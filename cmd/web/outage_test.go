@@ -22,7 +22,8 @@ import (
 //
 //	OUTAGE=5m go test ./cmd/web -run TestOutage -v -timeout 20m
 func TestOutage(t *testing.T) {
-	o := outage{lasts: 6 * time.Second, flags: []string{"-cache-ttl=1s", "-isales-timeout=1s"}, longest: 6 * time.Second, known: 1}
+	o := outage{lasts: 6 * time.Second, flags: []string{"-cache-ttl=1s", "-isales-timeout=1s"},
+		longest: 6 * time.Second, known: 1}
 	if given := os.Getenv("OUTAGE"); given != "" {
 		var err error
 		if o.lasts, err = time.ParseDuration(given); err != nil || o.lasts < time.Second {
@@ -52,7 +53,8 @@ const (
 func (o outage) run(t *testing.T, begin func(*cutProxy)) {
 	platform := isalestest.NewServer(t, isalestest.Options{Data: edition(1, outagePages), ForgetRequests: true})
 	network := newCutProxy(t, platform)
-	c := start(t, nil, append(append(platformFlags(t, platform), network.flag(), "-addr=127.0.0.1:0", "-log-level=error"), o.flags...)...)
+	c := start(t, nil, append(append(platformFlags(t, platform), network.flag(), "-addr=127.0.0.1:0",
+		"-log-level=error"), o.flags...)...)
 	v := newVisitors(t, c, o.longest)
 	for page := range outagePages / 2 {
 		if seen := v.mustLook(t, page); !seen.isOf(1) {
@@ -70,7 +72,8 @@ func (o outage) run(t *testing.T, begin func(*cutProxy)) {
 	l.stop()
 	after := l.cutOff()
 	t.Logf("%s: off for %s\nvisits meanwhile: %s\ncalls to the dead platform, each 10 s: %v\nslowest answer: %s\nall pages new after %s, meanwhile %s, slowest %s",
-		t.Name(), o.lasts, during, calls, during.slowest.Round(time.Millisecond), took.Round(time.Millisecond), after, after.slowest.Round(time.Millisecond))
+		t.Name(), o.lasts, during, calls, during.slowest.Round(time.Millisecond), took.Round(time.Millisecond),
+		after, after.slowest.Round(time.Millisecond))
 	during.judge(t)
 	// Then there is one every few seconds, which may need to be repeated.
 	for _, n := range calls[min(o.known, len(calls)):] {

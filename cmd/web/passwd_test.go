@@ -46,7 +46,8 @@ func TestPasswd(t *testing.T) {
 			said.mayNotSay(tt.password)
 			code, line, stderr := runPasswd(t, strings.NewReader(tt.typed), " alice\u200b")
 			if code != 0 || stderr != tt.stderr || !argonLine.MatchString(line) {
-				t.Fatalf("exit code %d, stdout %q, stderr %q, want 0, a line like %s and %q", code, line, stderr, argonLine, tt.stderr)
+				t.Fatalf("exit code %d, stdout %q, stderr %q, want 0, a line like %s and %q", code, line, stderr,
+					argonLine, tt.stderr)
 			}
 			c := start(t, nil, "-demo", "-addr=127.0.0.1:0", "-users-file="+file(t, line))
 			b := newBrowser(t, c)
@@ -75,17 +76,20 @@ func TestPasswdProblems(t *testing.T) {
 		"blank name": {[]string{" \t"}, nothing(), 2, "passwd: the user name is empty\n"},
 		"short":      {[]string{"alice"}, strings.NewReader("battery-stp\n"), 1, tooShort},
 		"many bytes": {[]string{"alice"}, strings.NewReader("密码密码密码密码密码密\n"), 1, tooShort},
-		"easy to guess": {[]string{"alice"}, strings.NewReader("Password2026\n"), 1, "web: passwd: the password is easy to guess: " +
-			"it is made of common words, of digits, of the user name, or of very few characters\n"},
-		"comment":         {[]string{"#alice"}, nothing(), 2, "passwd: user name \"#alice\" begins or ends with a space, or begins with #\n"},
-		"colon":           {[]string{"al:ice"}, nothing(), 2, "passwd: user name \"al:ice\"" + badName + "\n"},
-		"newline":         {[]string{"al\nice"}, nothing(), 2, `passwd: user name "al\nice"` + badName + "\n"},
-		"not UTF-8":       {[]string{"al\xffice"}, nothing(), 2, `passwd: user name "al\xffice"` + badName + "\n"},
-		"too long":        {[]string{longest}, nothing(), 2, `passwd: user name "` + longest + `"` + badName + "\n"},
-		"empty password":  {[]string{"alice"}, strings.NewReader("\n"), 1, "web: passwd: the password is empty\n"},
-		"nothing at all":  {[]string{"alice"}, nothing(), 1, "web: passwd: the password is empty\n"},
-		"broken pipe":     {[]string{"alice"}, iotest.ErrReader(errors.New("pipe broke")), 1, "web: pipe broke\n"},
-		"name comes 1st":  {[]string{"al:ice"}, iotest.ErrReader(errors.New("read")), 2, "passwd: user name \"al:ice\"" + badName + "\n"},
+		"easy to guess": {[]string{"alice"}, strings.NewReader("Password2026\n"), 1,
+			"web: passwd: the password is easy to guess: " +
+				"it is made of common words, of digits, of the user name, or of very few characters\n"},
+		"comment": {[]string{"#alice"}, nothing(), 2,
+			"passwd: user name \"#alice\" begins or ends with a space, or begins with #\n"},
+		"colon":          {[]string{"al:ice"}, nothing(), 2, "passwd: user name \"al:ice\"" + badName + "\n"},
+		"newline":        {[]string{"al\nice"}, nothing(), 2, `passwd: user name "al\nice"` + badName + "\n"},
+		"not UTF-8":      {[]string{"al\xffice"}, nothing(), 2, `passwd: user name "al\xffice"` + badName + "\n"},
+		"too long":       {[]string{longest}, nothing(), 2, `passwd: user name "` + longest + `"` + badName + "\n"},
+		"empty password": {[]string{"alice"}, strings.NewReader("\n"), 1, "web: passwd: the password is empty\n"},
+		"nothing at all": {[]string{"alice"}, nothing(), 1, "web: passwd: the password is empty\n"},
+		"broken pipe":    {[]string{"alice"}, iotest.ErrReader(errors.New("pipe broke")), 1, "web: pipe broke\n"},
+		"name comes 1st": {[]string{"al:ice"}, iotest.ErrReader(errors.New("read")), 2,
+			"passwd: user name \"al:ice\"" + badName + "\n"},
 		"Windows newline": {[]string{"alice"}, strings.NewReader("\r\n"), 1, "web: passwd: the password is empty\n"},
 	}
 	for name, tt := range tests {

@@ -85,9 +85,11 @@ func TestNothingPrivateRemains(t *testing.T) {
 	traces := newCollector(t)
 	dump, key := filepath.Join(t.TempDir(), "dump"), strings.Repeat("k", 32)
 	stderr := newOutput()
-	command := exec.Command(os.Args[0], append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-isales-timeout=300ms", "-log-level=debug",
+	command := exec.Command(os.Args[0], append(platformFlags(t, platform), "-addr=127.0.0.1:0",
+		"-isales-timeout=300ms", "-log-level=debug",
 		"-session-key-file="+file(t, key+"\n"), "-users-file="+file(t, userLine(t, "alice", "password of alice", "")))...)
-	command.Env = []string{asProgram + "=1", heapDump + "=" + dump, "OTEL_EXPORTER_OTLP_ENDPOINT=" + traces.URL, "OTEL_BSP_SCHEDULE_DELAY=100"}
+	command.Env = []string{asProgram + "=1", heapDump + "=" + dump, "OTEL_EXPORTER_OTLP_ENDPOINT=" + traces.URL,
+		"OTEL_BSP_SCHEDULE_DELAY=100"}
 	command.Stderr = stderr
 	if err := command.Start(); err != nil {
 		t.Fatal(err)

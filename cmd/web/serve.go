@@ -262,7 +262,8 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 	if _, file := stdout.(*os.File); !file || isTerminal(stdout) {
 		fmt.Fprintf(stdout, "iSales Console %s: %s/\n", version, address)
 	}
-	log.Info("starting", "version", version, "url", address, "addr", addr, "public_url", c.publicURL, "tls", c.certFile != "",
+	log.Info("starting", "version", version, "url", address, "addr", addr, "public_url", c.publicURL, "tls",
+		c.certFile != "",
 		"users_file", c.usersFile, "tokens_file", c.tokensFile, "oidc_issuer", c.signOn.issuer,
 		"own_session_keys", len(c.sessionSecrets),
 		"session_lifetime", c.sessionLifetime.String(), "redis", c.redis.String(),

@@ -82,7 +82,8 @@ func TestSystemd(t *testing.T) {
 	stderr.wait(t, `"msg":"users file read again"`)
 	signalTo(syscall.SIGTERM)
 	wantState("STOPPING=1", "WATCHDOG=1")
-	if status, body := get(t, newClient(t), url+"/readyz"); status != http.StatusServiceUnavailable || body != "shutting down\n" {
+	if status, body := get(t, newClient(t), url+"/readyz"); status != http.StatusServiceUnavailable ||
+		body != "shutting down\n" {
 		t.Errorf("/readyz before the listener closes: %d %q, want 503", status, body)
 	}
 	if err := command.Wait(); err != nil {
@@ -143,11 +144,13 @@ func TestCutStreams(t *testing.T) {
 	tests := []struct{ path, language, want string }{
 		{"/vdns/40", "en", "This page was cut off before everything on it had been read."},
 		{"/vdns/40/results", "zh-CN", "此页尚未读取完毕即被中断。"},
-		{"/vdns/40/batch?id=1&id=2", "en", "This page was cut off before everything on it had been read. Load it again in a minute."},
+		{"/vdns/40/batch?id=1&id=2", "en",
+			"This page was cut off before everything on it had been read. Load it again in a minute."},
 		{"/vdns/40/batch?id=1", "zh-CN", "此页尚未读取完毕即被中断。"},
 	}
 	for _, test := range tests {
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, fmt.Sprintf("http://%s%s", l.Addr(), test.path), nil)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
+			fmt.Sprintf("http://%s%s", l.Addr(), test.path), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +166,8 @@ func TestCutStreams(t *testing.T) {
 	stop()
 	for i, test := range tests {
 		body, err := io.ReadAll(bodies[i])
-		if page := string(body); err != nil || !strings.Contains(page, test.want) || !strings.HasSuffix(strings.TrimSpace(page), "</html>") {
+		if page := string(body); err != nil || !strings.Contains(page, test.want) ||
+			!strings.HasSuffix(strings.TrimSpace(page), "</html>") {
 			t.Errorf("%s: %v, want a whole page with %q\n%s", test.path, err, test.want, page)
 		}
 	}

@@ -12,7 +12,8 @@ import (
 func startWithUsers(t *testing.T, lines []string, flags ...string) (c *console, usersFile string) {
 	t.Helper()
 	usersFile = file(t, strings.Join(lines, ""))
-	return start(t, nil, append([]string{"-demo", "-addr=127.0.0.1:0", "-users-file=" + usersFile}, flags...)...), usersFile
+	return start(t, nil, append([]string{"-demo", "-addr=127.0.0.1:0", "-users-file=" + usersFile}, flags...)...),
+		usersFile
 }
 
 var (
@@ -43,8 +44,9 @@ func TestSignInAndOut(t *testing.T) {
 	c, _ := startWithUsers(t, []string{line})
 	b := newBrowser(t, c)
 	b.wantOut(t, "a stranger")
-	wantCookie(t, b.signIn(t, "alice", password), "isales-session-NAME=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; SameSite=Lax\n"+
-		"isales-device-NAME=VALUE; Path=/login; Max-Age=7776000; HttpOnly; SameSite=Lax")
+	wantCookie(t, b.signIn(t, "alice", password),
+		"isales-session-NAME=VALUE; Path=/; Expires=TIME; Max-Age=43200; HttpOnly; SameSite=Lax\n"+
+			"isales-device-NAME=VALUE; Path=/login; Max-Age=7776000; HttpOnly; SameSite=Lax")
 	b.wantIn(t, "alice")
 
 	thief := newBrowser(t, c)

@@ -46,7 +46,8 @@ func TestSoak(t *testing.T) {
 	before := s.settle(t, inUse{goroutines: 1 << 30, files: 1 << 30})
 	s.run(t, lasts)
 	after := s.settle(t, before)
-	t.Logf("%s: %v, %d pages with their users, %d log records\nbefore: %s\nafter:  %s", lasts, s.tally(), s.named.Load(), s.log.records.Load(), before, after)
+	t.Logf("%s: %v, %d pages with their users, %d log records\nbefore: %s\nafter:  %s", lasts, s.tally(),
+		s.named.Load(), s.log.records.Load(), before, after)
 	wantBack(t, before, after)
 	for _, end := range []string{"500", "error"} {
 		if n := s.tally()[end]; n > 0 {
@@ -117,12 +118,16 @@ func newSoak(t *testing.T) *soak {
 	roots.AppendCertsFromPEM([]byte(s.pairs[1].certContent))
 	v := new(twoVersions)
 	for i := range v.transports {
-		v.transports[i] = &http.Transport{MaxIdleConnsPerHost: soakVisitors, TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: i == 1}
+		v.transports[i] = &http.Transport{MaxIdleConnsPerHost: soakVisitors,
+			TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: i == 1}
 	}
 	s.pairs[0].cert, s.pairs[0].key = served.cert, served.key
-	s.mix = newMix(t, mixOptions{s.log, v, []string{"-users-file=" + s.users, "-notes-file=" + s.notes, "-tls-cert-file=" + served.cert, "-tls-key-file=" + served.key}})
-	for _, path := range []string{"/help", "/account", "/find?q=1402245659&vdnId=40", "/find?q=busy", "/vdns/40/retry", "/vdns/40/retry.csv", "/vdns/40/campaigns",
-		"/vdns/40/campaigns.json", "/vdns/40/campaigns/7001", "/vdns/40/campaigns/7001/codes", "/vdns/41/campaigns/8001", "/vdns/40/calls/1700000000-1001"} {
+	s.mix = newMix(t, mixOptions{s.log, v, []string{"-users-file=" + s.users, "-notes-file=" + s.notes,
+		"-tls-cert-file=" + served.cert, "-tls-key-file=" + served.key}})
+	for _, path := range []string{"/help", "/account", "/find?q=1402245659&vdnId=40", "/find?q=busy",
+		"/vdns/40/retry", "/vdns/40/retry.csv", "/vdns/40/campaigns",
+		"/vdns/40/campaigns.json", "/vdns/40/campaigns/7001", "/vdns/40/campaigns/7001/codes",
+		"/vdns/41/campaigns/8001", "/vdns/40/calls/1700000000-1001"} {
 		s.requests = append(s.requests, request{method: http.MethodGet, path: path})
 	}
 	for i := range s.visitors {

@@ -13,7 +13,8 @@ import (
 // startTLS starts a console with alice and a certificate; its browser trusts it.
 func startTLS(t *testing.T, p *pair) (*console, *browser) {
 	t.Helper()
-	c, _ := startWithUsers(t, []string{userLine(t, "alice", "password of alice", "")}, "-tls-cert-file="+p.cert, "-tls-key-file="+p.key)
+	c, _ := startWithUsers(t, []string{userLine(t, "alice", "password of alice", "")}, "-tls-cert-file="+p.cert,
+		"-tls-key-file="+p.key)
 	b := newBrowser(t, c)
 	trust(t, b, p)
 	return c, b
@@ -43,7 +44,8 @@ func TestOwnTLS(t *testing.T) {
 			t.Errorf("%s: %s by %q in %s, want HTTP/2", path, a.Proto, a.TLS.NegotiatedProtocol, tls.VersionName(a.TLS.Version))
 		}
 	}
-	if status, body := get(t, newClient(t), "http://"+c.addr()+"/healthz"); status != 400 || body != "Client sent an HTTP request to an HTTPS server.\n" {
+	if status, body := get(t, newClient(t), "http://"+c.addr()+"/healthz"); status != 400 ||
+		body != "Client sent an HTTP request to an HTTPS server.\n" {
 		t.Errorf("plain http: %d %q, want it refused", status, body)
 	}
 	c.stop(t)
@@ -80,7 +82,8 @@ func TestRenewedCertificate(t *testing.T) {
 			time.Sleep(recheckCertificate)
 			visitor, console := net.Pipe()
 			go func() { _ = tls.Server(console, own).Handshake() }()
-			conn := tls.Client(visitor, &tls.Config{RootCAs: step.served.roots, ServerName: "127.0.0.1", Time: func() time.Time { return now }})
+			conn := tls.Client(visitor, &tls.Config{RootCAs: step.served.roots, ServerName: "127.0.0.1",
+				Time: func() time.Time { return now }})
 			if err := conn.Handshake(); err != nil {
 				t.Error(err)
 			}

@@ -71,7 +71,8 @@ func withoutExponent(s string) string {
 
 func isCodeName(name string) bool {
 	switch normalName(name) {
-	case "code", "failcode", "obscode", "obs", "obsresultcode", "失败码", "失败原因码", "代码", "结果码", "obs结果码", "obs外呼结果码", "外呼结果码":
+	case "code", "failcode", "obscode", "obs", "obsresultcode", "失败码", "失败原因码", "代码", "结果码",
+		"obs结果码", "obs外呼结果码", "外呼结果码":
 		return true
 	}
 	return false

@@ -155,8 +155,10 @@ func TestVDN(t *testing.T) {
 		VDN    int
 		Reason Reason
 	}{
-		"40": {40, ""}, " ４０ ": {40, ""}, "VDN 40": {40, ""}, "vdnId=40": {40, ""}, "vdn：40": {40, ""}, `"vdnId": 40`: {40, ""},
-		"9999": {9999, ""}, "9,999": {9999, ""}, "10000": {0, TooLarge}, "0": {0, Zero}, "": {0, Empty}, "forty": {0, NoNumber},
+		"40": {40, ""}, " ４０ ": {40, ""}, "VDN 40": {40, ""}, "vdnId=40": {40, ""}, "vdn：40": {40, ""},
+		`"vdnId": 40`: {40, ""},
+		"9999":        {9999, ""}, "9,999": {9999, ""}, "10000": {0, TooLarge}, "0": {0, Zero}, "": {0, Empty},
+		"forty":    {0, NoNumber},
 		"defId=40": {0, OtherField}, "40 41": {0, Several}, "-40": {0, Signed}, "4E1": {0, Shortened},
 	}
 	for text, want := range tests {

@@ -109,7 +109,8 @@ func TestPath(t *testing.T) {
 //
 //	go test ./handlers/input -fuzz FuzzPath
 func FuzzPath(f *testing.F) {
-	for _, s := range []string{"/vdns/40/results/1402245659。", "//evil.example/codes", "/codes/%2F%2Fevil", "/\\evil/", "/codes/..", "/Codes/a;b?"} {
+	for _, s := range []string{"/vdns/40/results/1402245659。", "//evil.example/codes", "/codes/%2F%2Fevil",
+		"/\\evil/", "/codes/..", "/Codes/a;b?"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, path string) {

@@ -39,7 +39,8 @@ func tokens(record string) (list []token) {
 			end(i)
 		case start < 0:
 			start = i
-		case isHan(folded[i-1]) && isDigit(r), isDigit(folded[i-1]) && isHan(r) && !isUnit(r), isNameEnd(folded[start:], i-start):
+		case isHan(folded[i-1]) && isDigit(r), isDigit(folded[i-1]) && isHan(r) && !isUnit(r),
+			isNameEnd(folded[start:], i-start):
 			end(i)
 			start = i
 		}

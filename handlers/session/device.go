@@ -50,7 +50,8 @@ func (st *Store) KeepDevice(w http.ResponseWriter, r *http.Request, user, addres
 	if err != nil {
 		panic(err) // a device can always be written
 	}
-	http.SetCookie(w, &http.Cookie{Name: st.deviceName(), Value: value, Path: "/login", MaxAge: int(deviceTime / time.Second),
+	http.SetCookie(w, &http.Cookie{Name: st.deviceName(), Value: value, Path: "/login",
+		MaxAge:   int(deviceTime / time.Second),
 		HttpOnly: true, Secure: st.cookies.Options.Secure, SameSite: http.SameSiteLaxMode})
 }
 
@@ -72,7 +73,8 @@ func (st *Store) deviceName() string { return st.beside("device") }
 // beside is the name of another cookie than the session's, whose path is not that of
 // the whole console. It tells consoles apart as the name of their session cookies does.
 func (st *Store) beside(kind string) string {
-	return strings.NewReplacer("__Host-isales-session", "__Secure-isales-"+kind, "isales-session", "isales-"+kind).Replace(st.name)
+	return strings.NewReplacer("__Host-isales-session", "__Secure-isales-"+kind, "isales-session",
+		"isales-"+kind).Replace(st.name)
 }
 
 // openBeside reads such a cookie.

@@ -40,7 +40,8 @@ func again(st *Store, w *httptest.ResponseRecorder) *Session {
 func TestCookiesOfOtherVersions(t *testing.T) {
 	st := newStore(t, false)
 	at := now().Unix()
-	want := &Session{ID: "ABC", User: `a "b" <c> 忙`, Fingerprint: "0011", Created: at, Seen: at, Lang: "zh-CN", Theme: "dark",
+	want := &Session{ID: "ABC", User: `a "b" <c> 忙`, Fingerprint: "0011", Created: at, Seen: at, Lang: "zh-CN",
+		Theme:  "dark",
 		Recent: []Lookup{{41, 1402245660, at}, {40, 1402245659, at}}, stored: true}
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	r.Header.Set("Cookie", st.name+"="+oldCookie)
@@ -54,10 +55,12 @@ func TestSaveAndLoad(t *testing.T) {
 	at := now().Unix()
 	lookups := []Lookup{{9999, 9223372036854775807, at}, {1, 1, 0}, {-1, -2, -3}}
 	for name, s := range map[string]Session{
-		"fresh":   {Created: at, Seen: at},
-		"one":     {Created: at, Seen: at, Recent: lookups[:1]},
-		"all":     {ID: "I", User: "alice", Fingerprint: "00ff", Created: at, Seen: at, Recent: lookups, Lang: "zh-CN", Theme: "dark"},
-		"escapes": {ID: "用户忙", User: `"`, Fingerprint: "\u2028<&>", Created: at, Seen: at, Lang: `\`, Theme: "\x00\x1f\x7f"},
+		"fresh": {Created: at, Seen: at},
+		"one":   {Created: at, Seen: at, Recent: lookups[:1]},
+		"all": {ID: "I", User: "alice", Fingerprint: "00ff", Created: at, Seen: at, Recent: lookups,
+			Lang: "zh-CN", Theme: "dark"},
+		"escapes": {ID: "用户忙", User: `"`, Fingerprint: "\u2028<&>", Created: at, Seen: at, Lang: `\`,
+			Theme: "\x00\x1f\x7f"},
 	} {
 		for _, secure := range []bool{false, true} {
 			st, w := newStore(t, secure), httptest.NewRecorder()
@@ -100,7 +103,8 @@ func TestSignIn(t *testing.T) {
 	st.SignIn(first, r, before, "alice", "f", "")
 	alice := again(st, first)
 	at := now().Unix()
-	want := &Session{ID: alice.ID, User: "alice", Fingerprint: "f", Created: at, Seen: at, Lang: "zh-CN", Theme: "dark", stored: true}
+	want := &Session{ID: alice.ID, User: "alice", Fingerprint: "f", Created: at, Seen: at, Lang: "zh-CN",
+		Theme: "dark", stored: true}
 	if diff := cmp.Diff(want, alice, cmp.AllowUnexported(Session{})); diff != "" || len(alice.ID) != 26 {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -162,7 +166,8 @@ func TestOtherConsoles(t *testing.T) {
 		r.AddCookie(cookie)
 		return other.Load(r).User
 	}
-	got := []string{load("https://one.example", ""), load("https://two.example", ""), load("https://two.example", "renamed"), load("", "renamed")}
+	got := []string{load("https://one.example", ""), load("https://two.example", ""),
+		load("https://two.example", "renamed"), load("", "renamed")}
 	if diff := cmp.Diff([]string{"alice", "", "", ""}, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

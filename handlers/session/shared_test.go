@@ -168,8 +168,9 @@ func TestAway(t *testing.T) {
 		away   bool // is the error
 		cookie bool // is written
 	}{
-		"resolve":     {func(*httptest.ResponseRecorder) error { return st.Resolve(r, cookieOnly) }, true, false},
-		"sign in":     {func(w *httptest.ResponseRecorder) error { return st.SignIn(w, r, alice, "bob", "g", "") }, true, false},
+		"resolve": {func(*httptest.ResponseRecorder) error { return st.Resolve(r, cookieOnly) }, true, false},
+		"sign in": {func(w *httptest.ResponseRecorder) error { return st.SignIn(w, r, alice, "bob", "g", "") },
+			true, false},
 		"end":         {func(w *httptest.ResponseRecorder) error { return st.End(w, r, alice) }, true, false},
 		"a use":       {func(w *httptest.ResponseRecorder) error { return st.Save(w, r, alice) }, true, true},
 		"preferences": {func(w *httptest.ResponseRecorder) error { return st.Save(w, r, cookieOnly) }, false, true},

@@ -24,13 +24,15 @@ func TestPanicsAreReported(t *testing.T) {
 		"Go":   func() { Go(panics) },
 		"Safe": Safe(panics),
 		"Do": func() {
-			if value, err := Do(func() (int, error) { panics(); return 1, nil }); value != 0 || err == nil || !strings.HasPrefix(err.Error(), "panic: broken\n") {
+			if value, err := Do(func() (int, error) { panics(); return 1, nil }); value != 0 || err == nil ||
+				!strings.HasPrefix(err.Error(), "panic: broken\n") {
 				t.Errorf("Do returned %v, want the panic", err)
 			}
 		},
 	} {
 		start()
-		if err := <-reported; !strings.HasPrefix(err.Error(), "panic: broken\n") || !strings.Contains(err.Error(), "TestPanicsAreReported") {
+		if err := <-reported; !strings.HasPrefix(err.Error(), "panic: broken\n") ||
+			!strings.Contains(err.Error(), "TestPanicsAreReported") {
 			t.Errorf("%s reported %v, want the panic with its stack", name, err)
 		}
 	}
@@ -56,7 +58,8 @@ func TestGoroutinesAreStartedHere(t *testing.T) {
 		if entry.IsDir() && (entry.Name() == "e2e" || entry.Name() == ".git") {
 			return fs.SkipDir
 		}
-		if filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "isales/background/background.go") {
+		if filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") ||
+			strings.HasSuffix(path, "isales/background/background.go") {
 			return nil
 		}
 		set := token.NewFileSet()

@@ -23,7 +23,8 @@ var _ catalog.Source = (*isales.Client)(nil)
 func TestEmptyVDN(t *testing.T) {
 	var steps []catalog.Progress
 	c := read(t, &fake{}, catalog.Options{Progress: func(p catalog.Progress) { steps = append(steps, p) }})
-	if diff := cmp.Diff(view{Results: []string{}, Failed: []string{}, For: map[string]string{"00008": ""}, Unmapped: []string{"00008"}, Complete: true},
+	if diff := cmp.Diff(view{Results: []string{}, Failed: []string{}, For: map[string]string{"00008": ""},
+		Unmapped: []string{"00008"}, Complete: true},
 		viewOf(c, []string{"00008"})); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
@@ -117,7 +118,8 @@ func TestContradictions(t *testing.T) {
 		answer isales.ExternalResult
 		want   string
 	}{
-		"named": {isales.ExternalResult{VDNID: 7, DefID: "5", Mappings: mappings("7/5", "8/5", "7/6", "8/6", "0/5", "7/", "0/")},
+		"named": {isales.ExternalResult{VDNID: 7, DefID: "5",
+			Mappings: mappings("7/5", "8/5", "7/6", "8/6", "0/5", "7/", "0/")},
 			"1 2 3"},
 		"left out": {isales.ExternalResult{Mappings: mappings("7/5", "8/5", "7/6", "8/6", "0/5", "7/", "0/", "0/6")},
 			"1 2 3 7"},

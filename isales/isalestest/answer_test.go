@@ -48,7 +48,8 @@ func codesBody(total int, rows string) string {
 }
 
 func errorBody(code, desc string) string {
-	return `{"returnCode":"` + code + `","resultCode":"` + code + `","resultDesc":"` + desc + `","returnDesc":"` + desc + `"}`
+	return `{"returnCode":"` + code + `","resultCode":"` + code + `","resultDesc":"` + desc + `","returnDesc":"` +
+		desc + `"}`
 }
 
 func TestAnswers(t *testing.T) {
@@ -77,7 +78,8 @@ func TestAnswers(t *testing.T) {
 		{"results, first page", "40/queryOBSResults?pageSize=2&pageNum=1", "", resultsBody(3, result1+","+result2)},
 		{"results, last page", "40/queryOBSResults?pageNum=2&pageSize=2", "", resultsBody(3, result3)},
 		{"results, page past the end", "40/queryOBSResults?pageSize=2&pageNum=3", "", resultsBody(3, "")},
-		{"results, page far past the end", "40/queryOBSResults?pageSize=50&pageNum=9223372036854775807", "", resultsBody(3, "")},
+		{"results, page far past the end", "40/queryOBSResults?pageSize=50&pageNum=9223372036854775807", "",
+			resultsBody(3, "")},
 		{"results of an unknown VDN", "1/queryOBSResults?pageSize=1&pageNum=1", "", resultsBody(0, "")},
 		{"codes", "40/queryOBSResultCode?pageSize=2&pageNum=1", "", codesBody(3, zh1+","+zh2)},
 		{"codes, last page", "40/queryOBSResultCode?pageSize=2&pageNum=2", "", codesBody(3, none)},

@@ -38,7 +38,8 @@ func observe(t *testing.T, s *Server, path string) exchange {
 			headers = append(headers, name+": "+v)
 		}
 	}
-	return exchange{resp.StatusCode, strings.Join(resp.Header["Content-Type"], ","), strings.Join(headers, ","), string(body), err}
+	return exchange{resp.StatusCode, strings.Join(resp.Header["Content-Type"], ","), strings.Join(headers, ","),
+		string(body), err}
 }
 
 func right(body string) exchange {
@@ -64,12 +65,14 @@ var faultTests = []struct {
 	{"drip=1us", right(smallDetail)},
 	{FaultClose, exchange{err: io.EOF}},
 	{FaultReset, exchange{err: syscall.ECONNRESET}},
-	{FaultTruncated, exchange{status: 200, contentType: jsonHeader, body: smallDetail[:len(smallDetail)/2], err: io.ErrUnexpectedEOF}},
+	{FaultTruncated, exchange{status: 200, contentType: jsonHeader, body: smallDetail[:len(smallDetail)/2],
+		err: io.ErrUnexpectedEOF}},
 	{FaultHTML, html(200, "")},
 	{FaultHTMLJSONType, right(firewallPage)},
 	{FaultBadJSON, right(smallDetail[:len(smallDetail)/2])},
 	{FaultNoContentType, exchange{status: 200, body: smallDetail}},
-	{FaultBadEncoding, exchange{status: 200, contentType: jsonHeader, headers: "Content-Encoding: br", body: "\xff\xfenot brotli\x00\x01\x02\x03"}},
+	{FaultBadEncoding, exchange{status: 200, contentType: jsonHeader, headers: "Content-Encoding: br",
+		body: "\xff\xfenot brotli\x00\x01\x02\x03"}},
 	{FaultStatus400, text(400, "400 Bad Request\n")},
 	{FaultStatus401, exchange{status: 401}},
 	{FaultStatus403, html(403, "")},
@@ -85,7 +88,8 @@ var faultTests = []struct {
 	{"code=0200001", right(errorBody("0200001", "Parameter error. For details about the error, see resultDesc."))},
 	{"code=777", right(errorBody("777", "Error 777."))},
 	{FaultDisagree, right(strings.Replace(smallDetail, `"returnCode":"0200000"`, `"returnCode":"0200001"`, 1))},
-	{FaultOnlyResult, right(strings.NewReplacer(`"returnCode":"0200000",`, "", `,"returnDesc":"queryObsResultDetail success"`, "").Replace(smallDetail))},
+	{FaultOnlyResult, right(strings.NewReplacer(`"returnCode":"0200000",`, "",
+		`,"returnDesc":"queryObsResultDetail success"`, "").Replace(smallDetail))},
 	{FaultNotFound, right(smallMissing)},
 	{FaultNotFoundGone, right(strings.Replace(smallMissing, `"obResult":null,`, "", 1))},
 	{FaultNotFoundEmpty, right(strings.Replace(smallMissing, `null`, "{}", 1))},
@@ -101,7 +105,8 @@ var faultTests = []struct {
 		`"vdnId":40`, `"vdnId":"40"`, `"vdnId":"40"`, `"vdnId":40`, `"vdnId":"41"`, `"vdnId":41`,
 		`]},`, `],`+extraText+`},`, `"returnDesc":"queryObsResultDetail success"}`, `"returnDesc":null,`+extraText+`}`,
 	).Replace(smallDetail))},
-	{FaultWrongResult, right(strings.NewReplacer(`"defId":"7"`, `"defId":"8"`, `"defId":"8"`, `"defId":"9"`).Replace(smallDetail))},
+	{FaultWrongResult, right(strings.NewReplacer(`"defId":"7"`, `"defId":"8"`, `"defId":"8"`,
+		`"defId":"9"`).Replace(smallDetail))},
 }
 
 const extraText = `"remark":null,"extInfo":{"vdnId":"x","list":[]},"version":8`
@@ -199,8 +204,10 @@ func TestListFaults(t *testing.T) {
 		{FaultNotFoundGone, results, strings.Replace(resultsBody(0, ""), `"totalCount":0,"data":[],`, "", 1)},
 		{FaultNotFoundGone, codes, strings.Replace(codesBody(0, ""), `"totalCount":0,"obsCodes":[],`, "", 1)},
 		{FaultNotFoundCode, codes, errorBody("02000007", "Incorrect parameter value. [vdnId]")},
-		{FaultWrongTypes, results, strings.Replace(resultsBody(3, strings.Replace(row, `"8"`, `["not an ID"]`, 1)), `:3,`, `:{},`, 1)},
-		{FaultWrongTypes, codes, strings.Replace(codesBody(3, strings.Replace(code, `"00605"`, `{"code":"00605"}`, 1)), `:3,`, `:{},`, 1)},
+		{FaultWrongTypes, results, strings.Replace(resultsBody(3, strings.Replace(row, `"8"`, `["not an ID"]`, 1)),
+			`:3,`, `:{},`, 1)},
+		{FaultWrongTypes, codes,
+			strings.Replace(codesBody(3, strings.Replace(code, `"00605"`, `{"code":"00605"}`, 1)), `:3,`, `:{},`, 1)},
 		{FaultLooseTypes, codes, loose(codesBody(3, code), "query queryOBSResultCode Success!")},
 		{FaultLooseTypes, results, loose(resultsBody(3, strings.Replace(row, `"8"`, `8`, 1)), "queryOBSResults success")},
 		{FaultLooseTypes, campaignsPath + "40/8/queryObsResultDetail", strings.NewReplacer(

@@ -14,7 +14,8 @@ func TestEcho(t *testing.T) {
 	s := NewServer(t, Options{Data: smallData(), Fault: FaultEcho})
 	r := newGet(t, s, smallPath)
 	_, body := do(t, s, r)
-	if want := errorBody("02000007", "Incorrect parameter value. [Authorization: "+r.Header.Get("Authorization")+"]"); body != want {
+	if want := errorBody("02000007",
+		"Incorrect parameter value. [Authorization: "+r.Header.Get("Authorization")+"]"); body != want {
 		t.Errorf("body =\n%s\nwant\n%s", body, want)
 	}
 }

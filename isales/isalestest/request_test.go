@@ -18,19 +18,24 @@ func TestRefusals(t *testing.T) {
 	}{
 		{"unsigned", "GET", "/b" + detailPath, false, 401, "", "", ""},
 		{"unsigned list", "GET", "/b" + campaignsPath + "40/queryOBSResults", false, 401, "", "", ""},
-		{"other method", "POST", "/b" + detailPath, false, 405, "text/plain; charset=utf-8", "GET", "405 Method Not Allowed\n"},
+		{"other method", "POST", "/b" + detailPath, false, 405, "text/plain; charset=utf-8", "GET",
+			"405 Method Not Allowed\n"},
 		{"no base path", "GET", detailPath, true, 404, "text/plain; charset=utf-8", "", "404 Not Found\n"},
-		{"too short", "GET", "/b" + campaignsPath + "40/queryObsResultDetail", true, 404, "text/plain; charset=utf-8", "", "404 Not Found\n"},
-		{"too long", "GET", "/b" + campaignsPath + "40/7/8/queryObsResultDetail", true, 404, "text/plain; charset=utf-8", "", "404 Not Found\n"},
+		{"too short", "GET", "/b" + campaignsPath + "40/queryObsResultDetail", true, 404,
+			"text/plain; charset=utf-8", "", "404 Not Found\n"},
+		{"too long", "GET", "/b" + campaignsPath + "40/7/8/queryObsResultDetail", true, 404,
+			"text/plain; charset=utf-8", "", "404 Not Found\n"},
 		{"slash at its end", "GET", "/b" + detailPath + "/", true, 404, "text/plain; charset=utf-8", "", "404 Not Found\n"},
-		{"other case", "GET", "/b" + campaignsPath + "40/7/queryOBSResultDetail", true, 404, "text/plain; charset=utf-8", "", "404 Not Found\n"},
+		{"other case", "GET", "/b" + campaignsPath + "40/7/queryOBSResultDetail", true, 404,
+			"text/plain; charset=utf-8", "", "404 Not Found\n"},
 		{"root", "GET", "/", false, 404, "text/plain; charset=utf-8", "", "404 Not Found\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s.ResetRequests()
 			r := newGet(t, s, "")
 			r.URL.Path, r.Method = tt.path, tt.method
-			sign(t, r, verifier{accessKey: s.AccessKey, secretKey: s.SecretKey}, time.Now().UTC().Format(layoutSeconds), "content-type;host")
+			sign(t, r, verifier{accessKey: s.AccessKey, secretKey: s.SecretKey},
+				time.Now().UTC().Format(layoutSeconds), "content-type;host")
 			if !tt.signed {
 				r.Header.Set("Authorization", r.Header.Get("Authorization")+"0")
 			}
@@ -38,7 +43,8 @@ func TestRefusals(t *testing.T) {
 			if resp.StatusCode != tt.status || body != tt.body || resp.ContentLength != int64(len(tt.body)) {
 				t.Errorf("status %d, body %q, length %d", resp.StatusCode, body, resp.ContentLength)
 			}
-			if ct, allow := resp.Header.Get("Content-Type"), resp.Header.Get("Allow"); ct != tt.contentType || allow != tt.allow {
+			if ct, allow := resp.Header.Get("Content-Type"), resp.Header.Get("Allow"); ct != tt.contentType ||
+				allow != tt.allow {
 				t.Errorf("type %q, allow %q", ct, allow)
 			}
 			if got := s.Requests(); len(got) != 1 || got[0].Authorized != tt.signed {
@@ -82,7 +88,8 @@ func TestSigning(t *testing.T) {
 
 func TestRequests(t *testing.T) {
 	s := NewServer(t, Options{})
-	for _, path := range []string{"/3", campaignsPath + "40/queryOBSResults?pageNum=1&pageSize=2", campaignsPath + "4%31/x/queryObsResultDetail"} {
+	for _, path := range []string{"/3", campaignsPath + "40/queryOBSResults?pageNum=1&pageSize=2",
+		campaignsPath + "4%31/x/queryObsResultDetail"} {
 		get(t, s, path, "locale", "en_US")
 	}
 	got := s.Requests()
@@ -96,8 +103,10 @@ func TestRequests(t *testing.T) {
 	host := strings.TrimPrefix(s.URL, "https://")
 	want := []Request{
 		{Method: "GET", Host: host, Path: "/3", Authorized: true},
-		{Method: "GET", Host: host, Path: campaignsPath + "40/queryOBSResults", RawQuery: "pageNum=1&pageSize=2", Authorized: true, Operation: OperationResults, VDNID: "40"},
-		{Method: "GET", Host: host, Path: campaignsPath + "4%31/x/queryObsResultDetail", Authorized: true, Operation: OperationDetail, VDNID: "41", DefID: "x"},
+		{Method: "GET", Host: host, Path: campaignsPath + "40/queryOBSResults", RawQuery: "pageNum=1&pageSize=2",
+			Authorized: true, Operation: OperationResults, VDNID: "40"},
+		{Method: "GET", Host: host, Path: campaignsPath + "4%31/x/queryObsResultDetail", Authorized: true,
+			Operation: OperationDetail, VDNID: "41", DefID: "x"},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("requests =\n%+v\nwant\n%+v", got, want)

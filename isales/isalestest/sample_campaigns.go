@@ -27,8 +27,9 @@ func sampleCampaigns40() []Campaign {
 			Failures: sampleFailures(),
 		},
 		{
-			ID: "7002", Name: "演示: 满意度回访 (satisfaction survey)", Description: `<script>alert(1)</script> & "quotes"`,
-			Status: 3, DeviceType: 5, Begin: "2024-05-01", End: "2024-05-31",
+			ID: "7002", Name: "演示: 满意度回访 (satisfaction survey)",
+			Description: `<script>alert(1)</script> & "quotes"`,
+			Status:      3, DeviceType: 5, Begin: "2024-05-01", End: "2024-05-31",
 			CallerNo: []object{
 				{{"accessCode", "10000"}, {"priority", 1}},
 				{{"accessCode", "10001"}, {"priority", 2}},

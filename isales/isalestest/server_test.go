@@ -19,8 +19,10 @@ func TestStartRefuses(t *testing.T) {
 		opts Options
 		want string
 	}{
-		{"base path without slash", Options{BasePath: "x"}, `start isales simulator: base path "x": must begin with a slash and not end with one`},
-		{"base path with a slash at its end", Options{BasePath: "/x/"}, `start isales simulator: base path "/x/": must begin with a slash and not end with one`},
+		{"base path without slash", Options{BasePath: "x"},
+			`start isales simulator: base path "x": must begin with a slash and not end with one`},
+		{"base path with a slash at its end", Options{BasePath: "/x/"},
+			`start isales simulator: base path "/x/": must begin with a slash and not end with one`},
 		{"fault", Options{Fault: "melt"}, `start isales simulator: fault "melt": unknown name`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -167,11 +167,13 @@ var ruleTests = []struct {
 	{"host alone", Signing{}, Signing{SignedHeaders: "host"}, plain, ""},
 	{"content type and locale", Signing{}, Signing{SignedHeaders: "content-type;host;locale"}, plain, ""},
 	{"exact list", Signing{SignedHeaders: "host"}, Signing{SignedHeaders: "host"}, plain, ""},
-	{"not the exact list", Signing{SignedHeaders: "host"}, Signing{SignedHeaders: "content-type;host"}, plain, "wrong list of signed headers"},
+	{"not the exact list", Signing{SignedHeaders: "host"}, Signing{SignedHeaders: "content-type;host"}, plain,
+		"wrong list of signed headers"},
 	{"host missing", Signing{}, Signing{SignedHeaders: "content-type"}, plain, "host is not signed"},
 	{"authorization signed", Signing{}, Signing{SignedHeaders: "authorization;host"}, plain, "authorization is signed"},
 	{"upper case", Signing{}, Signing{SignedHeaders: "Content-Type;host"}, plain, "signed headers are not in lower case"},
-	{"unsorted", Signing{}, Signing{SignedHeaders: "host;content-type"}, plain, "signed headers are not sorted or not unique"},
+	{"unsorted", Signing{}, Signing{SignedHeaders: "host;content-type"}, plain,
+		"signed headers are not sorted or not unique"},
 	{"twice", Signing{}, Signing{SignedHeaders: "host;host"}, plain, "signed headers are not sorted or not unique"},
 	{"not sent", Signing{}, Signing{SignedHeaders: "host;x-none"}, plain, `signed header "x-none" is sent 0 times`},
 	{"sent twice", Signing{}, Signing{SignedHeaders: "host;x-twice"}, plain, `signed header "x-twice" is sent 2 times`},
@@ -184,9 +186,11 @@ var ruleTests = []struct {
 	{"too late", Signing{}, Signing{SignedHeaders: "host"}, "2023-09-26T23:44:59Z", "timestamp is 15m1s off"},
 	{"as early as may be", Signing{}, Signing{SignedHeaders: "host"}, "2023-09-27T00:15:00Z", ""},
 	{"too early", Signing{}, Signing{SignedHeaders: "host"}, "2023-09-27T00:15:01Z", "timestamp is 15m1s off"},
-	{"empty query line wanted", Signing{EmptyQueryLine: true}, Signing{EmptyQueryLine: true, SignedHeaders: "host"}, plain, ""},
+	{"empty query line wanted", Signing{EmptyQueryLine: true}, Signing{EmptyQueryLine: true, SignedHeaders: "host"},
+		plain, ""},
 	{"empty query line missing", Signing{EmptyQueryLine: true}, Signing{SignedHeaders: "host"}, plain, "wrong signature"},
-	{"empty query line unwanted", Signing{}, Signing{EmptyQueryLine: true, SignedHeaders: "host"}, plain, "wrong signature"},
+	{"empty query line unwanted", Signing{}, Signing{EmptyQueryLine: true, SignedHeaders: "host"}, plain,
+		"wrong signature"},
 }
 
 func TestVerifyRules(t *testing.T) {
@@ -226,9 +230,11 @@ func TestVerifyMalformed(t *testing.T) {
 		{"bearer", []string{"Bearer x"}, "", "malformed authorization header"},
 		{"other scheme", []string{"auth-v1/AK/2023-09-27T00:00:00Z/host/" + sig}, "", "malformed authorization header"},
 		{"no signature", []string{"auth-v2/AK/2023-09-27T00:00:00Z/host"}, "", "malformed authorization header"},
-		{"a part too many", []string{"auth-v2/AK/2023-09-27T00:00:00Z/host/" + sig + "/"}, "", "malformed authorization header"},
+		{"a part too many", []string{"auth-v2/AK/2023-09-27T00:00:00Z/host/" + sig + "/"}, "",
+			"malformed authorization header"},
 		{"other key", []string{"auth-v2/BK/2023-09-27T00:00:00Z/host/" + sig}, "", "unknown access key"},
-		{"bad query", []string{"auth-v2/AK/2023-09-27T00:00:00Z/host/" + sig}, "a=%zz", `parse query: invalid URL escape "%zz"`},
+		{"bad query", []string{"auth-v2/AK/2023-09-27T00:00:00Z/host/" + sig}, "a=%zz",
+			`parse query: invalid URL escape "%zz"`},
 		{"bad signature", []string{"auth-v2/AK/2023-09-27T00:00:00Z/host/" + sig}, "", "wrong signature"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
