@@ -114,7 +114,8 @@ func (s providerStorage) GetClientByClientID(ctx context.Context, id string) (op
 	return providerClient{client, s.p}, err
 }
 
-func (s providerStorage) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo, token, subject, origin string) error {
+func (s providerStorage) SetUserinfoFromToken(ctx context.Context, info *oidc.UserInfo,
+	token, subject, origin string) error {
 	info.AppendClaims("groups", s.p.state().groups)
 	return s.Storage.SetUserinfoFromToken(ctx, info, token, subject, origin)
 }

@@ -98,15 +98,19 @@ type signOnWay struct {
 var (
 	sales = []string{"sales"}
 
+	cannotFinish = "This sign-in cannot be finished"
+	clocksDiffer = "The clocks of the console and the sign-in service differ"
+
 	signOnWays = []signOnWay{
-		{name: "wrong state", status: 400, heading: "This sign-in cannot be finished",
+		{name: "wrong state", status: 400, heading: cannotFinish,
 			walk: func(b *tab, _ *openIDProvider, status int) { b.open("/oidc/callback?code=1&state=2", status) }},
-		{name: "replayed address", provider: providerState{groups: sales}, status: 400, heading: "This sign-in cannot be finished",
+		{name: "replayed address", provider: providerState{groups: sales}, status: 400, heading: cannotFinish,
 			walk: func(b *tab, p *openIDProvider, status int) {
 				b.signOn(200)
 				b.open(strings.TrimPrefix(p.lastCallback().String(), b.base), status)
 			}},
-		{name: "replayed code", provider: providerState{groups: sales}, status: 400, heading: "This sign-in was used already",
+		{name: "replayed code", provider: providerState{groups: sales}, status: 400,
+			heading: "This sign-in was used already",
 			walk: func(b *tab, p *openIDProvider, status int) {
 				b.signOn(200)
 				used := p.lastCallback().Query().Get("code")
@@ -114,13 +118,14 @@ var (
 				p.set(providerState{replays: used})
 				b.follow(status, click("link", signOnButton))
 			}},
-		{name: "no matching group", provider: providerState{groups: []string{"strangers"}}, status: 403, heading: "You may not use this console"},
+		{name: "no matching group", provider: providerState{groups: []string{"strangers"}}, status: 403,
+			heading: "You may not use this console"},
 		{name: "expired token", provider: providerState{groups: sales, lifetime: -time.Hour}, status: 502,
 			heading: "The answer of the sign-in service has expired"},
 		{name: "clock ahead", provider: providerState{groups: sales, skew: 10 * time.Minute}, status: 502,
-			heading: "The clocks of the console and the sign-in service differ"},
+			heading: clocksDiffer},
 		{name: "clock behind", provider: providerState{groups: sales, skew: -10 * time.Minute}, status: 502,
-			heading: "The clocks of the console and the sign-in service differ"},
+			heading: clocksDiffer},
 		{name: "denied", provider: providerState{denies: true}, status: 403, heading: "You were not signed in",
 			walk: func(b *tab, _ *openIDProvider, status int) { b.follow(status, click("link", signOnButton)) }},
 		{name: "down in the middle", provider: providerState{groups: sales, down: "/oauth/token"}, status: 503,

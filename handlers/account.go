@@ -19,7 +19,7 @@ func (c *Console) serveAccount(w http.ResponseWriter, r *http.Request) error {
 	s := c.sessionOf(r)
 	c.sessions.Seen(s, c.clientIP(r), r.UserAgent())
 	l := c.localeOf(r)
-	p := views.AccountPage{Page: c.newPage(r), VDNs: c.vdnLinks(r)}
+	p := views.AccountPage{Page: c.newPage(r), VDNs: c.vdnLinks(r), Elsewhere: isSignOn(s)}
 	p.Canonical = "/account"
 	signIns, err := c.sessions.SignIns(r.Context(), s)
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 
 // signOnProblems are the problems of an attempt at the provider.
 var signOnProblems = map[signon.Kind]problem{
-	signon.Down:    {status: http.StatusServiceUnavailable, code: "sign_on_down", retry: true, retryAfter: 10 * time.Second},
+	signon.Down: {status: http.StatusServiceUnavailable, code: "sign_on_down", retry: true,
+		retryAfter: 10 * time.Second},
 	signon.Setup:   {status: http.StatusBadGateway, code: "sign_on_setup", retry: true},
 	signon.Denied:  {status: http.StatusForbidden, code: "sign_on_denied", retry: true},
 	signon.Code:    {status: http.StatusBadRequest, code: "sign_on_code", retry: true},

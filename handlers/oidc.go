@@ -49,7 +49,8 @@ func (c *Console) startSignOn(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return c.signOnRefused(r, unknownUser, next, err)
 	}
-	c.sessions.KeepAttempt(w, r, session.Attempt{State: secrets.State, Nonce: secrets.Nonce, Verifier: secrets.Verifier, Next: next})
+	c.sessions.KeepAttempt(w, r, session.Attempt{State: secrets.State, Nonce: secrets.Nonce,
+		Verifier: secrets.Verifier, Next: next})
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }

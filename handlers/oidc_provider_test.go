@@ -42,7 +42,8 @@ type openIDProvider struct {
 const clientSecret = "client secret of the tests"
 
 func newOpenIDProvider(t testing.TB) *openIDProvider {
-	p := &openIDProvider{codes: map[string]url.Values{}, answers: map[string]int{}, asked: map[string]int{}, secrets: []string{clientSecret}}
+	p := &openIDProvider{codes: map[string]url.Values{}, answers: map[string]int{}, asked: map[string]int{},
+		secrets: []string{clientSecret}}
 	p.rotate()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /.well-known/openid-configuration", p.discovery)
@@ -61,7 +62,8 @@ func newOpenIDProvider(t testing.TB) *openIDProvider {
 		mux.ServeHTTP(w, r)
 	}))
 	t.Cleanup(p.Close)
-	p.claims = map[string]any{"sub": "subject-1", "preferred_username": "carol", "groups": []string{"sales", "strangers"}}
+	p.claims = map[string]any{"sub": "subject-1", "preferred_username": "carol",
+		"groups": []string{"sales", "strangers"}}
 	return p
 }
 
@@ -76,8 +78,10 @@ func writeJSON(w http.ResponseWriter, v any) {
 }
 
 func (p *openIDProvider) discovery(w http.ResponseWriter, _ *http.Request) {
-	document := map[string]any{"issuer": p.URL, "authorization_endpoint": p.URL + "/authorize", "token_endpoint": p.URL + "/token",
-		"jwks_uri": p.URL + "/keys", "end_session_endpoint": p.URL + "/end?tenant=1", "id_token_signing_alg_values_supported": []string{"EdDSA"}}
+	document := map[string]any{"issuer": p.URL, "jwks_uri": p.URL + "/keys",
+		"authorization_endpoint": p.URL + "/authorize", "token_endpoint": p.URL + "/token",
+		"end_session_endpoint":                  p.URL + "/end?tenant=1",
+		"id_token_signing_alg_values_supported": []string{"EdDSA"}}
 	maps.Copy(document, p.metadata)
 	writeJSON(w, document)
 }
@@ -88,8 +92,8 @@ func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 func (p *openIDProvider) keyID() string { return b64(p.key.Public().(ed25519.PublicKey))[:8] }
 
 func (p *openIDProvider) keys(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, map[string]any{"keys": []any{map[string]any{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig",
-		"kid": p.keyID(), "x": b64(p.key.Public().(ed25519.PublicKey))}}})
+	writeJSON(w, map[string]any{"keys": []any{map[string]any{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA",
+		"use": "sig", "kid": p.keyID(), "x": b64(p.key.Public().(ed25519.PublicKey))}}})
 }
 
 // token exchanges a code once, for who has its secret and its verifier.
@@ -104,18 +108,19 @@ func (p *openIDProvider) token(w http.ResponseWriter, r *http.Request) {
 	refuse := func(status int, code string) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
-		_, _ = w.Write([]byte(`{"error":"` + code + `","error_description":"of code ` + r.PostFormValue("code") + `"}`))
+		writeJSON(w, map[string]string{"error": code, "error_description": "of code " + r.PostFormValue("code")})
 	}
 	switch unescaped, _ := url.QueryUnescape(secret); {
 	case id != "console" || unescaped != clientSecret:
 		refuse(401, "invalid_client")
 		return
-	case !known, began.Get("code_challenge") != b64(verifier[:]), began.Get("redirect_uri") != r.PostFormValue("redirect_uri"):
+	case !known, began.Get("code_challenge") != b64(verifier[:]),
+		began.Get("redirect_uri") != r.PostFormValue("redirect_uri"):
 		refuse(400, "invalid_grant")
 		return
 	}
-	claims := map[string]any{"iss": p.URL, "aud": "console", "iat": p.now().Unix(), "exp": p.now().Add(time.Minute).Unix(),
-		"nonce": began.Get("nonce")}
+	claims := map[string]any{"iss": p.URL, "aud": "console", "nonce": began.Get("nonce"),
+		"iat": p.now().Unix(), "exp": p.now().Add(time.Minute).Unix()}
 	for name, value := range p.claims {
 		if claims[name] = value; value == nil {
 			delete(claims, name)

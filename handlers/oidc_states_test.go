@@ -30,7 +30,8 @@ var signOnErrors = map[string]error{
 // signOnStates are the pages of single sign-on that need no provider.
 var signOnStates = func() []state {
 	list := []state{
-		{name: "sign-in-elsewhere.html", chinese: true, target: "/login", status: 200, options: []option{withSignOnElsewhere}},
+		{name: "sign-in-elsewhere.html", chinese: true, target: "/login", status: 200,
+			options: []option{withSignOnElsewhere}},
 		{name: "sign-in-both.html", chinese: true, target: "/login?next=/codes", status: 200,
 			options: []option{withAliceAndBob, withSignOnElsewhere}},
 	}

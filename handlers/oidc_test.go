@@ -20,8 +20,9 @@ func TestSignOn(t *testing.T) {
 		t.Errorf("a stranger: %s", got)
 	}
 	doc := parse(t, b.get("/login?next=%2Fcodes").Body.String())
-	if got := doc.Find("main a.button").AttrOr("href", ""); got != "/oidc/start?next=%2Fcodes" || doc.Find("main form").Length() != 0 {
-		t.Errorf("the sign-in leads to %q and has %d forms", got, doc.Find("main form").Length())
+	way, forms := doc.Find("main a.button").AttrOr("href", ""), doc.Find("main form").Length()
+	if way != startAgain || forms != 0 {
+		t.Errorf("the sign-in leads to %q and has %d forms", way, forms)
 	}
 	began := b.get("/oidc/start?next=%2Fcodes")
 	to, _ := url.Parse(began.Header().Get("Location"))
@@ -48,15 +49,20 @@ func TestSignOn(t *testing.T) {
 	if _, kept := b.cookies[cookie.Name]; kept {
 		t.Error("the attempt's cookie is still there")
 	}
-	for path, want := range map[string]int{"/vdns/40/results/1402245659": 200, "/vdns/41/results/1": 403, "/account": 200} {
+	for path, want := range map[string]int{examplePath: 200, "/vdns/41/results/1": 403, "/account": 200} {
 		if got := b.get(path).Code; got != want {
 			t.Errorf("%s: status %d, want %d", path, got, want)
 		}
 	}
+	if account := b.get("/account").Body.String(); strings.Contains(account, "password") {
+		t.Errorf("the account has a password:\n%s", account)
+	}
 	out := b.post("/logout", "")
-	there := c.provider.URL + "/end?client_id=console&post_logout_redirect_uri=http%3A%2F%2Fexample.com%2Flogin&tenant=1"
+	back := url.QueryEscape("http://example.com/login")
+	there := c.provider.URL + "/end?client_id=console&post_logout_redirect_uri=" + back + "&tenant=1"
 	doc = parse(t, out.Body.String())
-	got := []any{out.Code, out.Header().Get("Refresh"), join(texts(doc, "h1")), doc.Find("main a").First().AttrOr("href", ""), doc.Find("form.user").Length()}
+	got := []any{out.Code, out.Header().Get("Refresh"), join(texts(doc, "h1")),
+		doc.Find("main a").First().AttrOr("href", ""), doc.Find("form.user").Length()}
 	if diff := cmp.Diff([]any{200, "0; url=" + there, "You are signed out here", there, 0}, got); diff != "" {
 		t.Errorf("the sign-out (-want +got)\n%s", diff)
 	}
@@ -77,18 +83,38 @@ func TestSignOn(t *testing.T) {
 	}
 }
 
+// failurePage is what people see of a failure, and what the audit calls it.
+type failurePage struct {
+	status         int
+	heading, retry string
+	reason         string
+}
+
+const startAgain = "/oidc/start?next=%2Fcodes"
+
+var (
+	wrongState = failurePage{400, "This sign-in cannot be finished", "/oidc/start", "sign_on_state"}
+	tooOld     = failurePage{400, "The sign-in took too long", startAgain, "sign_on_old"}
+	usedCode   = failurePage{400, "This sign-in was used already", startAgain, "sign_on_code"}
+	denied     = failurePage{403, "You were not signed in", startAgain, "sign_on_denied"}
+	notTrusted = failurePage{502, "The answer of the sign-in service cannot be trusted", startAgain, "sign_on_token"}
+	tooLate    = failurePage{502, "The answer of the sign-in service has expired", startAgain, "sign_on_expired"}
+	otherClock = failurePage{502, "The clocks of the console and the sign-in service differ", startAgain, "sign_on_clock"}
+	notWorking = failurePage{502, "The sign-in service does not work with this console", startAgain, "sign_on_setup"}
+	noAnswer   = failurePage{503, "The sign-in service does not answer", startAgain, "sign_on_down"}
+	noGroup    = failurePage{403, "You may not use this console", "", "sign_on_no_group"}
+)
+
 // signOnFailure is a row of TestSignOnFailures.
 type signOnFailure struct {
 	name    string
-	before  func(*openIDProvider) // the provider from the start on
-	between func(testing.TB, *signOnConsole, *browser, url.Values)
-
-	status                int
-	heading, reason, user string
-	retry, err            string
+	before  func(*openIDProvider)                                  // from the start on; nil for nothing
+	between func(testing.TB, *signOnConsole, *browser, url.Values) // before the browser comes back; nil for nothing
+	page    failurePage
+	err     string // in the log
 }
 
-// claim is a provider whose tokens have such a claim.
+// claim is a provider whose tokens have such a claim; nil takes it away.
 func claim(name string, value any) func(*openIDProvider) {
 	return func(p *openIDProvider) { p.claims[name] = value }
 }
@@ -96,6 +122,11 @@ func claim(name string, value any) func(*openIDProvider) {
 // statusOf is a provider one of whose paths answers with a status only.
 func statusOf(path string, status int) func(*openIDProvider) {
 	return func(p *openIDProvider) { p.answers[path] = status }
+}
+
+// skewed is a provider with a clock that is ahead.
+func skewed(ahead time.Duration) func(*openIDProvider) {
+	return func(p *openIDProvider) { p.skew = ahead }
 }
 
 // cameBack is a browser that brings other parameters back.
@@ -107,80 +138,59 @@ func cameBack(namesAndValues ...string) func(testing.TB, *signOnConsole, *browse
 	}
 }
 
-const (
-	discoveryPath  = "/.well-known/openid-configuration"
-	startAgain     = "/oidc/start?next=%2Fcodes"
-	notTrusted     = "The answer of the sign-in service cannot be trusted"
-	noAnswer       = "The sign-in service does not answer"
-	notWorking     = "The sign-in service does not work with this console"
-	clocksDiffer   = "The clocks of the console and the sign-in service differ"
-	answerExpired  = "The answer of the sign-in service has expired"
-	cannotFinish   = "This sign-in cannot be finished"
-	notSignedIn    = "You were not signed in"
-	usedAlready    = "This sign-in was used already"
-	mayNotUse      = "You may not use this console"
-	tookTooLong    = "The sign-in took too long"
-	unknownAttempt = "no such attempt to sign on in this browser"
-)
-
-var signOnFailures = []signOnFailure{
-	{name: "wrong state", between: cameBack("state", "another"), status: 400, heading: cannotFinish, reason: "sign_on_state",
-		retry: "/oidc/start", err: unknownAttempt},
-	{name: "state of another browser", between: func(_ testing.TB, _ *signOnConsole, b *browser, _ url.Values) { clear(b.cookies) },
-		status: 400, heading: cannotFinish, reason: "sign_on_state", retry: "/oidc/start", err: unknownAttempt},
-	{name: "replayed code", between: func(_ testing.TB, c *signOnConsole, b *browser, query url.Values) {
-		kept := b.copied()
-		kept.get("/oidc/callback?" + query.Encode())
+// A browser comes back without its cookies, for the second time, with the code of
+// another attempt, late, or when the provider is gone.
+var (
+	withoutCookies = func(_ testing.TB, _ *signOnConsole, b *browser, _ url.Values) { clear(b.cookies) }
+	secondTime     = func(_ testing.TB, c *signOnConsole, b *browser, query url.Values) {
+		b.copied().get("/oidc/callback?" + query.Encode())
 		c.audits.b.Reset()
 		c.log.b.Reset()
-	}, status: 400, heading: usedAlready, reason: "sign_on_code", retry: startAgain, err: "sign-on: code: invalid_grant"},
-	{name: "code of another attempt", between: func(t testing.TB, c *signOnConsole, _ *browser, query url.Values) {
+	}
+	withCodeOfAnother = func(t testing.TB, c *signOnConsole, _ *browser, query url.Values) {
 		query.Set("code", c.begin(t, newBrowser(t, c)).Get("code"))
-	}, status: 400, heading: usedAlready, reason: "sign_on_code", retry: startAgain, err: "sign-on: code: invalid_grant"},
-	{name: "too old", between: func(_ testing.TB, c *signOnConsole, _ *browser, _ url.Values) { c.now = c.now.Add(10 * time.Minute) },
-		status: 400, heading: tookTooLong, reason: "sign_on_old", retry: startAgain, err: "the attempt to sign on took too long"},
-	{name: "access denied", between: cameBack("error", "access_denied", "error_description", "private"), status: 403,
-		heading: notSignedIn, reason: "sign_on_denied", retry: startAgain, err: "sign-on: denied: access_denied"},
-	{name: "error of anybody's making", between: cameBack("error", "Ring 0000!"), status: 502, heading: notWorking,
-		reason: "sign_on_setup", retry: startAgain, err: "sign-on: setup: an unknown error"},
-	{name: "not now", between: cameBack("error", "temporarily_unavailable"), status: 503, heading: noAnswer,
-		reason: "sign_on_down", retry: startAgain, err: "sign-on: down: temporarily_unavailable"},
-	{name: "another issuer", between: cameBack("iss", "https://other.example"), status: 502, heading: notTrusted,
-		reason: "sign_on_token", retry: startAgain, err: "sign-on: token: the answer is of another issuer"},
-	{name: "another nonce", before: claim("nonce", "another"), status: 502, heading: notTrusted, reason: "sign_on_token",
-		retry: startAgain, err: "sign-on: token: an ID token of another attempt"},
-	{name: "another audience", before: claim("aud", "another"), status: 502, heading: notTrusted, reason: "sign_on_token",
-		retry: startAgain, err: `sign-on: token: "oidc: expected audience \"console\" got [\"another\"]"`},
-	{name: "another party", before: claim("aud", []string{"another", "console"}), status: 502, heading: notTrusted,
-		reason: "sign_on_token", retry: startAgain, err: "sign-on: token: an ID token that was made for another client"},
-	{name: "another token's hash", before: claim("at_hash", "another"), status: 502, heading: notTrusted, reason: "sign_on_token",
-		retry: startAgain, err: "sign-on: token: an ID token of another access token"},
-	{name: "nobody", before: claim("sub", nil), status: 502, heading: notTrusted, reason: "sign_on_token", retry: startAgain,
-		err: "sign-on: token: an ID token of nobody"},
-	{name: "expired", before: claim("exp", testNow().Add(-time.Hour).Unix()), status: 502, heading: answerExpired,
-		reason: "sign_on_expired", retry: startAgain, err: "sign-on: expired: the ID token has expired"},
-	{name: "clock ahead", before: func(p *openIDProvider) { p.skew = 10 * time.Minute }, status: 502, heading: clocksDiffer,
-		reason: "sign_on_clock", retry: startAgain, err: "sign-on: clock: the provider's clock is ahead by 10m0s"},
-	{name: "clock behind", before: func(p *openIDProvider) { p.skew = -10 * time.Minute }, status: 502, heading: clocksDiffer,
-		reason: "sign_on_clock", retry: startAgain, err: "sign-on: clock: the provider's clock is ahead by -10m0s"},
-	{name: "token from the future", before: claim("iat", testNow().Add(time.Hour).Unix()), status: 502, heading: clocksDiffer,
-		reason: "sign_on_clock", retry: startAgain, err: "sign-on: clock: the provider's clock is ahead by 1h0m0s"},
-	{name: "no group", before: claim("groups", []string{"strangers"}), status: 403, heading: mayNotUse,
-		reason: "sign_on_no_group", user: "carol", err: "no group of the person may come in"},
-	{name: "no groups claim", before: claim("groups", nil), status: 403, heading: mayNotUse, reason: "sign_on_no_group",
-		user: "carol", err: "no group of the person may come in"},
-	{name: "down at the exchange", before: statusOf("/token", 503), status: 503, heading: noAnswer, reason: "sign_on_down",
-		retry: startAgain, err: "sign-on: down: HTTP status 503"},
-	{name: "down at the keys", before: statusOf("/keys", 500), status: 503, heading: noAnswer, reason: "sign_on_down",
-		retry: startAgain, err: "sign-on: down: HTTP status 500"},
-	{name: "gone", between: func(_ testing.TB, c *signOnConsole, _ *browser, _ url.Values) { c.provider.Close() }, status: 503, heading: noAnswer,
-		reason: "sign_on_down", retry: startAgain, err: "sign-on: down: dial tcp …"},
-	{name: "no tokens", before: statusOf("/token", 404), status: 502, heading: notWorking, reason: "sign_on_setup",
-		retry: startAgain, err: `sign-on: setup: "the provider gave no tokens"`},
-	{name: "other keys", before: func(p *openIDProvider) {
-		p.metadata = map[string]any{"jwks_uri": p.URL + discoveryPath}
-	}, status: 502, heading: notTrusted, reason: "sign_on_token", retry: startAgain,
-		err: `sign-on: token: "failed to verify signature: failed to verify id token signature"`},
+	}
+	late     = func(_ testing.TB, c *signOnConsole, _ *browser, _ url.Values) { c.now = c.now.Add(10 * time.Minute) }
+	afterEnd = func(_ testing.TB, c *signOnConsole, _ *browser, _ url.Values) { c.provider.Close() }
+)
+
+const discoveryPath = "/.well-known/openid-configuration"
+
+var signOnFailures = []signOnFailure{
+	{"wrong state", nil, cameBack("state", "another"), wrongState, "no such attempt to sign on in this browser"},
+	{"state of another browser", nil, withoutCookies, wrongState, "no such attempt to sign on in this browser"},
+	{"replayed code", nil, secondTime, usedCode, "sign-on: code: invalid_grant"},
+	{"code of another attempt", nil, withCodeOfAnother, usedCode, "sign-on: code: invalid_grant"},
+	{"too old", nil, late, tooOld, "the attempt to sign on took too long"},
+	{"access denied", nil, cameBack("error", "access_denied", "error_description", "private"), denied,
+		"sign-on: denied: access_denied"},
+	{"error of anybody's making", nil, cameBack("error", "Ring 0000!"), notWorking, "sign-on: setup: an unknown error"},
+	{"not now", nil, cameBack("error", "temporarily_unavailable"), noAnswer, "sign-on: down: temporarily_unavailable"},
+	{"another issuer", nil, cameBack("iss", "https://other.example"), notTrusted,
+		"sign-on: token: the answer is of another issuer"},
+	{"another issuer's token", claim("iss", "https://other.example"), nil, notTrusted,
+		`sign-on: token: "oidc: id token issued by a different provider, expected \"PROVIDER\" got \"https://other.example\""`},
+	{"another nonce", claim("nonce", "another"), nil, notTrusted, "sign-on: token: an ID token of another attempt"},
+	{"another audience", claim("aud", "another"), nil, notTrusted,
+		`sign-on: token: "oidc: expected audience \"console\" got [\"another\"]"`},
+	{"another party", claim("aud", []string{"another", "console"}), nil, notTrusted,
+		"sign-on: token: an ID token that was made for another client"},
+	{"another token's hash", claim("at_hash", "another"), nil, notTrusted,
+		"sign-on: token: an ID token of another access token"},
+	{"nobody", claim("sub", nil), nil, notTrusted, "sign-on: token: an ID token of nobody"},
+	{"other keys", func(p *openIDProvider) { p.metadata = map[string]any{"jwks_uri": p.URL + discoveryPath} }, nil,
+		notTrusted, `sign-on: token: "failed to verify signature: failed to verify id token signature"`},
+	{"expired", claim("exp", testNow().Add(-time.Hour).Unix()), nil, tooLate, "sign-on: expired: the ID token has expired"},
+	{"clock ahead", skewed(10 * time.Minute), nil, otherClock, "sign-on: clock: the provider's clock is ahead by 10m0s"},
+	{"clock behind", skewed(-10 * time.Minute), nil, otherClock, "sign-on: clock: the provider's clock is ahead by -10m0s"},
+	{"token from the future", claim("iat", testNow().Add(time.Hour).Unix()), nil, otherClock,
+		"sign-on: clock: the provider's clock is ahead by 1h0m0s"},
+	{"no group", claim("groups", []string{"strangers"}), nil, noGroup, "no group of the person may come in"},
+	{"no groups claim", claim("groups", nil), nil, noGroup, "no group of the person may come in"},
+	{"down at the exchange", statusOf("/token", 503), nil, noAnswer, "sign-on: down: HTTP status 503"},
+	{"down at the keys", statusOf("/keys", 500), nil, noAnswer, "sign-on: down: HTTP status 500"},
+	{"gone", nil, afterEnd, noAnswer, "sign-on: down: dial tcp …"},
+	{"no tokens", statusOf("/token", 404), nil, notWorking, `sign-on: setup: "the provider gave no tokens"`},
 }
 
 // TestSignOnFailures takes each way in which a sign-on fails through the whole console.
@@ -209,37 +219,38 @@ func TestSignOnFailures(t *testing.T) {
 // want compares what is seen of a failure: its page, its log record, its audit.
 func (f signOnFailure) want(t *testing.T, c *signOnConsole, rec *httptest.ResponseRecorder) {
 	t.Helper()
-	doc := parse(t, rec.Body.String())
-	records := c.log.records(t)
-	retry := ""
+	doc, records := parse(t, rec.Body.String()), c.log.records(t)
+	got := failurePage{status: rec.Code, heading: heading(t, rec), reason: f.page.reason}
 	if link := doc.Find("a.button:contains('Try again')"); link.Length() == 1 {
-		retry = link.AttrOr("href", "")
+		got.retry = link.AttrOr("href", "")
 	}
-	err, _, dial := strings.Cut(text(records[len(records)-1]["error"]), "dial tcp ")
-	if dial {
-		err += "dial tcp …"
+	if got != f.page {
+		t.Errorf("the page is %v, want %v", got, f.page)
 	}
-	got := []any{rec.Code, heading(t, rec), retry, err, rec.Header().Get("Cache-Control"), doc.Find("main").Text(), c.audited(t),
-		doc.Find("input[name=next]").First().AttrOr("value", "")}
-	user := f.user
-	if user == "" {
-		user = unknownUser
+	err := strings.ReplaceAll(text(records[len(records)-1]["error"]), c.provider.URL, "PROVIDER")
+	if before, _, dial := strings.Cut(err, "dial tcp "); dial {
+		err = before + "dial tcp …"
 	}
-	wantAudit := []map[string]any{trace("sign-in refused", user, "reason", f.reason)}
-	if !strings.Contains(got[5].(string), "the help desk, 0000") {
-		t.Errorf("nobody to ask is named:\n%s", got[5])
+	user := unknownUser
+	if f.page == noGroup {
+		user = "carol"
 	}
-	got[5] = ""
-	if diff := cmp.Diff([]any{f.status, f.heading, f.retry, f.err, "no-store", "", wantAudit, "/login"}, got); diff != "" {
+	audit := []map[string]any{trace("sign-in refused", user, "reason", f.page.reason)}
+	way := doc.Find("input[name=next]").First().AttrOr("value", "")
+	seen := []any{err, rec.Header().Get("Cache-Control"), way, c.audited(t)}
+	if diff := cmp.Diff([]any{f.err, "no-store", "/login", audit}, seen); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	f.wantNoSecrets(t, c, rec)
+	if content := doc.Find("main").Text(); !strings.Contains(content, "the help desk, 0000") {
+		t.Errorf("nobody to ask is named:\n%s", content)
+	}
+	c.wantNoSecrets(t, rec.Body.String())
 }
 
-// wantNoSecrets searches all that left the console but for the cookies.
-func (f signOnFailure) wantNoSecrets(t *testing.T, c *signOnConsole, rec *httptest.ResponseRecorder) {
+// wantNoSecrets searches all that left the console but for headers.
+func (c *signOnConsole) wantNoSecrets(t *testing.T, page string) {
 	t.Helper()
-	for what, text := range map[string]string{"page": rec.Body.String(), "log": c.log.String(), "audit": c.audits.String()} {
+	for what, text := range map[string]string{"page": page, "log": c.log.String(), "audit": c.audits.String()} {
 		for _, secret := range c.provider.secrets {
 			if strings.Contains(text, secret) {
 				t.Errorf("%q is in the %s:\n%s", secret, what, text)

@@ -30,19 +30,19 @@ func OpenGroups(path string, maxVDN int, log *slog.Logger) (*GroupFile, error) {
 // Refresh reads the file now, whether it changed or not.
 func (g *GroupFile) Refresh() { g.set.Refresh() }
 
-// maxKnown is the length in bytes of all names that Known returns: a session has room
-// for a few groups.
+// maxKnown is the length in bytes of all names that Known returns, as a list in JSON: a
+// session has room for a few groups.
 const maxKnown = 1024
 
 // Known returns those of a person's groups that the file names, each once; of very
-// many the first ones, as many as have room in 1,024 bytes.
+// many the first ones, as many as have room in maxKnown.
 func (g *GroupFile) Known(groups []string) (known []string) {
 	set, room := g.set.Get(), maxKnown
 	for _, name := range groups {
-		if set.byName[name] == nil || slices.Contains(known, name) || len(name) > room {
+		if set.byName[name] == nil || slices.Contains(known, name) || len(name)+3 > room {
 			continue
 		}
-		known, room = append(known, name), room-len(name)
+		known, room = append(known, name), room-len(name)-3 // quotes and a comma
 	}
 	return known
 }
@@ -73,8 +73,8 @@ func parseGroup(line string, maxVDN int) (*User, error) {
 		return nil, errors.New("want group:VDNs, with * for all VDNs, got no colon")
 	}
 	group := &User{Name: strings.TrimSpace(line[:colon])}
-	if group.Name == "" || len(group.Name) > maxGroup ||
-		strings.ContainsFunc(group.Name, func(r rune) bool { return !unicode.IsPrint(r) || r == unicode.ReplacementChar }) {
+	hidden := func(r rune) bool { return !unicode.IsPrint(r) || r == unicode.ReplacementChar }
+	if group.Name == "" || len(group.Name) > maxGroup || strings.ContainsFunc(group.Name, hidden) {
 		return nil, fmt.Errorf("group name %s is empty, longer than %d bytes or has an invisible character",
 			shown(group.Name), maxGroup)
 	}

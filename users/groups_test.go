@@ -27,7 +27,8 @@ func openGroups(t *testing.T, text string, log *slog.Logger) (*GroupFile, string
 // TestGroups: a person sees what all of the groups see that the file names.
 func TestGroups(t *testing.T) {
 	long := strings.Repeat("g", 250)
-	file := "\ufeff# groups\r\nsales:40,100-199\r\n/company/sales: 7 \r\nurn:x:admins:*\r\n呼叫中心:41\r\nmore:30-39,41,150-250,300\r\n"
+	file := "\ufeff# groups\r\nsales:40,100-199\r\n/company/sales: 7 \r\nurn:x:admins:*\r\n呼叫中心:41\r\n" +
+		"more:30-39,41,150-250,300\r\n"
 	for _, letter := range "abcde" {
 		file += long + string(letter) + ":1\n"
 	}
@@ -58,12 +59,13 @@ func TestGroups(t *testing.T) {
 // TestGroupsFileChanges: what is lost is in the log, and a bad file changes nothing.
 func TestGroupsFileChanges(t *testing.T) {
 	var log strings.Builder
-	plain := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+	withoutFile := func(_ []string, a slog.Attr) slog.Attr {
 		if a.Key == slog.TimeKey || a.Key == "file" || a.Key == "error" {
 			return slog.Attr{}
 		}
 		return a
-	}}))
+	}
+	plain := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{ReplaceAttr: withoutFile}))
 	groups, path := openGroups(t, "sales:40\nadmins:1-9\nothers:2\n", plain)
 	for _, text := range []string{"sales:40\nadmins:*\nothers:2", "sales\n", ""} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -88,6 +90,7 @@ level=ERROR msg="the groups file cannot be used; the last good one is kept"
 
 // TestBadGroups: each wrong line is named.
 func TestBadGroups(t *testing.T) {
+	const noVDN = " is neither a VDN ID from 1 to 9999 nor a range like 100-199"
 	const noName = " is empty, longer than 256 bytes or has an invisible character"
 	path := filepath.Join(t.TempDir(), "groups")
 	for text, want := range map[string]string{
@@ -97,7 +100,7 @@ func TestBadGroups(t *testing.T) {
 		"a\u200bb:40\n":                   `PATH: line 1: group name "a\u200bb"` + noName,
 		strings.Repeat("x", 257) + ":1\n": "PATH: line 1: group name (not shown: it may be a hash)" + noName,
 		"sales:1\nsales:2\n":              `PATH: line 2: group "sales" is there twice`,
-		"sales:1\n\nadmins:\n":            `PATH: line 3: group "admins": "" is neither a VDN ID from 1 to 9999 nor a range like 100-199`,
+		"sales:1\n\nadmins:\n":            `PATH: line 3: group "admins": ""` + noVDN,
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -6,6 +6,8 @@ type AccountPage struct {
 	// VDNs are those that the user may see; nil for all.
 	VDNs    []VDNLink
 	SignIns []SignInRow
+	// Elsewhere says that the user signs in without a password of the console.
+	Elsewhere bool
 }
 
 // SignInRow is a browser that is signed in.

@@ -4,6 +4,7 @@ package views
 type SignOnMessages struct {
 	Button, OrPassword           string
 	SignedOut, Lead, There, Stay string
+	Change                       string
 }
 
 var englishSignOn = SignOnMessages{
@@ -13,6 +14,7 @@ var englishSignOn = SignOnMessages{
 	Lead:       "Your company's sign-in service is asked to sign you out too.",
 	There:      "Go there now",
 	Stay:       "Sign in again",
+	Change:     "A sign-in that is not yours? Sign it out, and tell the administrator of your company account.",
 }
 
 var chineseSignOn = SignOnMessages{
@@ -22,14 +24,16 @@ var chineseSignOn = SignOnMessages{
 	Lead:       "正在转到公司的登录服务，以便同时退出该服务。",
 	There:      "立即前往",
 	Stay:       "重新登录",
+	Change:     "如有非本人的登录，请将其退出，并告知公司账号的管理员",
 }
 
 // englishSignOnErrors and chineseSignOnErrors belong to englishErrors and chineseErrors.
 var englishSignOnErrors = map[string]ErrorText{
 	"sign_on_state": {
 		Heading: "This sign-in cannot be finished",
-		What:    "This browser began no sign-in that belongs to this address: it was finished already, or began in another browser.",
-		Do:      "Sign in again.",
+		What: "This browser began no sign-in that belongs to this address: " +
+			"it was finished already, or began in another browser.",
+		Do: "Sign in again.",
 	},
 	"sign_on_old": {
 		Heading: "The sign-in took too long",
@@ -48,8 +52,9 @@ var englishSignOnErrors = map[string]ErrorText{
 	},
 	"sign_on_token": {
 		Heading: "The answer of the sign-in service cannot be trusted",
-		What:    "It is not for this console or this attempt, or the sign-in service did not sign it. Nobody was signed in.",
-		Do:      "Try again. If it stays like this, tell an administrator.",
+		What: "It is not for this console or this attempt, or the sign-in service did not sign it. " +
+			"Nobody was signed in.",
+		Do: "Try again. If it stays like this, tell an administrator.",
 	},
 	"sign_on_expired": {
 		Heading: "The answer of the sign-in service has expired",
@@ -58,8 +63,9 @@ var englishSignOnErrors = map[string]ErrorText{
 	},
 	"sign_on_clock": {
 		Heading: "The clocks of the console and the sign-in service differ",
-		What:    "They are {wait} apart, so it cannot be told whether the answer of the sign-in service is valid. Nobody was signed in.",
-		Do:      "The console's administrator needs to see that both clocks are set by NTP.",
+		What: "They are {wait} apart, so it cannot be told whether the answer of the sign-in service is valid. " +
+			"Nobody was signed in.",
+		Do: "The console's administrator needs to see that both clocks are set by NTP.",
 	},
 	"sign_on_no_group": {
 		Heading: "You may not use this console",

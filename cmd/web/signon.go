@@ -29,7 +29,8 @@ func (c *config) signOnSettings() []*setting {
 		{name: "oidc-client-id", usage: "`ID` of the console at the OpenID provider", read: text(&s.clientID)},
 		{name: "oidc-client-secret-file", usage: "`file` with the console's secret at the OpenID provider",
 			read: s.readSecretFile},
-		{name: "oidc-groups-claim", value: "groups", usage: "`claim` with the groups of a person", read: s.readGroupsClaim},
+		{name: "oidc-groups-claim", value: "groups", usage: "`claim` with the groups of a person",
+			read: s.readGroupsClaim},
 		{name: "oidc-groups-file",
 			usage: "`file` with what groups may see: lines group:VDNs, * for all VDNs; read again when it changes",
 			read:  text(&s.groupsFile)},
@@ -95,7 +96,8 @@ func (c *config) combineSignOn(source func(string) string) (problems []string) {
 func (c *config) hasSignIn() bool { return c.usersFile != "" || c.signOn.issuer != "" }
 
 func (s *signOnConfig) provider() *signon.Provider {
-	return signon.New(signon.Config{Issuer: s.issuer, ClientID: s.clientID, Secret: string(s.secret), GroupsClaim: s.groupsClaim})
+	return signon.New(signon.Config{Issuer: s.issuer, ClientID: s.clientID, Secret: string(s.secret),
+		GroupsClaim: s.groupsClaim})
 }
 
 // openSignOn adds single sign-on to a console's configuration, if there is any.

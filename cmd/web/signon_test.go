@@ -38,9 +38,11 @@ func TestSignOnSettings(t *testing.T) {
 	for name, test := range map[string]struct{ args, lines []string }{
 		"http": {with("issuer", "http://login.example"),
 			[]string{"-oidc-issuer: is not https: only a provider on this machine may do without"}},
-		"no address": {with("issuer", "login.example"), []string{"-oidc-issuer: is not https://host, perhaps with a path"}},
+		"no address": {with("issuer", "login.example"),
+			[]string{"-oidc-issuer: is not https://host, perhaps with a path"}},
 		"alone": {[]string{"-oidc-issuer=https://login.example"},
-			[]string{"-oidc-client-id" + required, "-oidc-client-secret-file" + required, "-oidc-groups-file" + required}},
+			[]string{"-oidc-client-id" + required, "-oidc-client-secret-file" + required,
+				"-oidc-groups-file" + required}},
 		"no issuer": {with("issuer", ""),
 			[]string{"-oidc-client-id" + nothing, "-oidc-client-secret-file" + nothing, "-oidc-groups-file" + nothing}},
 		"no claim": {with("groups-claim", ""), []string{"-oidc-groups-claim: empty: want the name of a claim"}},
@@ -73,18 +75,20 @@ func TestCheckSignOn(t *testing.T) {
 	defer provider.Close()
 	const secret = "client-secret-of-the-check"
 	said.mayNotSay(secret)
-	args := slices.Concat([]string{"check", "-addr=127.0.0.1:8080", "-oidc-issuer=" + provider.URL, "-oidc-client-id=console",
-		"-oidc-client-secret-file=" + file(t, secret), "-oidc-groups-file=" + file(t, "sales:40\n")}, platformFlags(t, platform))
+	args := append(platformFlags(t, platform), "-addr=127.0.0.1:8080", "-oidc-issuer="+provider.URL,
+		"-oidc-client-id=console", "-oidc-client-secret-file="+file(t, secret), "-oidc-groups-file="+file(t, "sales:40\n"))
 	for _, test := range []struct {
 		status, code int
 		line         string
 	}{
-		{200, exitOK, "ok    sign-on      " + provider.URL + " answers; it must know http://127.0.0.1:8080/oidc/callback as a redirect URI; " +
+		{200, exitOK, "ok    sign-on      " + provider.URL + " answers; it must know " +
+			"http://127.0.0.1:8080/oidc/callback as a redirect URI; " +
 			"after the sign-out it leads back to http://127.0.0.1:8080/login"},
-		{503, exitFailure, "FAIL  sign-on      sign-on: down: HTTP status 503: check -oidc-issuer, the network and the proxy (HTTPS_PROXY)"},
+		{503, exitFailure, "FAIL  sign-on      sign-on: down: HTTP status 503: " +
+			"check -oidc-issuer, the network and the proxy (HTTPS_PROXY)"},
 	} {
 		status = test.status
-		code, stdout, stderr := runToEnd(t, nil, args...)
+		code, stdout, stderr := runToEnd(t, nil, append([]string{"check"}, args...)...)
 		if code != test.code || !strings.Contains(stdout, test.line+"\n") {
 			t.Errorf("code %d, want %d with %q; stderr %q, stdout\n%s", code, test.code, test.line, stderr, stdout)
 		}

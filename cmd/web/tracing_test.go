@@ -35,7 +35,7 @@ func (c *console) requests(t testing.TB) (list []map[string]any) {
 
 // TestTraces looks at all that a collector is told: a page, the calls to the
 // platform that it took, the page again from the copy, one that is not there,
-// and what is not traced.
+// and what is not traced. No query of a request is in it: a code of single sign-on is a secret.
 func TestTraces(t *testing.T) {
 	t.Setenv("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment.name=tests")
 	platform := isalestest.NewServer(t, isalestest.Options{})
@@ -43,7 +43,8 @@ func TestTraces(t *testing.T) {
 	receiver.setenv(t)
 	c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-log-level=debug")...)
 	b := newBrowser(t, c)
-	for _, path := range []string{resultPath, resultPath, "/vdns/40/results/8", "/nothing", "/healthz", "/readyz", "/metrics"} {
+	for _, path := range []string{resultPath, resultPath, "/vdns/40/results/8", "/nothing?code=a&state=b", "/healthz",
+		"/readyz", "/metrics"} {
 		b.get(t, path)
 	}
 	c.stop(t)

@@ -19,7 +19,8 @@ func TestAttempt(t *testing.T) {
 		w := httptest.NewRecorder()
 		st.KeepAttempt(w, httptest.NewRequest("GET", "/oidc/start", nil), a)
 		cookie := w.Result().Cookies()[0]
-		if got := cookie.Name[:len(cookie.Name)-16]; got != wantName || cookie.Secure != secure || cookie.Path != "/oidc" {
+		name := cookie.Name[:len(cookie.Name)-16]
+		if name != wantName || cookie.Secure != secure || cookie.Path != "/oidc" {
 			t.Errorf("the cookie is %s", cookie)
 		}
 		a.Begun = now().Unix()
