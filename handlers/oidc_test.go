@@ -124,6 +124,13 @@ func statusOf(path string, status int) func(*openIDProvider) {
 	return func(p *openIDProvider) { p.answers[path] = status }
 }
 
+// aboutAnother is a provider whose userinfo is not about the person of the token.
+func aboutAnother(p *openIDProvider) {
+	p.metadata = map[string]any{"userinfo_endpoint": p.URL + "/userinfo"}
+	p.claims["groups"] = nil
+	p.userinfo = map[string]any{"sub": "subject-2", "groups": []string{"sales"}}
+}
+
 // skewed is a provider with a clock that is ahead.
 func skewed(ahead time.Duration) func(*openIDProvider) {
 	return func(p *openIDProvider) { p.skew = ahead }
@@ -177,6 +184,7 @@ var signOnFailures = []signOnFailure{
 		"sign-on: token: an ID token that was made for another client"},
 	{"another token's hash", claim("at_hash", "another"), nil, notTrusted,
 		"sign-on: token: an ID token of another access token"},
+	{"userinfo about another", aboutAnother, nil, notTrusted, "sign-on: token: userinfo about somebody else"},
 	{"nobody", claim("sub", nil), nil, notTrusted, "sign-on: token: an ID token of nobody"},
 	{"other keys", func(p *openIDProvider) { p.metadata = map[string]any{"jwks_uri": p.URL + discoveryPath} }, nil,
 		notTrusted, `sign-on: token: "failed to verify signature: failed to verify id token signature"`},
