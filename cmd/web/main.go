@@ -19,6 +19,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	_ "time/tzdata" // so that TZ holds in the image too, which has nothing but the program
 
 	"github.com/KimMachineGun/automemlimit/memlimit"
 )
