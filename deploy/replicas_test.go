@@ -85,6 +85,19 @@ func (r *replicas) start(t *testing.T, i int, version func() (string, error)) {
 	waitReady(t, r.addresses[i], http.StatusOK)
 }
 
+// redis starts a server that keeps what it has over a restart.
+func (r *replicas) redis(t *testing.T, address string) *process {
+	t.Helper()
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, installed(t, "redis-server"), "--bind", host, "--port", port, "--dir", r.dir,
+		"--appendonly", "yes", "--save", "")
+	waitFor(t, address)
+	return p
+}
+
 // visitor is a browser that comes by way of one address, whatever the host's name is.
 type visitor struct {
 	client       *http.Client

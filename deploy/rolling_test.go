@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"isales-console/static"
 )
@@ -32,6 +33,7 @@ type load struct {
 	stranger *visitor // not signed in
 	paths    []string
 	public   []string    // what the stranger asks for
+	away     atomic.Bool // Redis is away, or a replica has not yet seen that it is back
 	over     atomic.Bool // enough, once the requests have been sent
 	sent     atomic.Int64
 	group    sync.WaitGroup
@@ -41,7 +43,8 @@ type load struct {
 }
 
 // TestRollingRestart puts another version in the place of one behind nginx, a replica after the other, while people
-// work: no request fails, and pages of either version have a stylesheet.
+// work, and Redis in the middle: no request fails but those that need the session while Redis is away, and pages of
+// either version have a stylesheet.
 func TestRollingRestart(t *testing.T) {
 	least := int64(rollingUsual)
 	if given := os.Getenv("ROLLING"); given != "" {
@@ -51,7 +54,10 @@ func TestRollingRestart(t *testing.T) {
 		}
 	}
 	installed(t, "nginx")
-	r := newReplicas(t)
+	installed(t, "redis-server")
+	address := freeAddress(t)
+	r := newReplicas(t, "-redis-url=redis://"+address)
+	redis := r.redis(t, address)
 	for i := range r.running {
 		r.start(t, i, oldVersion)
 	}
@@ -73,11 +79,14 @@ func TestRollingRestart(t *testing.T) {
 		waitReady(t, r.addresses[i], http.StatusServiceUnavailable)
 		p.stop(t)
 		r.start(t, i, newVersion)
+		if i == 0 {
+			l.without(t, r, func() { redis.stop(t) }, func() { r.redis(t, address) })
+		}
 	}
 	l.over.Store(true)
 	l.group.Wait()
 	t.Logf("%d requests: %v", l.sent.Load(), l.seen)
-	want := []string{"GET 200 of the new version", "GET 200 of the old version", "GET 200", "POST 303"}
+	want := []string{"GET 200 of the new version", "GET 200 of the old version", "GET 200", "POST 303", noRedis}
 	slices.Sort(want)
 	if got := slices.Sorted(maps.Keys(l.seen)); !slices.Equal(got, want) {
 		t.Errorf("the answers are %q, want %q", got, want)
@@ -87,6 +96,35 @@ func TestRollingRestart(t *testing.T) {
 			t.Errorf("replica %d is not of the new version", i)
 		}
 	}
+}
+
+// noRedis is what becomes of requests that need the session while Redis is away.
+const noRedis = "503 with Retry-After, because Redis is away"
+
+// without restarts Redis, and waits until each replica has met both.
+func (l *load) without(t *testing.T, r *replicas, stop, start func()) {
+	t.Helper()
+	until := func(status int) {
+		for i := range r.running {
+			n := r.newNeighbour(t, i)
+			n.cookies = l.visitor.cookies
+			for begun := time.Now(); ; time.Sleep(10 * time.Millisecond) {
+				a, err := n.do(http.MethodGet, resultPath, "")
+				if err == nil && a.StatusCode == status {
+					break
+				}
+				if time.Since(begun) > patience {
+					t.Fatalf("replica %d: no %d, but %v, %v", i, status, a.Response, err)
+				}
+			}
+		}
+	}
+	l.away.Store(true)
+	stop()
+	until(http.StatusServiceUnavailable)
+	start()
+	until(http.StatusOK)
+	l.away.Store(false)
 }
 
 // newStylesheet is the path that the new version has for its stylesheet.
@@ -115,6 +153,7 @@ var stylesheet = regexp.MustCompile(`/static/app\.[0-9a-f]{12}\.css`)
 // ask sends a request and says what came of it. The stylesheet of a page is asked for too.
 func (l *load) ask(v *visitor, method, path, form string) {
 	l.sent.Add(1)
+	away := l.away.Load()
 	a, err := v.do(method, path, form)
 	if err != nil {
 		l.note(method + " " + path + ": " + err.Error())
@@ -123,6 +162,8 @@ func (l *load) ask(v *visitor, method, path, form string) {
 	what := fmt.Sprintf("%s %d", method, a.StatusCode)
 	mediaType := a.Header.Get("Content-Type")
 	switch {
+	case v == l.visitor && away && a.StatusCode == http.StatusServiceUnavailable && a.Header.Get("Retry-After") != "":
+		what = noRedis
 	case method == http.MethodPost && a.StatusCode == http.StatusSeeOther:
 	case a.StatusCode != http.StatusOK, strings.HasPrefix(path, static.Prefix) != strings.HasPrefix(mediaType, "text/css"):
 		what += " " + mediaType + " at " + path

@@ -76,7 +76,7 @@ func TestUnit(t *testing.T) {
 // TestMentions: the flags and variables that any file here speaks of exist.
 func TestMentions(t *testing.T) {
 	known := flags(t)
-	for _, file := range append(examples(t), "README.md", "../docs/operate.md") {
+	for _, file := range append(examples(t), "README.md") {
 		text := read(t, file)
 		for _, m := range mentionPattern.FindAllStringSubmatch(text, -1) {
 			if name := m[1] + m[2]; !slices.Contains(known, name) {
