@@ -101,7 +101,8 @@ func (d described) check(t *testing.T, client *http.Client, address, token strin
 	if err != nil {
 		t.Fatalf("%s: %v", address, err)
 	}
-	options := &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, IncludeResponseStatus: true}
+	options := &openapi3filter.Options{IncludeResponseStatus: true,
+		AuthenticationFunc: openapi3filter.NoopAuthenticationFunc}
 	asked := &openapi3filter.RequestValidationInput{Request: r, PathParams: parameters, Route: route, Options: options}
 	answer, err := client.Do(r)
 	if err != nil {
@@ -115,9 +116,9 @@ func (d described) check(t *testing.T, client *http.Client, address, token strin
 	if err := openapi3filter.ValidateRequest(t.Context(), asked); err != nil && answer.StatusCode == http.StatusOK {
 		t.Errorf("%s is not what the description asks for: %v", address, err)
 	}
-	err = openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{RequestValidationInput: asked,
-		Status: answer.StatusCode, Header: answer.Header, Body: io.NopCloser(bytes.NewReader(body)), Options: options})
-	if err != nil {
+	got := &openapi3filter.ResponseValidationInput{RequestValidationInput: asked, Status: answer.StatusCode,
+		Header: answer.Header, Body: io.NopCloser(bytes.NewReader(body)), Options: options}
+	if err := openapi3filter.ValidateResponse(t.Context(), got); err != nil {
 		t.Errorf("%s with %d is not as described: %v", address, answer.StatusCode, err)
 	}
 	return answer.StatusCode

@@ -42,7 +42,8 @@ func newOpenAPI(version string, signIn bool) object {
 
 const openAPILead = "What the pages of the console show, as data. Each address is there without its end, too: the " +
 	"Accept header then names the form. Texts are in the language of Accept-Language or ?lang=, English or Chinese; " +
-	"keys are the same in both. A document says \"schema\"; the number grows when a field changes its meaning or goes away."
+	"keys are the same in both. A document says \"schema\"; the number grows when a field changes its meaning or " +
+	"goes away, and ?schema=1 names the codes of external results as before."
 
 // operation describes a page in a form other than HTML.
 func (p dataPage) operation(form int, s schemas) object {
@@ -81,8 +82,8 @@ func pathParameters(path string) (names []string) {
 
 // errorStatuses are those of answers that are no data; see error.go.
 var errorStatuses = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound,
-	http.StatusMisdirectedRequest, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError,
-	http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout}
+	http.StatusMisdirectedRequest, http.StatusUnprocessableEntity, http.StatusTooManyRequests,
+	http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout}
 
 // errorResponses describes the answers that are no data, by their status.
 func errorResponses(s schemas) object {

@@ -26,11 +26,12 @@ type dataPage struct {
 
 // dataPages are all of them: those routes of routes.go that a token opens.
 var dataPages = []dataPage{
-	{"/find", "find", "What a text may stand for: a code, an external result, a call, an address, or words", findDocument{},
-		false, []string{"text", "vdn", "lang"}, true},
+	{"/find", "find", "What a text may stand for: a code, an external result, a call, an address, or words",
+		findDocument{}, false, []string{"text", "vdn", "lang"}, true},
 	{"/codes", "codes", "All codes, or those that a search finds", codesDocument{}, true,
 		[]string{"words", "kind", "group", "action", "vdn", "lang"}, false},
-	{"/codes/{code}", "code", "One code: what it means and what to do", oneCodeDocument{}, true, []string{"vdn", "lang"}, false},
+	{"/codes/{code}", "code", "One code: what it means and what to do", oneCodeDocument{}, true,
+		[]string{"vdn", "lang"}, false},
 	{"/vdns/{vdnId}", "coverage", "Which codes of a VDN lead to which external results, to none, to several",
 		coverageDocument{}, true, []string{"again", "lang"}, false},
 	{"/vdns/{vdnId}/results", "results", "The external results of a VDN", resultsDocument{}, true,
@@ -43,15 +44,16 @@ var dataPages = []dataPage{
 		[]string{"again", "lang"}, false},
 	{"/vdns/{vdnId}/compare", "compare", "Two external results side by side", compareDocument{}, false,
 		[]string{"pair", "lang"}, false},
-	{"/vdns/{vdnId}/batch", "batch", "Many external results at once", batchDocument{}, true, []string{"ids", "lang"}, false},
+	{"/vdns/{vdnId}/batch", "batch", "Many external results at once", batchDocument{}, true,
+		[]string{"ids", "lang"}, false},
 	{"/vdns/{vdnId}/campaigns", "campaigns", "The outbound campaigns of a VDN", campaignsDocument{}, true,
 		[]string{"words", "status", "lang"}, false},
 	{"/vdns/{vdnId}/campaigns/{campaignId}", "campaign", "One campaign, and its retry policy checked against the mapping",
 		campaignDocument{}, true, []string{"again", "lang"}, false},
 	{"/vdns/{vdnId}/campaigns/{campaignId}/codes", "campaignCodes", "The fail codes of a campaign day by day",
 		failuresDocument{}, true, []string{"from", "to", "again", "lang"}, false},
-	{"/vdns/{vdnId}/calls/{callId}", "call", "How one call ended, without anything about the customer", callDocument{}, true,
-		[]string{"again", "lang"}, false},
+	{"/vdns/{vdnId}/calls/{callId}", "call", "How one call ended, without anything about the customer", callDocument{},
+		true, []string{"again", "lang"}, false},
 }
 
 // parameters are those of dataPages, by their keys in the description. The examples of
@@ -82,11 +84,10 @@ var parameters = object{
 	"status":    inQuery("status", "The status of a campaign as the platform numbers it", enum(campaignStatuses...), nil),
 	"from":      inQuery("from", "The first day; the last week without both", daySchema, "2026-03-01"),
 	"to":        inQuery("to", "The last day", daySchema, "2026-03-04"),
-	"lang":      inQuery("lang", "The language; by Accept-Language without it", enum(locales[0].tag, locales[1].tag), "en"),
-	"ids": required(inQuery("id", "External result IDs", object{"type": "array", "items": object{"type": "string"},
-		"minItems": 1, "maxItems": maxBatchInURL}, []string{"1402245659", "140"})),
-	"pair": required(inQuery("id", "The two external result IDs", object{"type": "array", "items": object{"type": "string"},
-		"minItems": 2, "maxItems": 2}, []string{"1402245659", "1402245668"})),
+	"lang": inQuery("lang", "The language; by Accept-Language without it",
+		enum(locales[0].tag, locales[1].tag), "en"),
+	"ids":  required(inQuery("id", "External result IDs", listOf(1, maxBatchInURL), []string{"1402245659", "140"})),
+	"pair": required(inQuery("id", "The two external result IDs", listOf(2, 2), []string{"1402245659", "1402245668"})),
 }
 
 var (
@@ -117,6 +118,11 @@ func inQuery(name, description string, schema object, example any) object {
 func required(p object) object {
 	p["required"] = true
 	return p
+}
+
+// listOf is a list of that many texts.
+func listOf(least, most int) object {
+	return object{"type": "array", "items": object{"type": "string"}, "minItems": least, "maxItems": most}
 }
 
 // enum is a text that is one of the values.

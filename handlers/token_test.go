@@ -41,7 +41,8 @@ func withToken(token string) func(testing.TB, *testConsole, *http.Request) {
 
 // refusedToken is what a program gets that may not do what it does.
 func refusedToken(name, target string, status int, prepare func(testing.TB, *testConsole, *http.Request)) state {
-	return state{name: name, target: target, status: status, options: []option{withTokens}, prepare: prepare, chinese: true}
+	return state{name: name, target: target, status: status, options: []option{withTokens}, prepare: prepare,
+		chinese: true}
 }
 
 func afterWrongTokens(t testing.TB, c *testConsole, r *http.Request) {
@@ -51,9 +52,11 @@ func afterWrongTokens(t testing.TB, c *testConsole, r *http.Request) {
 	withToken("isct_none")(t, c, r)
 }
 
+var codeOfError = regexp.MustCompile(`"error": \{\s+"status": \d+,\s+"code": "(\w+)"`)
+
 // errorCode is the code of a JSON error; the media type of anything else.
 func errorCode(rec *httptest.ResponseRecorder) string {
-	if found := regexp.MustCompile(`"error": \{\s+"status": \d+,\s+"code": "(\w+)"`).FindStringSubmatch(rec.Body.String()); found != nil {
+	if found := codeOfError.FindStringSubmatch(rec.Body.String()); found != nil {
 		return found[1]
 	}
 	media, _, _ := strings.Cut(rec.Header().Get("Content-Type"), ";")
@@ -144,9 +147,9 @@ func TestToken(t *testing.T) {
 // TestTokenOfAnotherVDN: a token for VDN 40 opens nothing of VDN 41, neither by its address nor through a question.
 func TestTokenOfAnotherVDN(t *testing.T) {
 	console := newConsole(t, isalestest.Options{}, withTokens)
-	paths := []string{"/find.json?q=1402245659&vdnId=41", "/find.json?q=VDN+41", "/find?q=/vdns/41/results/140", "/codes.json?vdnId=41",
-		"/codes/00605.json?vdnId=41", "/codes/605?vdnId=41", "/vdns/41.json", "/vdns/41.xlsx", "/vdns/41/compare.json?id=140&id=141",
-		"/vdns/41/batch.csv?id=140", "/vdns/041/results/140", "/vdns/40/../41/results.json"}
+	paths := []string{"/find.json?q=1402245659&vdnId=41", "/find.json?q=VDN+41", "/find?q=/vdns/41/results/140",
+		"/codes.json?vdnId=41", "/codes/00605.json?vdnId=41", "/codes/605?vdnId=41", "/vdns/41.json", "/vdns/41.xlsx",
+		"/vdns/41/compare.json?id=140&id=141", "/vdns/41/batch.csv?id=140", "/vdns/041/results/140", "/vdns/40/../41/results.json"}
 	for name, decision := range decisions {
 		if method, route, _ := strings.Cut(name, " "); decision == "VDN" && method == http.MethodGet {
 			paths = append(paths, fillRoute(route, "41"))
@@ -180,7 +183,8 @@ func TestTokenThrottle(t *testing.T) {
 			rec := newBrowser(t, g).get("/codes", "Authorization", "Bearer "+token)
 			return strings.TrimSpace(fmt.Sprint(rec.Code, " ", errorCode(rec), " ", rec.Header().Get("Retry-After")))
 		}
-		want := map[string]int{"200 application/json": 2 * triesByAddress, "401 wrong_token": triesByAddress, "429 token_throttled 62": 1}
+		want := map[string]int{"200 application/json": 2 * triesByAddress, "401 wrong_token": triesByAddress,
+			"429 token_throttled 62": 1}
 		got := map[string]int{}
 		for range triesByAddress {
 			got[ask(tokenOf40)]++

@@ -19,61 +19,81 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || !ok {
 		return err
 	}
-	ids := r.URL.Query()["id"]
-	t := v.l.messages
 	p := views.ComparePage{VDNPage: c.vdnPage(r, v, "compare"), Action: v.path}
 	p.JSON, p.CSV, p.XLSX, p.Canonical = "", "", "", v.path
-	if len(ids) > 2 {
-		p.TooMany = views.Fill(t.CompareTooMany, "n", strconv.Itoa(len(ids)))
-	}
-	for len(ids) < 2 {
-		ids = append(ids, "")
-	}
-	p.Fields = [2]views.Field{{Value: echo(ids[0])}, {Value: echo(ids[1])}}
-	if !r.URL.Query().Has("id") && !wantsData(r) {
+	ids := readCompared(r, v, &p)
+	wrong := cmp.Or(p.Fields[0].Error, p.Fields[1].Error)
+	switch {
+	case wantsData(r) && wrong != "":
+		c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: wrong, Field: "id"})
+		return nil
+	case !r.URL.Query().Has("id"):
+		p.Fields = [2]views.Field{}
 		return respond.Page(w, r, http.StatusOK, views.Compare(p))
-	}
-	var queries [2]resultID
-	for i := range queries {
-		id, reason := input.One(ids[i])
-		queries[i] = resultID{v.vdnID, id.Def}
-		p.Fields[i].Error = defProblem(reason, t)
-		if id.VDN != 0 && id.VDN != v.vdnID {
-			p.Fields[i].Error = views.Fill(t.DefOtherVDN, "vdn", strconv.Itoa(id.VDN))
-		}
-	}
-	if p.Fields[0].Error != "" || p.Fields[1].Error != "" {
-		if wantsData(r) {
-			wrong := cmp.Or(p.Fields[0].Error, p.Fields[1].Error)
-			c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: wrong, Field: "id"})
-			return nil
-		}
+	case wrong != "":
 		return respond.Page(w, r, http.StatusUnprocessableEntity, views.Compare(p))
 	}
-	p.Canonical = v.path + "?" + url.Values{"id": {strconv.FormatInt(queries[0].defID, 10), strconv.FormatInt(queries[1].defID, 10)}}.Encode()
-	var pair [2]platform.Copy
-	e := requestLogOf(r)
-	e.defIDs = []int64{queries[0].defID, queries[1].defID}
-	for i, q := range queries {
-		start := time.Now()
-		found, err := c.Results.ExternalResult(r.Context(), platform.Query{VDNID: q.vdnID, DefID: q.defID, Language: v.l.platform})
-		e.query, e.outcome, e.upstream = q, "ok", e.upstream+time.Since(start)
-		if err != nil {
-			return &lookupError{q, err}
-		}
-		pair[i] = found
-		p.Sides[i] = views.CompareSide{ResultLink: views.ResultLink{Href: q.path(), Text: found.DisplayResult, Def: strconv.FormatInt(q.defID, 10), Stale: staleWhy(found, v.l)},
-			Code: found.Code, Codes: strconv.Itoa(len(found.Mappings)), Verdict: verdictView(verdictOfFound(found, v.notes), v.l)}
+	query := "?" + url.Values{"id": {formatID(ids[0]), formatID(ids[1])}}.Encode()
+	p.Canonical, p.JSON = v.path+query, v.path+".json"+query
+	pair, err := c.lookUpPair(r, v, &p, ids)
+	if err != nil {
+		return err
 	}
 	own := c.ownCodes(r.Context(), v)
 	if wantsData(r) {
-		ids := [2]int64{queries[0].defID, queries[1].defID}
-		respond.JSON(w, r, http.StatusOK, newCompareDocument(v, own, ids, pair))
+		d := newCompareDocument(v, own, ids, pair)
+		d.LeftOut = max(0, len(r.URL.Query()["id"])-2)
+		respond.JSON(w, r, http.StatusOK, d)
 		return nil
 	}
 	fillCompare(&p, v, own, pair)
 	return respond.Page(w, r, http.StatusOK, views.Compare(p))
 }
+
+// readCompared reads the two IDs, and says in the page's fields what is wrong with them.
+func readCompared(r *http.Request, v vdnRequest, p *views.ComparePage) (ids [2]int64) {
+	typed, t := r.URL.Query()["id"], v.l.messages
+	if len(typed) > 2 {
+		p.TooMany = views.Fill(t.CompareTooMany, "n", strconv.Itoa(len(typed)))
+	}
+	for i := range ids {
+		text := ""
+		if i < len(typed) {
+			text = typed[i]
+		}
+		id, reason := input.One(text)
+		ids[i] = id.Def
+		p.Fields[i] = views.Field{Value: echo(text), Error: defProblem(reason, t)}
+		if id.VDN != 0 && id.VDN != v.vdnID {
+			p.Fields[i].Error = views.Fill(t.DefOtherVDN, "vdn", strconv.Itoa(id.VDN))
+		}
+	}
+	return ids
+}
+
+// lookUpPair looks up two external results, and shows them above their codes.
+func (c *Console) lookUpPair(r *http.Request, v vdnRequest, p *views.ComparePage, ids [2]int64) (
+	pair [2]platform.Copy, err error) {
+	e := requestLogOf(r)
+	e.defIDs = ids[:]
+	for i, id := range ids {
+		start, q := time.Now(), resultID{v.vdnID, id}
+		pair[i], err = c.Results.ExternalResult(r.Context(),
+			platform.Query{VDNID: v.vdnID, DefID: id, Language: v.l.platform})
+		e.query, e.outcome, e.upstream = q, "ok", e.upstream+time.Since(start)
+		if err != nil {
+			return pair, &lookupError{q, err}
+		}
+		found := pair[i]
+		p.Sides[i] = views.CompareSide{Code: found.Code, Codes: strconv.Itoa(len(found.Mappings)),
+			ResultLink: views.ResultLink{Href: q.path(), Text: found.DisplayResult, Def: formatID(id),
+				Stale: staleWhy(found, v.l)},
+			Verdict: verdictView(verdictOfFound(found, v.notes), v.l)}
+	}
+	return pair, nil
+}
+
+func formatID(id int64) string { return strconv.FormatInt(id, 10) }
 
 // comparedCodes are the codes of both results, of the first only, and of the second
 // only, each part in the order of their text.
@@ -101,9 +121,11 @@ func comparedCodes(pair [2]platform.Copy) (parts [3][]string) {
 // fillCompare sorts the codes into those of both results and of one only.
 func fillCompare(p *views.ComparePage, v vdnRequest, own *platform.CodeList, pair [2]platform.Copy) {
 	t := v.l.messages
-	headings := [3]string{t.CompareBoth, views.Fill(t.CompareOnly, "def", p.Sides[0].Def), views.Fill(t.CompareOnly, "def", p.Sides[1].Def)}
+	headings := [3]string{t.CompareBoth, views.Fill(t.CompareOnly, "def", p.Sides[0].Def),
+		views.Fill(t.CompareOnly, "def", p.Sides[1].Def)}
 	for i, codes := range comparedCodes(pair) {
-		section := views.CodeSection{ID: "part" + strconv.Itoa(i), Heading: headings[i] + " (" + strconv.Itoa(len(codes)) + ")"}
+		section := views.CodeSection{ID: "part" + strconv.Itoa(i),
+			Heading: headings[i] + " (" + strconv.Itoa(len(codes)) + ")"}
 		for _, code := range codes {
 			section.Rows = append(section.Rows, ownRow(code, v, own))
 		}

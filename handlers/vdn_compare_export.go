@@ -12,6 +12,7 @@ import (
 type compareDocument struct {
 	Schema  int              `json:"schema"`
 	VDNID   int              `json:"vdnId"`
+	LeftOut int              `json:"leftOut"` // beyond the first two
 	Results []comparedResult `json:"results"` // the two, in the order of the address
 	// Both are the codes of both results, OnlyFirst and OnlySecond those of one.
 	Both       []string `json:"both"`

@@ -40,8 +40,9 @@ func TestTokensFile(t *testing.T) {
 		"both":             {oneLine + "# a comment\r\n\n" + twoLine, []string{nightly, all}},
 		"one is taken out": {twoLine, []string{"none", all, lost("nightly", "40,100-199")}},
 		"all are":          {"", []string{"none", "none", lost("nightly", "40,100-199"), lost("王", "all")}},
-		"no line end":      {twoLine + strings.TrimSpace(oneLine), []string{"none", all, half, lost("nightly", "40,100-199")}},
-		"half a line":      {twoLine + oneLine[:30], []string{"none", all, half, lost("nightly", "40,100-199")}},
+		"no line end": {twoLine + strings.TrimSpace(oneLine),
+			[]string{"none", all, half, lost("nightly", "40,100-199")}},
+		"half a line": {twoLine + oneLine[:30], []string{"none", all, half, lost("nightly", "40,100-199")}},
 		"without a limit": {strings.Replace(oneLine, "40,100-199", "*", 1) + twoLine, []string{"token:nightly all", all,
 			"WARN a token's limit is gone from the tokens file: token:nightly 40,100-199 all"}},
 		"a broken line": {twoLine + "x\n", []string{nightly, all, broken}},
@@ -93,6 +94,7 @@ func TestTokensFile(t *testing.T) {
 // TestTokenProblems: what is wrong with a line is said without quoting what may be secret.
 func TestTokenProblems(t *testing.T) {
 	sum := strings.Repeat("ab", 32)
+	const noVDN = " is neither a VDN ID from 1 to 9999 nor a range like 100-199"
 	const hash = "want sha256 and its 64 hex digits; “web token NAME” makes a line"
 	tests := map[string]string{
 		"a:sha256:" + sum + ":40":                                   "",
@@ -103,8 +105,8 @@ func TestTokenProblems(t *testing.T) {
 		"a:sha512:" + sum + ":*":                                    `line 1: token "a": ` + hash,
 		"a:sha256:" + sum[2:] + ":*":                                `line 1: token "a": ` + hash,
 		"a:sha256:isct_SECRET:*":                                    `line 1: token "a": ` + hash,
-		"a:sha256:" + sum + ":":                                     `line 1: token "a": "" is neither a VDN ID from 1 to 9999 nor a range like 100-199`,
-		"a:sha256:" + sum + ":0":                                    `line 1: token "a": "0" is neither a VDN ID from 1 to 9999 nor a range like 100-199`,
+		"a:sha256:" + sum + ":":                                     `line 1: token "a": ""` + noVDN,
+		"a:sha256:" + sum + ":0":                                    `line 1: token "a": "0"` + noVDN,
 		"a:sha256:" + sum + ":1\na:sha256:" + "00" + sum[2:] + ":*": `line 2: token "token:a" is there twice`,
 	}
 	for text, want := range tests {

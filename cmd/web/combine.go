@@ -58,7 +58,8 @@ func (c *config) combine(skFile string, source func(string) string) (problems []
 // checkTokens checks the tokens file; source names its setting.
 func (c *config) checkTokens(source string) (problems []string) {
 	if !c.hasSignIn() {
-		problems = append(problems, source+": without sign-in (-users-file or -oidc-issuer) the console is open, and a token opens nothing more")
+		problems = append(problems, source+": without sign-in (-users-file or -oidc-issuer) the console "+
+			"is open, and a token opens nothing more")
 	}
 	if _, err := users.OpenTokens(c.tokensFile, isales.MaxVDNID, slog.New(slog.DiscardHandler)); err != nil {
 		for line := range strings.SplitSeq(err.Error(), "\n") {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// runToken runs the sub-command. What it prints is the one place where a token and its hash may be; all else is searched
-// for the token.
+// runToken runs the sub-command. What it prints is the one place where a token and its hash may be; all else is
+// searched for the token.
 func runToken(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, problems bytes.Buffer
@@ -22,13 +22,16 @@ func runToken(t *testing.T, args ...string) (code int, stdout, stderr string) {
 	return code, out.String(), problems.String()
 }
 
-var tokenText = regexp.MustCompile(`\Aisct_[A-Z2-7]{26}\n\z`)
+var (
+	tokenText = regexp.MustCompile(`\Aisct_[A-Z2-7]{26}\n\z`)
+	tokenLine = regexp.MustCompile(`\Anightly:sha256:[0-9a-f]{64}:40\n\z`)
+)
 
 // TestTokenCommand reads data with the tokens that are made, one of them appended to the file.
 func TestTokenCommand(t *testing.T) {
 	tokens := filepath.Join(t.TempDir(), "tokens")
 	code, first, line := runToken(t, " nightly\u200b", "-vdns", "40")
-	if code != 0 || !tokenText.MatchString(first) || !regexp.MustCompile(`\Anightly:sha256:[0-9a-f]{64}:40\n\z`).MatchString(line) {
+	if code != 0 || !tokenText.MatchString(first) || !tokenLine.MatchString(line) {
 		t.Fatalf("exit code %d, stdout %q, stderr %q", code, first, line)
 	}
 	if err := os.WriteFile(tokens, []byte(strings.TrimSpace(line)), 0o600); err != nil { // as editors leave a file
@@ -80,10 +83,12 @@ func TestTokenProblems(t *testing.T) {
 		"a flag":    {[]string{"a", "-x"}, 2, "token: flag provided but not defined: -x\n"},
 		"a colon":   {[]string{"a:b"}, 2, "token: user name \"a:b\"" + badName + "\n"},
 		"blank":     {[]string{" "}, 2, "token: the user name is empty\n"},
-		"no VDNs":   {[]string{"a", "-vdns="}, 2, "token: token \"a\": \"\" is neither a VDN ID from 1 to 9999 nor a range like 100-199\n"},
+		"no VDNs": {[]string{"a", "-vdns="}, 2, "token: token \"a\": \"\" is neither a VDN ID " +
+			"from 1 to 9999 nor a range like 100-199\n"},
 		"a name twice": {[]string{"nightly", "-file", has}, 1,
 			"web: token: " + has + " has a token \"nightly\" already: take its line out first\n"},
-		"a broken file": {[]string{"a", "-file", broken}, 1, "web: " + broken + ": line 1: want name:sha256:hex:VDNs, got 1 fields\n"},
+		"a broken file": {[]string{"a", "-file", broken}, 1,
+			"web: " + broken + ": line 1: want name:sha256:hex:VDNs, got 1 fields\n"},
 	}
 	for name, tt := range tests {
 		if code, stdout, stderr := runToken(t, tt.args...); code != tt.code || stdout != "" || stderr != tt.want {
@@ -96,6 +101,7 @@ func TestTokenProblems(t *testing.T) {
 	// Tokens beside no sign-in would open what is open.
 	wantProblems(t, nil, []string{"-demo", "-tokens-file=" + has},
 		"-tokens-file: without sign-in (-users-file or -oidc-issuer) the console is open, and a token opens nothing more")
-	wantProblems(t, nil, []string{"-demo", "-tokens-file=" + broken, "-users-file=" + file(t, userLine(t, "a", "password of a", ""))},
+	people := file(t, userLine(t, "alice", "password of alice", ""))
+	wantProblems(t, nil, []string{"-demo", "-tokens-file=" + broken, "-users-file=" + people},
 		"-tokens-file: "+broken+": line 1: want name:sha256:hex:VDNs, got 1 fields")
 }
