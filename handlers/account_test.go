@@ -39,8 +39,7 @@ func TestAccount(t *testing.T) {
 			t.Helper()
 			doc := parse(t, b.get("/account", "User-Agent", browser).Body.String())
 			doc.Find("tbody tr").Each(func(_ int, row *goquery.Selection) {
-				list = append(list, join(row.Children().Map(func(_ int,
-					cell *goquery.Selection) string {
+				list = append(list, join(row.Children().Map(func(_ int, cell *goquery.Selection) string {
 					return strings.TrimSpace(cell.Text())
 				})))
 			})

@@ -84,8 +84,7 @@ func TestObserver(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 	arrived := make(chan struct{})
-	console.platform.SetDecider(func(isalestest.Request,
-		int) isalestest.Fault {
+	console.platform.SetDecider(func(isalestest.Request, int) isalestest.Fault {
 		close(arrived)
 		return isalestest.FaultHang
 	})

@@ -14,8 +14,7 @@ import (
 // recentLinks are the look-ups that the first page lists.
 func recentLinks(b *browser) []string {
 	b.t.Helper()
-	return parse(b.t, b.get("/").Body.String()).Find("tbody th a").Map(func(_ int,
-		s *goquery.Selection) string {
+	return parse(b.t, b.get("/").Body.String()).Find("tbody th a").Map(func(_ int, s *goquery.Selection) string {
 		return s.AttrOr("href", "")
 	})
 }

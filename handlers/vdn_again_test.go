@@ -17,8 +17,7 @@ func TestFilesAfterReadingAgain(t *testing.T) {
 	console.failDetails(tenth)
 	get(t, console, "/vdns/7.json")
 	doc := parse(t, get(t, console, "/vdns/7?again=missing").Body.String())
-	links := doc.Find("main ul.actions a:not([rel])").Map(func(_ int,
-		a *goquery.Selection) string {
+	links := doc.Find("main ul.actions a:not([rel])").Map(func(_ int, a *goquery.Selection) string {
 		return a.AttrOr("href", "")
 	})
 	canonical := doc.Find("link[rel=canonical]").AttrOr("href", "")

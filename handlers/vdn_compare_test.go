@@ -30,8 +30,7 @@ func readCompare(t *testing.T, console *testConsole, target, lang string) compar
 	got := compared{Status: rec.Code, Title: doc.Find("title").Text(), Details: len(console.details())}
 	for _, side := range doc.Find(".sides dl").EachIter() {
 		got.Sides = append(got.Sides,
-			strings.Join(side.Find("dd").Map(func(_ int,
-				dd *goquery.Selection) string {
+			strings.Join(side.Find("dd").Map(func(_ int, dd *goquery.Selection) string {
 				return strings.Join(strings.Fields(dd.Text()), " ")
 			}), "|"))
 	}

@@ -111,8 +111,7 @@ func checkListData(t *testing.T, console *testConsole, query string, doc *goquer
 	for i := range want {
 		want[i] = plain(want[i])
 	}
-	verdicts := doc.Find("tbody .verdict").Map(func(_ int,
-		v *goquery.Selection) string {
+	verdicts := doc.Find("tbody .verdict").Map(func(_ int, v *goquery.Selection) string {
 		return v.AttrOr("data-verdict", "")
 	})
 	for i := range want {

@@ -67,8 +67,7 @@ func TestHealthcheckAddresses(t *testing.T) {
 }
 
 func TestHealthcheckFailures(t *testing.T) {
-	ill := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter,
-		_ *http.Request) {
+	ill := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}))
 	t.Cleanup(ill.Close)
