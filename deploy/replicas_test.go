@@ -1,6 +1,7 @@
 package deploy_test
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -117,8 +118,11 @@ func (r *replicas) newNeighbour(t *testing.T, i int) *visitor {
 }
 
 func visitorOf(t *testing.T, scheme, address string, config *tls.Config) *visitor {
-	dial := func(network, _ string) (net.Conn, error) { return net.Dial(network, address) }
-	transport := &http.Transport{Dial: dial, TLSClientConfig: config, ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 16}
+	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, address)
+	}
+	transport := &http.Transport{DialContext: dial, TLSClientConfig: config,
+		ForceAttemptHTTP2: true, MaxIdleConnsPerHost: 16}
 	t.Cleanup(transport.CloseIdleConnections)
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	client := &http.Client{Transport: transport, CheckRedirect: stay, Timeout: patience}
