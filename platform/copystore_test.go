@@ -80,7 +80,8 @@ func TestCopiesOfOthers(t *testing.T) {
 			w.platform.always(reply{err: refused})
 			if strings.HasPrefix(test.want, "stale") {
 				got = w.ask(w.Context(), seven)
-				if want := "stale en_US 1: unreachable"; got != want && test.is.after == 0 || store.loads != test.loads {
+				want := "stale en_US 1: unreachable"
+				if got != want && test.is.after == 0 || store.loads != test.loads {
 					w.Errorf("%s: then %s with %d loads, want %s", test.name, got, store.loads, want)
 				}
 			}

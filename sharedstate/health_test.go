@@ -69,7 +69,8 @@ func TestRestart(t *testing.T) {
 func TestAwayNetwork(t *testing.T) {
 	redis := redistest.Start(t)
 	for name, trouble := range map[string]struct{ begin, end func(*redistest.Proxy) }{
-		"slow":      {func(p *redistest.Proxy) { p.Delay(700 * time.Millisecond) }, func(p *redistest.Proxy) { p.Delay(0) }},
+		"slow": {func(p *redistest.Proxy) { p.Delay(700 * time.Millisecond) },
+			func(p *redistest.Proxy) { p.Delay(0) }},
 		"half-open": {(*redistest.Proxy).Halt, (*redistest.Proxy).Resume},
 	} {
 		t.Run(name, func(t *testing.T) {

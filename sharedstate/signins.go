@@ -34,7 +34,8 @@ func (s *State) Add(ctx context.Context, user, id string, record []byte, idle ti
 		keys = append(keys, s.key("signin", replaces))
 	}
 	return s.exchange(ctx, func(ctx context.Context) error {
-		return addScript.Run(ctx, s.client, keys, record, idle.Milliseconds(), id, s.SignInLifetime.Milliseconds()).Err()
+		lifetime := s.SignInLifetime.Milliseconds()
+		return addScript.Run(ctx, s.client, keys, record, idle.Milliseconds(), id, lifetime).Err()
 	})
 }
 

@@ -26,6 +26,7 @@ func (k *checker) redisAnswers(ctx context.Context) {
 		k.say(false, "redis", "%s evicts keys when its memory is full (maxmemory-policy %s), which signs people out: "+
 			"set noeviction", k.redis, found.Policy)
 	default:
-		k.say(true, "redis", "%s %s writes and reads in %s", found.Server, k.redis, found.Took.Round(100*time.Microsecond))
+		took := found.Took.Round(100 * time.Microsecond)
+		k.say(true, "redis", "%s %s writes and reads in %s", found.Server, k.redis, took)
 	}
 }

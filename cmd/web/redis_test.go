@@ -78,7 +78,8 @@ func TestSharedConsoles(t *testing.T) {
 	b.signIn(t, "alice", password)
 	redis.SetError("LOADING Redis is loading the dataset in memory")
 	for range 4 {
-		if a := b.get(t, resultPath); a.StatusCode != http.StatusServiceUnavailable || a.Header.Get("Retry-After") != "5" {
+		a := b.get(t, resultPath)
+		if a.StatusCode != http.StatusServiceUnavailable || a.Header.Get("Retry-After") != "5" {
 			t.Errorf("status %d, Retry-After %q", a.StatusCode, a.Header.Get("Retry-After"))
 		}
 	}
