@@ -20,7 +20,7 @@ func TestDownload(t *testing.T) {
 		for _, d := range []struct{ page, json, file, columns string }{
 			{resultPath, resultPath + ".json", "external-result-40-1402245659.csv", "vdnId,defId,displayResult,"},
 			{"/codes?q=busy", "/codes.json?kind=obs&q=busy", "codes.csv", "code,codeAndDescription,"},
-			{"/vdns/40/results?q=1402245660", "/vdns/40/results.json?q=1402245660", "external-results-40.csv",
+			{"/vdns/40/results?q=1402245660", "/vdns/40/results.json?q=1402245660", "external-results-40-filtered.csv",
 				"vdnId,defId,displayResult,"},
 			{"/vdns/40", "/vdns/40.json", "coverage-40.csv", "vdnId,obsCode,"},
 			{"/vdns/40/codes/00145", "/vdns/40/codes/00145.json", "code-40-00145.csv", "vdnId,defId,displayResult,"},

@@ -19,6 +19,7 @@ func TestDefaults(t *testing.T) {
 	want := &config{
 		addr:            "127.0.0.1:8080",
 		sessionLifetime: 12 * time.Hour,
+		signOn:          signOnConfig{groupsClaim: "groups"},
 		timeout:         10 * time.Second,
 		maxCalls:        10,
 		fresh:           30 * time.Second,
@@ -55,6 +56,9 @@ func settingTests(t *testing.T) []settingTest {
 	alice, bob := file(t, userLine(t, "alice", "alice's password", "")), file(t, userLine(t, "bob", "bob's password", ""))
 	tokens, otherTokens := file(t, ""), file(t, "# none\n")
 	redisPassword, otherPassword := file(t, "password-of-redis"), file(t, "password-of-another")
+	groups, otherGroups := file(t, "staff:*\n"), file(t, "staff:40\n")
+	signOn := []string{"-oidc-issuer=https://a.example", "-oidc-client-id=a", "-oidc-client-secret-file=" + redisPassword,
+		"-oidc-groups-file=" + groups}
 	notes, otherNotes := file(t, "00605,,Call again\n"), file(t, "00605,,Never again\n")
 	key, otherKey := strings.Repeat("k", 32), strings.Repeat("o", 32)
 	return []settingTest{
@@ -65,6 +69,14 @@ func settingTests(t *testing.T) []settingTest {
 		{"trusted-proxies", "10.1.2.3/8, 192.0.2.1/32,fd00::/8,", "127.0.0.1/32", func(c *config) any { return fmt.Sprint(c.trustedProxies) },
 			"[10.0.0.0/8 192.0.2.1/32 fd00::/8]", nil},
 		{"users-file", alice, bob, func(c *config) any { return c.usersFile }, alice, nil},
+		{"oidc-issuer", "https://login.example", "https://b.example", func(c *config) any { return c.signOn.issuer },
+			"https://login.example", signOn[1:]},
+		{"oidc-client-id", "console", "other", func(c *config) any { return c.signOn.clientID }, "console",
+			[]string{signOn[0], signOn[2], signOn[3]}},
+		{"oidc-client-secret-file", redisPassword, otherPassword, func(c *config) any { return string(c.signOn.secret) },
+			"password-of-redis", []string{signOn[0], signOn[1], signOn[3]}},
+		{"oidc-groups-claim", "roles", "teams", func(c *config) any { return c.signOn.groupsClaim }, "roles", nil},
+		{"oidc-groups-file", groups, otherGroups, func(c *config) any { return c.signOn.groupsFile }, groups, signOn[:3]},
 		{"tokens-file", tokens, otherTokens, func(c *config) any { return c.tokensFile }, tokens, []string{"-users-file=" + alice}},
 		{"insecure-http", "true", "false", func(c *config) any { return c.insecureHTTP }, true, nil},
 		{"notes-file", notes, otherNotes, func(c *config) any { return c.notesFile }, notes, nil},
