@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
 	"isales-console/platform"
 	"isales-console/safetext"
@@ -44,21 +45,75 @@ func (c *Console) postExplain(w http.ResponseWriter, r *http.Request) error {
 	}
 	e := newExplainer(c.localeOf(r), c.notes())
 	e.text = table.Kind == spreadsheet.Text
-	column, sure, err := e.column(table, r.PostFormValue("column"))
-	if err == nil && sure && r.PostFormValue("download") != "" {
-		width := 0
-		if width, err = widthOf(table); err == nil {
-			return c.logStreamError(r, e.send(w, table, column, width))
-		}
-	}
-	if err == nil {
-		err = e.fill(&p, table, column)
-	}
+	sure, err := e.choose(table, r.PostFormValue("column"), r.PostFormValue("holds"))
 	if err != nil {
 		return c.refuseExplain(w, r, p, err)
 	}
+	if err := c.readExplainVDN(r, &p, e); err != nil {
+		return err
+	}
+	return c.answerExplain(w, r, p, e, table, sure)
+}
+
+// readExplainVDN reads the VDN of a report. A field that is wrong is p's.
+func (c *Console) readExplainVDN(r *http.Request, p *views.ExplainPage, e *explainer) error {
+	given := r.PostFormValue("vdnId")
+	vdnID, reason := readVDNField(given)
+	p.VDN.Value = echo(given)
+	switch {
+	case reason == input.Empty && e.holds != holdsCodes:
+		p.VDN.Error = p.T.Explain.VDNMissing
+	case reason != input.Empty:
+		p.VDN.Error = vdnProblem(reason, p.T)
+	}
+	if reason != "" {
+		return nil
+	}
+	if e.vdnID = vdnID; !c.maySee(r, vdnID) {
+		return refuseVDN(r, vdnID)
+	}
+	return nil
+}
+
+// answerExplain asks what is missing, shows what a report comes to, or sends it. Only a column that a person has chosen
+// is looked up cell by cell: it may be one of phone numbers.
+func (c *Console) answerExplain(w http.ResponseWriter, r *http.Request, p views.ExplainPage, e *explainer,
+	table *spreadsheet.Table, sure bool) error {
+	ask := e.column < 0 || p.VDN.Error != "" || e.holds == holdsIDs && !sure
+	if ask && p.VDN.Error == "" {
+		p.Error = p.T.Explain.NoCodes
+	} else if ask {
+		p.Error = p.VDN.Error
+	}
+	var looked *explainLookup
+	if !ask {
+		var err error
+		if looked, err = c.startLookup(r, e, table); err != nil {
+			return c.refuseExplain(w, r, p, err)
+		}
+	}
+	download := sure && !ask && r.PostFormValue("download") != ""
+	if looked != nil {
+		defer looked.leave()
+		if !download && !readySoon(r.Context(), looked) {
+			return c.streamExplain(w, r, p, e, looked, table)
+		}
+		if err := looked.finish(r.Context()); err != nil {
+			return &readError{"/explain", err}
+		}
+	}
+	if download {
+		width, err := widthOf(table)
+		if err != nil {
+			return c.refuseExplain(w, r, p, err)
+		}
+		return c.logStreamError(r, e.send(w, table, width))
+	}
+	if err := e.fill(&p, table, ask); err != nil {
+		return c.refuseExplain(w, r, p, err)
+	}
 	status := http.StatusOK
-	if p.Error != "" {
+	if ask {
 		status = http.StatusUnprocessableEntity
 	}
 	return respond.Page(w, r, status, views.Explain(p))
@@ -127,17 +182,17 @@ func (c *Console) refuseExplain(w http.ResponseWriter, r *http.Request, p views.
 }
 
 // send sends the report with the new columns.
-func (e *explainer) send(w http.ResponseWriter, table *spreadsheet.Table, column, width int) error {
+func (e *explainer) send(w http.ResponseWriter, table *spreadsheet.Table, width int) error {
 	name, mediaType := "explained.csv", "text/csv; charset=utf-8"
 	if table.Kind == spreadsheet.XLSX {
 		name, mediaType = "explained.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	}
-	return e.annotate(respond.StartFile(w, name, mediaType), table, column, width)
+	return e.annotate(respond.StartFile(w, name, mediaType), table, width)
 }
 
 // annotate writes the report with the new columns.
-func (e *explainer) annotate(w io.Writer, table *spreadsheet.Table, column, width int) error {
-	names := e.nameRow(table, column)
+func (e *explainer) annotate(w io.Writer, table *spreadsheet.Table, width int) error {
+	names := e.nameRow(table)
 	return table.Annotate(w, width, func(row spreadsheet.Row) []string {
 		switch {
 		case row.Number < names:
@@ -145,7 +200,7 @@ func (e *explainer) annotate(w io.Writer, table *spreadsheet.Table, column, widt
 		case row.Number == names:
 			return e.titles()
 		}
-		return e.of(cellOf(row, column)).added
+		return e.of(cellOf(row, e.column)).added
 	})
 }
 

@@ -52,13 +52,17 @@ func (n *tally) add(cell string, x *explainedCell) {
 	}
 }
 
-// fill shows what a report comes to and asks for its column. With no column, -1, it only asks.
-func (e *explainer) fill(p *views.ExplainPage, table *spreadsheet.Table, column int) error {
+// fill asks what to explain and shows what a report comes to. ask means that it only asks.
+func (e *explainer) fill(p *views.ExplainPage, table *spreadsheet.Table, ask bool) error {
 	choose := &spreadsheet.ChooseError{Header: table.Header}
 	names := 0
-	if column >= 0 {
-		names = e.nameRow(table, column)
-		p.Chosen = strconv.Itoa(column + 1)
+	if e.column >= 0 {
+		names = e.nameRow(table)
+		p.Chosen = strconv.Itoa(e.column + 1)
+	}
+	for _, holds := range holdings {
+		p.Holds = append(p.Holds, views.ExplainHolding{Value: string(holds), Text: p.T.Explain.Holdings[string(holds)],
+			Chosen: holds == e.holds})
 	}
 	n := tally{outcomes: map[outcomeOf]int{}, unknowns: map[string]int{}}
 	report := &views.ExplainReport{}
@@ -76,35 +80,29 @@ func (e *explainer) fill(p *views.ExplainPage, table *spreadsheet.Table, column 
 		if len(choose.Sample) < maxSampleRows {
 			choose.Sample = append(choose.Sample, slices.Clone(row.Cells))
 		}
-		if column < 0 {
+		if ask {
 			if len(choose.Sample) == maxSampleRows {
 				break
 			}
 			continue
 		}
-		x := e.of(cellOf(row, column))
-		n.add(row.Cell(column), x)
+		x := e.of(cellOf(row, e.column))
+		n.add(row.Cell(e.column), x)
 		if len(report.First) < maxFirstRows {
-			report.First = append(report.First, explainRow(row, column, x))
+			report.First = append(report.First, explainRow(row, e.column, x))
 		}
 	}
 	p.Columns = columnChoices(choose, p.T)
-	if column < 0 {
-		p.Error = p.T.Explain.NoCodes
-		return nil
+	if !ask {
+		e.fillReport(report, &n)
+		p.Report = report
 	}
-	e.fillReport(report, &n)
-	p.Report = report
 	return nil
 }
 
 func explainRow(row spreadsheet.Row, column int, x *explainedCell) views.ExplainRow {
-	view := views.ExplainRow{Number: row.Number, Cell: excerpt(row.Cell(column)), Code: x.code, Meaning: x.row.Meaning,
-		Group: x.row.Group, Acts: x.acts, Action: x.row.Action}
-	if x.code != "" {
-		view.Href = codeHref(x.code, 0)
-	}
-	return view
+	return views.ExplainRow{Number: row.Number, Cell: excerpt(row.Cell(column)), Code: x.code, Href: x.href,
+		Meaning: cmp.Or(x.why, x.row.Meaning), Group: x.row.Group, Acts: x.acts, Action: x.row.Action, Result: x.result}
 }
 
 func (e *explainer) fillReport(report *views.ExplainReport, n *tally) {
@@ -113,7 +111,8 @@ func (e *explainer) fillReport(report *views.ExplainReport, n *tally) {
 	for _, part := range []struct {
 		text views.Plural
 		n    int
-	}{{t.Explain.Mended, n.mended}, {t.Explain.Unknown, n.unknown}, {t.Explain.Empty, n.empty}} {
+	}{{t.Explain.Mended, n.mended}, {t.Explain.Unknown, n.unknown}, {t.Explain.Empty, n.empty},
+		{t.Explain.LeftOut, e.leftOut}} {
 		if part.n > 0 {
 			sentences = append(sentences, part.text.Of(part.n))
 		}
@@ -128,6 +127,18 @@ func (e *explainer) fillReport(report *views.ExplainReport, n *tally) {
 			}
 		}
 	}
+	for _, verdict := range dictionary.Verdicts() { // of external results, which have no reason
+		if rows := n.outcomes[outcomeOf{dictionary.Action(verdict), ""}]; rows > 0 {
+			report.Counts = append(report.Counts, views.ExplainCount{Action: verdictView(verdict, e.l), Rows: rows})
+		}
+	}
+	e.fillUnknown(report, n)
+}
+
+// fillUnknown lists the texts that are not explained, the most frequent ones first.
+func (e *explainer) fillUnknown(report *views.ExplainReport, n *tally) {
+	t := e.l.messages
+	report.Named = e.vdnID != 0
 	texts := slices.SortedFunc(maps.Keys(n.unknowns), func(a, b string) int {
 		return cmp.Or(cmp.Compare(n.unknowns[b], n.unknowns[a]), cmp.Compare(a, b))
 	})
@@ -136,9 +147,10 @@ func (e *explainer) fillReport(report *views.ExplainReport, n *tally) {
 			report.More = t.Explain.More.Of(len(texts) - i)
 			break
 		}
-		why := t.Explain.NotKnown
-		if candidates := e.of(text).candidates; len(candidates) > 1 {
-			why = views.Fill(t.Explain.Several, "codes", t.List(candidates))
+		x := e.of(text)
+		why := cmp.Or(x.why, t.Explain.NotKnown)
+		if len(x.candidates) > 1 {
+			why = views.Fill(t.Explain.Several, "codes", t.List(x.candidates))
 		}
 		report.Unknown = append(report.Unknown, views.ExplainUnknown{Text: text, Why: why, Rows: n.unknowns[text]})
 	}

@@ -17,6 +17,7 @@ const (
 	VDNID                     // the VDN
 	FailCode                  // one OBS result code
 	DefIDs                    // the IDs of several external results, which spaces part
+	ResultCode                // the code of an external result, as a retry policy has it
 )
 
 // name is what a column name stands for. Of two columns of one field the better
@@ -40,6 +41,8 @@ var names = map[string]name{
 	"failcode": {FailCode, 4}, "obscode": {FailCode, 4}, "obsresultcode": {FailCode, 3}, "obs外呼结果码": {FailCode, 3},
 	"obs结果码": {FailCode, 3}, "外呼结果码": {FailCode, 3}, "失败码": {FailCode, 2}, "失败原因码": {FailCode, 2},
 	"结果码": {FailCode, 1}, "code": {FailCode, 1},
+
+	"externalresultcode": {ResultCode, 4}, "resultdefinitioncode": {ResultCode, 4}, "外显结果码": {ResultCode, 4},
 }
 
 // phoneNames are names of columns that hold phone numbers, which nobody means by a

@@ -11,8 +11,17 @@ type ExplainPage struct {
 	// Columns are those of the report, Chosen is the value of the chosen one; empty for none.
 	Columns []ColumnChoice
 	Chosen  string
+	// Holds are what the column may hold.
+	Holds []ExplainHolding
+	VDN   Field
 	// Report is nil when nothing is explained.
 	Report *ExplainReport
+}
+
+// ExplainHolding is what a column may hold.
+type ExplainHolding struct {
+	Value, Text string
+	Chosen      bool
 }
 
 // ExplainReport is what a call report comes to.
@@ -22,6 +31,7 @@ type ExplainReport struct {
 	Unknown        []ExplainUnknown
 	More           string // about unknown codes that are not listed
 	First          []ExplainRow
+	Named          bool // external results are
 }
 
 // ExplainCount are the rows with one action and reason.
@@ -42,6 +52,7 @@ type ExplainRow struct {
 	Number               int
 	Cell, Code, Href     string
 	Meaning, Group, Acts string
+	Result               string // the external results
 	Action               Verdict
 }
 
@@ -50,6 +61,9 @@ func (p ExplainPage) Title() string { return p.title(p.T.Explain.Title, p.Error 
 
 // anchor is the field to which the message leads.
 func (p ExplainPage) anchor() string {
+	if p.VDN.Error != "" {
+		return "#vdnId"
+	}
 	if len(p.Columns) > 0 {
 		return "#columns"
 	}
