@@ -35,6 +35,8 @@ var states = []state{
 	{name: "explain refused", path: "/explain", status: 422, form: url.Values{"rows": {""}}},
 	{name: "explained", path: "/explain", status: 200,
 		form: url.Values{"rows": {"phone\tfailCode\n0000\t605\n0001\t99999\n0002\t'00000\n0003\t\n"}}},
+	{name: "explained results", path: "/explain", status: 200,
+		form: url.Values{"rows": {"phone\texternalResultCode\n0000\t001\n0001\t999\n"}, "vdnId": {"40"}}},
 	{name: "result that is a code", path: "/vdns/40/results/605", status: 404},
 	{name: "look-up refused", path: "/lookup?vdnId=0&defId=12a", status: 422},
 	{name: "result", path: "/vdns/40/results/1402245659", status: 200},

@@ -137,7 +137,8 @@ func (e *explainer) explainCode(cell string) *explainedCell {
 		return x
 	}
 	advice := dictionary.Advise(text, *e.notes)
-	x.row, x.acts, x.reason = codeRow(text, e.own(text), e.notes, e.l), e.l.messages.Actors[string(advice.Actor)], advice.Reason
+	x.row, x.reason = codeRow(text, e.own(text), e.notes, e.l), advice.Reason
+	x.acts = e.l.messages.Actors[string(advice.Actor)]
 	if x.code != "" {
 		x.href = codeHref(x.code, e.vdnID)
 		e.name(x, e.results(x.code))

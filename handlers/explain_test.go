@@ -2,12 +2,14 @@ package handlers
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -144,14 +146,25 @@ func TestExplainPrivate(t *testing.T) {
 	const phone = "00000777000"
 	content := "phone,failCode\n" + strings.Repeat(phone+",605\n", 20000) + phone + "," + phone + "\n"
 	console := newWhole(t, generated())
+	rows := [][]string{{"phone", "defId"}, {phone, "1500000001"}, {phone, "x"}}
 	for _, download := range []string{"", "1"} {
-		rec := serve(console, report(t, content, "", download))
-		if rec.Code != http.StatusOK || rec.Header().Get("Location") != "" || !strings.Contains(rec.Body.String(), phone) {
-			t.Errorf("status %d, to %q", rec.Code, rec.Header().Get("Location"))
+		for _, r := range []*http.Request{
+			report(t, content, "", download),
+			report(t, xlsxReport(t, append([][]string{{"phone", "failCode"}}, []string{phone, "605"})), "", download),
+			explainForm(t, tabbed(rows), "column", "2", "holds", "defId", "vdnId", "7", "download", download),
+		} {
+			if rec := serve(console, r); rec.Code != http.StatusOK || rec.Header().Get("Location") != "" {
+				t.Errorf("status %d, to %q", rec.Code, rec.Header().Get("Location"))
+			}
 		}
 	}
-	if asked := console.platform.Requests(); len(asked) > 0 {
-		t.Errorf("the platform was asked %v", asked)
+	for _, asked := range console.platform.Requests() {
+		if strings.Contains(fmt.Sprintf("%+v", asked), phone) {
+			t.Errorf("the platform was asked %+v", asked)
+		}
+	}
+	if asked := slices.Compact(console.details()); !slices.Equal(asked, []string{"1500000001"}) {
+		t.Errorf("the platform was asked for %v", asked)
 	}
 	if strings.Contains(console.log.String(), phone) || !strings.Contains(console.log.String(), "/explain") {
 		t.Errorf("the log says %s", console.log)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"isales-console/dictionary"
+	"isales-console/isales"
 	"isales-console/spreadsheet"
 	"isales-console/views"
 )
@@ -89,7 +90,7 @@ func (e *explainer) fill(p *views.ExplainPage, table *spreadsheet.Table, ask boo
 		x := e.of(cellOf(row, e.column))
 		n.add(row.Cell(e.column), x)
 		if len(report.First) < maxFirstRows {
-			report.First = append(report.First, explainRow(row, e.column, x))
+			report.First = append(report.First, e.row(row, x))
 		}
 	}
 	p.Columns = columnChoices(choose, p.T)
@@ -100,9 +101,13 @@ func (e *explainer) fill(p *views.ExplainPage, table *spreadsheet.Table, ask boo
 	return nil
 }
 
-func explainRow(row spreadsheet.Row, column int, x *explainedCell) views.ExplainRow {
-	return views.ExplainRow{Number: row.Number, Cell: excerpt(row.Cell(column)), Code: x.code, Href: x.href,
-		Meaning: cmp.Or(x.why, x.row.Meaning), Group: x.row.Group, Acts: x.acts, Action: x.row.Action, Result: x.result}
+func (e *explainer) row(row spreadsheet.Row, x *explainedCell) views.ExplainRow {
+	lang := ""
+	if e.l.platform != isales.Chinese && hasHan(x.result) {
+		lang = "zh-CN"
+	}
+	return views.ExplainRow{Number: row.Number, Cell: excerpt(row.Cell(e.column)), Code: x.code, Href: x.href,
+		Meaning: cmp.Or(x.why, x.row.Meaning), Group: x.row.Group, Acts: x.acts, Action: x.row.Action, Result: x.result, Lang: lang}
 }
 
 func (e *explainer) fillReport(report *views.ExplainReport, n *tally) {

@@ -35,7 +35,7 @@ var sentenceFields = []string{
 	"Guide.VDN.Text", "Guide.ScriptLead", "Guide.ScriptToken", "FindNoneDo", "FindUnreadable", "FindTriedCodes", "FindTriedOwn", "FindTriedResults", "FindNoVDN", "FindUnread",
 	"Retry.Own", "Retry.PasteNone", "Retry.NotYet", "Retry.NoCode", "Retry.Shared", "Retry.MixedDo", "Retry.FollowersLead", "Retry.FollowersUnread",
 	"Retry.ReadingFollowers", "Retry.RetriedByAll", "Retry.PoliciesUnread", "BatchCount", "BatchDuplicates", "BatchTooMany", "StaleWhy", "StaleNext", "StaleLater",
-	"SignOn.Lead", "Explain.Lead", "Explain.Rows", "Explain.Mended", "Explain.Empty", "Explain.Unknown", "Explain.More", "Explain.Added",
+	"SignOn.Lead", "Explain.Lead", "Explain.Rows", "Explain.Mended", "Explain.Empty", "Explain.Unknown", "Explain.LeftOut", "Explain.More", "Explain.Added",
 	"Changes.Lead", "Changes.Same", "Changes.More", "Changes.OnlyCodes", "Changes.PartialExport", "Changes.PartialNow",
 	"Changes.UnreadExport", "Changes.UnreadNow", "ReverseFormLead", "MoreInExport",
 	"Campaigns.Started", "Campaigns.NoPolicy", "Campaigns.Unread", "Campaigns.Unreadable", "Campaigns.NoRetryNone", "Campaigns.NoneDo",

@@ -52,7 +52,7 @@ type ExplainRow struct {
 	Number               int
 	Cell, Code, Href     string
 	Meaning, Group, Acts string
-	Result               string // the external results
+	Result, Lang         string // the external results, and their language if it is not the page's
 	Action               Verdict
 }
 
