@@ -13,11 +13,11 @@ type Field int
 
 // The fields that are found by the name of their column.
 const (
-	DefID    Field = iota + 1 // the ID of an external result
-	VDNID                     // the VDN
-	FailCode                  // one OBS result code
-	DefIDs                    // the IDs of several external results, which spaces part
-	ResultCode                // the code of an external result, as a retry policy has it
+	DefID      Field = iota + 1 // the ID of an external result
+	VDNID                       // the VDN
+	FailCode                    // one OBS result code
+	DefIDs                      // the IDs of several external results, which spaces part
+	ResultCode                  // the code of an external result, as a retry policy has it
 )
 
 // name is what a column name stands for. Of two columns of one field the better
