@@ -67,21 +67,11 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 
 func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q codesQuery) views.CodePage {
 	l := c.localeOf(r)
-	t := l.messages
-	p := views.CodePage{Page: c.newPage(r), Code: code, API: e.Kind == dictionary.KindAPI && e.Code != "",
-		Meaning: e.Meaning(l.platform), Provenance: e.Provenance(l.platform), Causes: e.Causes(l.platform)}
+	p := codeView(code, e, q, l)
+	p.Page = c.newPage(r)
 	p.Active, p.Canonical = views.NavCodes, codeHref(code, q.vdnID)
 	p.JSON = withSuffix(p.Canonical, ".json")
-	if p.API {
-		p.Row = hitRow(dictionary.Hit{Entry: e, Note: noteOn(code, q.Notes)}, q, l)
-	} else {
-		advice := dictionary.Advise(code, q.Notes)
-		p.Row = codeRow(code, q.own, &q.Notes, l)
-		p.Actor, p.Reason = t.Actors[string(advice.Actor)], advice.Reason.Text(l.platform)
-		p.Detail = e.Detail(l.platform)
-		if p.Row.Source == t.SourceVDN && e.Short(l.platform) != "" && e.Short(l.platform) != p.Row.Meaning {
-			p.Documented = e.Short(l.platform)
-		}
+	if !p.API {
 		c.fillUses(r, &p, q)
 	}
 	other := &locales[0]
@@ -92,6 +82,25 @@ func (c *Console) codePage(r *http.Request, code string, e dictionary.Entry, q c
 	previous, next := dictionary.Neighbours(code)
 	p.Previous, p.Next = neighbour(previous, q, l), neighbour(next, q, l)
 	p.Ticket = codeTicket(p)
+	return p
+}
+
+// codeView is what the page of a code says about it.
+func codeView(code string, e dictionary.Entry, q codesQuery, l *locale) views.CodePage {
+	t := l.messages
+	p := views.CodePage{Page: views.Page{T: t}, Code: code, API: e.Kind == dictionary.KindAPI && e.Code != "",
+		Meaning: e.Meaning(l.platform), Provenance: e.Provenance(l.platform), Causes: e.Causes(l.platform)}
+	if p.API {
+		p.Row = hitRow(dictionary.Hit{Entry: e, Note: noteOn(code, q.Notes)}, q, l)
+		return p
+	}
+	advice := dictionary.Advise(code, q.Notes)
+	p.Row = codeRow(code, q.own, &q.Notes, l)
+	p.Actor, p.Reason = t.Actors[string(advice.Actor)], advice.Reason.Text(l.platform)
+	p.Detail = e.Detail(l.platform)
+	if p.Row.Source == t.SourceVDN && e.Short(l.platform) != "" && e.Short(l.platform) != p.Row.Meaning {
+		p.Documented = e.Short(l.platform)
+	}
 	return p
 }
 

@@ -192,8 +192,13 @@ func (e *explainer) send(w http.ResponseWriter, table *spreadsheet.Table, width 
 
 // annotate writes the report with the new columns.
 func (e *explainer) annotate(w io.Writer, table *spreadsheet.Table, width int) error {
+	return table.Annotate(w, width, e.newCells(table))
+}
+
+// newCells returns what makes the cells of the new columns of a row.
+func (e *explainer) newCells(table *spreadsheet.Table) func(spreadsheet.Row) []string {
 	names := e.nameRow(table)
-	return table.Annotate(w, width, func(row spreadsheet.Row) []string {
+	return func(row spreadsheet.Row) []string {
 		switch {
 		case row.Number < names:
 			return nil
@@ -201,18 +206,24 @@ func (e *explainer) annotate(w io.Writer, table *spreadsheet.Table, width int) e
 			return e.titles()
 		}
 		return e.of(cellOf(row, e.column)).added
-	})
+	}
 }
 
 // widthOf returns the number of cells of the widest row, and finds what cannot be read before anything is sent.
 func widthOf(table *spreadsheet.Table) (width int, err error) {
+	width, _, err = extentOf(table)
+	return width, err
+}
+
+// extentOf returns the number of cells of the widest row and the number of the last row.
+func extentOf(table *spreadsheet.Table) (width, last int, err error) {
 	for row, err := range table.All() {
 		if err != nil {
-			return 0, err
+			return 0, 0, err
 		}
-		width = max(width, len(row.Cells))
+		width, last = max(width, len(row.Cells)), row.Number
 	}
-	return width, nil
+	return width, last, nil
 }
 
 // cellOf is a cell with the white space around it, which is one of the things that are mended.

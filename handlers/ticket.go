@@ -10,6 +10,11 @@ import (
 
 // resultTicket says in a few lines what an external result is and what follows.
 func resultTicket(p views.ResultPage) views.Ticket {
+	return views.Ticket{Text: ticketLines(append(resultLines(p, maxExplained), p.Base+p.Canonical)), At: p.CheckedAt}
+}
+
+// resultLines are the lines of a ticket but for the address; the codes have their meaning up to most of them.
+func resultLines(p views.ResultPage, most int) []string {
 	t := p.T
 	name := p.DisplayText
 	if name == "" {
@@ -20,13 +25,17 @@ func resultTicket(p views.ResultPage) views.Ticket {
 		ids = labelled(t, t.FactCode, p.Code) + " · " + ids
 	}
 	lines := []string{labelled(t, t.FactDisplay, name), ids, labelled(t, t.ColVerdict, p.Verdict.Text)}
-	lines = append(lines, adviceLines(t, p.Rows)...)
-	lines = append(lines, p.Contradictions...)
-	return views.Ticket{Text: ticketLines(append(lines, p.Base+p.Canonical)), At: p.CheckedAt}
+	lines = append(lines, adviceLines(t, p.Rows, most)...)
+	return append(lines, p.Contradictions...)
 }
 
 // codeTicket says in a few lines what a code means and what follows.
 func codeTicket(p views.CodePage) views.Ticket {
+	return views.Ticket{Text: ticketLines(append(codeLines(p), p.Base+p.Canonical))}
+}
+
+// codeLines are the lines of a ticket but for the address.
+func codeLines(p views.CodePage) []string {
 	kind := p.T.CodeOBS
 	if p.API {
 		kind = p.T.CodeAPI
@@ -35,8 +44,7 @@ func codeTicket(p views.CodePage) views.Ticket {
 	if note := p.Row.Note; note != nil {
 		lines = append(lines, labelled(p.T, p.T.CenterNote, note.Text))
 	}
-	lines = append(lines, labelled(p.T, p.T.ColWhatToDo, advised(p.T, p.Row)), p.Base+p.Canonical)
-	return views.Ticket{Text: ticketLines(lines)}
+	return append(lines, labelled(p.T, p.T.ColWhatToDo, advised(p.T, p.Row)))
 }
 
 // errorTicket says in a few lines what went wrong.
@@ -66,13 +74,13 @@ func ticketLines(lines []string) string {
 // maxExplained is how many codes a ticket explains; of more it names the codes only.
 const maxExplained = 20
 
-// adviceLines give each advice once, with its codes below it.
-func adviceLines(t *views.Messages, rows []views.MappingRow) (lines []string) {
+// adviceLines give each advice once, with its codes below it; with their meaning up to most of them.
+func adviceLines(t *views.Messages, rows []views.MappingRow, most int) (lines []string) {
 	var advices []string
 	below := map[string][]string{} // the codes of an advice, each once
 	for _, row := range rows {
 		advice, text := advised(t, row), row.Code
-		if len(rows) <= maxExplained {
+		if len(rows) <= most {
 			text = codeLine(t, row)
 		}
 		if below[advice] == nil {
@@ -83,7 +91,7 @@ func adviceLines(t *views.Messages, rows []views.MappingRow) (lines []string) {
 		}
 	}
 	for _, advice := range advices {
-		if lines = append(lines, advice); len(rows) <= maxExplained {
+		if lines = append(lines, advice); len(rows) <= most {
 			lines = append(lines, below[advice]...)
 		} else {
 			lines = append(lines, strings.Join(below[advice], ", "))

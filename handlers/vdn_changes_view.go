@@ -48,7 +48,8 @@ func fillChanges(p *views.ChangesPage, v vdnRequest, read *catalog.Catalog, earl
 	for _, list := range []struct {
 		id, heading string
 		codes       []codeChange
-	}{{"moved", t.Moved, c.Moved}, {"mapped", t.Mapped, c.Mapped}, {"unmapped", t.Unmapped, c.Unmapped}, {"others", t.Others, c.Others}} {
+	}{{"moved", t.Moved, c.Moved}, {"mapped", t.Mapped, c.Mapped}, {"unmapped", t.Unmapped, c.Unmapped},
+		{"others", t.Others, c.Others}} {
 		number(list.id, list.heading, len(list.codes))
 		p.Codes = append(p.Codes, changedCodes(list.id, list.heading, list.codes, v, read, &c))
 	}
@@ -87,7 +88,8 @@ func changedLink(v vdnRequest, c *changes, id string) views.ResultLink {
 	return link
 }
 
-func changedCodes(id, heading string, codes []codeChange, v vdnRequest, read *catalog.Catalog, c *changes) views.ChangedCodes {
+func changedCodes(id, heading string, codes []codeChange, v vdnRequest, read *catalog.Catalog,
+	c *changes) views.ChangedCodes {
 	list := views.ChangedCodes{ID: id, Heading: heading, Total: len(codes)}
 	links := func(ids []string) (some []views.ResultLink, more string) {
 		for _, id := range ids[:min(len(ids), maxListedResults)] {

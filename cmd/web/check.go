@@ -66,7 +66,7 @@ func check(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 		fmt.Fprintln(stdout, "Set:", strings.Join(k.advice, " "))
 	}
 	if k.failed {
-		return errReported
+		return reportedError(exitFailure)
 	}
 	fmt.Fprintln(stdout, "All is well; no flag needs to change.")
 	return nil

@@ -83,6 +83,7 @@ func (e *usageError) Error() string { return strings.Join(e.lines, "\n") }
 type setting struct {
 	name, value, usage string
 	isBool             bool
+	local              bool // of one sub-command: without an environment variable
 	read               func(string) error
 	source             string // what to name in a complaint: the flag or its variable
 }
@@ -199,10 +200,11 @@ func (c *config) operationSettings() []*setting {
 
 // parseConfig reads flags and environment; a flag wins over its variable. Its
 // error is flag.ErrHelp after -h, or a *usageError with everything that is wrong.
-func parseConfig(args, environ []string, help io.Writer) (*config, error) {
+// The settings of a sub-command's own come before the others.
+func parseConfig(args, environ []string, help io.Writer, own ...*setting) (*config, error) {
 	c := &config{}
 	var skFile string
-	settings := c.settings(&skFile)
+	settings := append(own, c.settings(&skFile)...)
 	positional, err := gather(settings, args, environ, help)
 	if err != nil {
 		return nil, err
@@ -230,6 +232,10 @@ func gather(settings []*setting, args, environ []string, help io.Writer) ([]stri
 	flags.SetOutput(io.Discard)
 	for _, s := range settings {
 		s.source = "-" + s.name
+		if s.local {
+			flags.Var((*flagValue)(s), s.name, s.usage)
+			continue
+		}
 		if v, ok := lookupEnv(environ, s.env()); ok {
 			s.value, s.source = v, s.env()
 		}
@@ -254,6 +260,10 @@ const usage = `Usage: web [flags]                       serve the console
                                          list the sign-ins in Redis, or end all of a user
        web passwd NAME                   read a password and print a line for -users-file
        web token NAME                    make a token for -tokens-file; web token -h tells more
+       web lookup [-json] [flags] VDN-ID ID
+                                         say what an external result means
+       web explain CODE…                 say what codes mean; call reports too: web explain -h
+       web completion bash|zsh           print completion for a shell
        web healthcheck [flags]           exit 0 when the console at -addr is healthy
 
 Each flag can be given by the environment variable in parentheses; the flag wins.

@@ -7,6 +7,9 @@
 //	web sessions …            the sign-ins in Redis
 //	web passwd NAME           a line for the users file
 //	web token NAME            a token for a program
+//	web lookup VDN-ID ID      what an external result means, in a terminal
+//	web explain CODE…         what codes mean, in a terminal; call reports too
+//	web completion bash|zsh   completion for a shell
 package main
 
 import (
@@ -43,6 +46,10 @@ const (
 	exitOK      = 0
 	exitFailure = 1
 	exitUsage   = 2
+
+	// Of lookup and explain.
+	exitNotFound = 1
+	exitPlatform = 3
 )
 
 // run is the whole program, without the process around it. It ends when ctx
@@ -52,52 +59,73 @@ func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, s
 	said := newLogWriter(stderr)
 	defer said.close()
 	stderr = said
-	command := func(ctx context.Context, args, environ []string, stdout, _ io.Writer) error {
-		return serve(ctx, args, environ, stdout, said)
+	run := func(ctx context.Context, args, environ []string, io streams) error {
+		return serve(ctx, args, environ, io.out, said)
 	}
-	if len(args) > 0 {
-		switch args[0] {
-		case "check":
-			command, args = check, args[1:]
-		case "passwd":
-			command = func(_ context.Context, args, _ []string, stdout, stderr io.Writer) error {
-				return passwd(args, stdin, stdout, stderr)
-			}
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+		var ok bool
+		if run, ok = commands()[args[0]]; !ok {
+			run = unknown
+		} else {
 			args = args[1:]
-		case "sessions":
-			command, args = listSessions, args[1:]
-		case "token":
-			command = func(_ context.Context, args, _ []string, stdout, stderr io.Writer) error {
-				return token(args, stdout, stderr)
-			}
-			args = args[1:]
-		case "healthcheck":
-			command, args = healthcheck, args[1:]
-		default:
-			if !strings.HasPrefix(args[0], "-") {
-				command = unknown
-			}
 		}
 	}
-	err := command(ctx, args, environ, stdout, stderr)
+	err := run(ctx, args, environ, streams{stdin, stdout, stderr})
 	var usage *usageError
+	var reported reportedError
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return exitOK
 	case errors.As(err, &usage):
 		fmt.Fprintln(stderr, err)
 		return exitUsage
-	case errors.Is(err, errReported):
-		return exitFailure
+	case errors.As(err, &reported):
+		return int(reported)
 	}
 	fmt.Fprintln(stderr, "web:", err)
 	return exitFailure
 }
 
+// streams are those of the process.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// command is what a name behind "web" stands for; args are those behind the name.
+type command func(ctx context.Context, args, environ []string, io streams) error
+
+// printing is a command that reads no input.
+func printing(run func(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error) command {
+	return func(ctx context.Context, args, environ []string, io streams) error {
+		return run(ctx, args, environ, io.out, io.err)
+	}
+}
+
+// commands are all sub-commands, by name.
+func commands() map[string]command {
+	return map[string]command{
+		"check":       printing(check),
+		"completion":  printing(completion),
+		"explain":     explain,
+		"healthcheck": printing(healthcheck),
+		"lookup":      printing(lookup),
+		"passwd": func(_ context.Context, args, _ []string, io streams) error {
+			return passwd(args, io.in, io.out, io.err)
+		},
+		"sessions": printing(listSessions),
+		"token": func(_ context.Context, args, _ []string, io streams) error {
+			return token(args, io.out, io.err)
+		},
+	}
+}
+
 // unknown says so before anything about the configuration.
-func unknown(_ context.Context, args, _ []string, _, _ io.Writer) error {
+func unknown(_ context.Context, args, _ []string, _ streams) error {
 	return &usageError{[]string{fmt.Sprintf("%q: no such command (web -h lists them)", args[0])}}
 }
 
-// errReported is a failure that was already reported.
-var errReported = errors.New("already reported")
+// reportedError is a failure that was already reported: the exit code.
+type reportedError int
+
+func (e reportedError) Error() string { return fmt.Sprintf("exit code %d", int(e)) }

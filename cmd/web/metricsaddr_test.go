@@ -98,7 +98,7 @@ func TestReadyWhileAsking(t *testing.T) {
 		return isalestest.FaultNone
 	})
 	c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-isales-max-concurrent=5")...)
-	waiting := make(chan lookup, 1)
+	waiting := make(chan lookedUp, 1)
 	other := newClient(t)
 	go func() { waiting <- lookUp(other, c.url+"/vdns/40/results/1402245659.json") }()
 	<-arrived

@@ -17,21 +17,21 @@ import (
 // wellReady is what /readyz says while nobody looks anything up.
 const wellReady = "ready\nplatform: answering\nbreaker: closed\ncalls in flight: 0 of 10, waiting: 0\n"
 
-// lookup is the answer to a page that was asked for in the background.
-type lookup struct {
+// lookedUp is the answer to a page that was asked for in the background.
+type lookedUp struct {
 	status int
 	body   string
 	err    error
 }
 
-func lookUp(client *http.Client, url string) lookup {
+func lookUp(client *http.Client, url string) lookedUp {
 	resp, err := client.Get(url)
 	if err != nil {
-		return lookup{err: err}
+		return lookedUp{err: err}
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	return lookup{resp.StatusCode, string(body), err}
+	return lookedUp{resp.StatusCode, string(body), err}
 }
 
 // TestShutdownLetsLookUpsFinish stops a console that waits for the platform.
@@ -53,7 +53,7 @@ func TestShutdownLetsLookUpsFinish(t *testing.T) {
 	if status, body := get(t, kept, c.url+"/readyz"); status != 200 || body != wellReady {
 		t.Errorf("/readyz before the signal: %d %q", status, body)
 	}
-	inFlight, other := make(chan lookup, 1), newClient(t)
+	inFlight, other := make(chan lookedUp, 1), newClient(t)
 	go func() { inFlight <- lookUp(other, c.url+"/vdns/40/results/1402245659") }()
 	<-arrived
 

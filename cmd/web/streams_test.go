@@ -30,7 +30,7 @@ func TestSlowLookUpHoldsUpNoOtherPage(t *testing.T) {
 	b := newBrowser(t, c)
 	trust(t, b, p)
 	b.get(t, "/") // opens the connection
-	slow := make(chan lookup, 1)
+	slow := make(chan lookedUp, 1)
 	go func() { slow <- lookUp(b.client, c.url+resultPath) }()
 	<-arrived
 

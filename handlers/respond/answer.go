@@ -47,6 +47,9 @@ func newAnswer(mediaType string, body []byte) *Answer {
 	})}
 }
 
+// Body is the body; it must not be changed.
+func (a *Answer) Body() []byte { return a.body }
+
 // Send sends an answer, or 304 to a reader who has it. What has no Cache-Control
 // yet may be kept by its reader alone, and asked for again.
 func (a *Answer) Send(w http.ResponseWriter, r *http.Request, status int) {
