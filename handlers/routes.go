@@ -36,91 +36,96 @@ func (c *Console) routes() (chi.Router, error) {
 		middleware.GetHead, // HEAD is GET without a body
 	)
 
-	// These need no sign-in.
-	r.Group(func(r chi.Router) {
-		r.Get("/login", c.handle(c.serveSignIn))
-		r.Post("/login", c.handle(c.signIn))
-		r.Get(startPath, c.handle(c.startSignOn))
-		r.Get(callbackPath, c.handle(c.finishSignOn))
-		r.Post("/preferences", c.handle(c.setPreferences))
-		r.Get("/openapi.json", c.handle(c.serveOpenAPI))
-		r.Get("/healthz", c.handle(c.serveHealth))
-		r.Get("/readyz", c.handle(c.serveReady))
-		r.Get("/metrics", c.handle(c.serveMetrics))
-		r.Get(static.Prefix+"*", c.handle(c.serveStatic))
-	})
-
-	// data serves a page and the same as data.
-	data := func(r chi.Router, path string, serve func(http.ResponseWriter, *http.Request) error) {
-		for _, suffix := range formSuffixes {
-			r.Get(path+suffix, c.handle(serve))
-		}
-	}
-
-	// Everything else is for people who are signed in, and for tokens.
-	r.Group(func(r chi.Router) {
-		r.Use(c.requireUser)
-		r.Get("/find", c.handle(c.serveFind))
-		r.Get("/find.json", c.handle(c.serveFind))
-		data(r, "/codes", c.serveCodes)
-		r.Get("/codes/{code}", c.handle(c.serveCode))
-
-		// These have no data: tokens do not open them.
-		r.Group(func(r chi.Router) {
-			r.Use(c.peopleOnly)
-			r.Get("/", c.handle(c.serveHome))
-			r.Get("/lookup", c.handle(c.serveLookup))
-			r.Get("/help", c.handle(c.serveHelp))
-			r.Get("/explain", c.handle(c.serveExplain))
-			r.With(c.limitBulk).Post("/explain", c.handle(c.postExplain))
-			r.Post("/recent/clear", c.handle(c.clearRecent))
-			r.Post("/logout", c.handle(c.signOut))
-			r.Get("/account", c.handle(c.serveAccount))
-			r.Post("/account/end", c.handle(c.endSignIns))
-		})
-
-		// Without access to a VDN nothing of it is reached.
-		r.Route("/vdns/{vdnId}", func(r chi.Router) {
-			r.Use(c.requireVDN, middleware.GetHead) // once more: chi says that a mounted router takes HEAD
-			c.vdnRouter = r
-			data(r, "/results/{defId}", c.serveResult)
-			r.Get("/calls/{callId}", c.handle(c.serveCall))
-			r.With(c.peopleOnly).Get("/codes", c.handle(c.serveReverseForm))
-			r.Get("/compare", c.handle(c.serveCompare))
-			r.Get("/compare.json", c.handle(c.serveCompare))
-			r.With(c.peopleOnly).Get("/changes", c.handle(c.serveChanges))
-
-			// Each of these may make many calls.
-			r.Group(func(r chi.Router) {
-				r.Use(c.limitBulk)
-				r.Get("/", c.handle(c.serveCoverage))
-				data(r, "/results", c.serveResults)
-				data(r, "/retry", c.serveRetry)
-				data(r, "/campaigns", c.serveCampaigns)
-				r.Get("/campaigns/{campaignId}", c.handle(c.serveCampaign))
-				data(r, "/campaigns/{campaignId}/codes", c.serveCampaignCodes)
-				r.Get("/codes/{failCode}", c.handle(c.serveReverse))
-				r.Post("/changes", c.handle(c.postChanges))
-				data(r, "/batch", c.serveBatch)
-				r.Post("/batch", c.handle(c.postBatch))
-			})
-		})
-	})
+	r.Group(c.publicRoutes)
+	r.Group(c.userRoutes)
 	r.NotFound(c.requireUser(c.handle(c.serveNotFound)).ServeHTTP)
-	notAllowed := c.handle(func(_ http.ResponseWriter, req *http.Request) error {
-		allowed := c.methodsOf(req.URL.Path)
+	r.MethodNotAllowed(c.methodNotAllowed)
+	return r, nil
+}
+
+// publicRoutes need no sign-in; see [isPublic].
+func (c *Console) publicRoutes(r chi.Router) {
+	r.Get("/login", c.handle(c.serveSignIn))
+	r.Post("/login", c.handle(c.signIn))
+	r.Get(startPath, c.handle(c.startSignOn))
+	r.Get(callbackPath, c.handle(c.finishSignOn))
+	r.Post("/preferences", c.handle(c.setPreferences))
+	r.Get("/openapi.json", c.handle(c.serveOpenAPI))
+	r.Get("/healthz", c.handle(c.serveHealth))
+	r.Get("/readyz", c.handle(c.serveReady))
+	r.Get("/metrics", c.handle(c.serveMetrics))
+	r.Get(static.Prefix+"*", c.handle(c.serveStatic))
+}
+
+// userRoutes are for people who are signed in, and for tokens.
+func (c *Console) userRoutes(r chi.Router) {
+	r.Use(c.requireUser)
+	r.Get("/find", c.handle(c.serveFind))
+	r.Get("/find.json", c.handle(c.serveFind))
+	c.data(r, "/codes", c.serveCodes)
+	r.Get("/codes/{code}", c.handle(c.serveCode))
+
+	// These have no data: tokens do not open them.
+	r.Group(func(r chi.Router) {
+		r.Use(c.peopleOnly)
+		r.Get("/", c.handle(c.serveHome))
+		r.Get("/lookup", c.handle(c.serveLookup))
+		r.Get("/help", c.handle(c.serveHelp))
+		r.Get("/explain", c.handle(c.serveExplain))
+		r.With(c.limitBulk).Post("/explain", c.handle(c.postExplain))
+		r.Post("/recent/clear", c.handle(c.clearRecent))
+		r.Post("/logout", c.handle(c.signOut))
+		r.Get("/account", c.handle(c.serveAccount))
+		r.Post("/account/end", c.handle(c.endSignIns))
+	})
+	r.Route("/vdns/{vdnId}", c.vdnRoutes)
+}
+
+// vdnRoutes are those of one VDN: without access to it nothing of it is reached.
+func (c *Console) vdnRoutes(r chi.Router) {
+	r.Use(c.requireVDN, middleware.GetHead) // once more: chi says that a mounted router takes HEAD
+	c.vdnRouter = r
+	c.data(r, "/results/{defId}", c.serveResult)
+	r.Get("/calls/{callId}", c.handle(c.serveCall))
+	r.With(c.peopleOnly).Get("/codes", c.handle(c.serveReverseForm))
+	r.Get("/compare", c.handle(c.serveCompare))
+	r.Get("/compare.json", c.handle(c.serveCompare))
+	r.With(c.peopleOnly).Get("/changes", c.handle(c.serveChanges))
+
+	// Each of these may make many calls.
+	r.Group(func(r chi.Router) {
+		r.Use(c.limitBulk)
+		r.Get("/", c.handle(c.serveCoverage))
+		c.data(r, "/results", c.serveResults)
+		c.data(r, "/retry", c.serveRetry)
+		c.data(r, "/campaigns", c.serveCampaigns)
+		r.Get("/campaigns/{campaignId}", c.handle(c.serveCampaign))
+		c.data(r, "/campaigns/{campaignId}/codes", c.serveCampaignCodes)
+		r.Get("/codes/{failCode}", c.handle(c.serveReverse))
+		r.Post("/changes", c.handle(c.postChanges))
+		c.data(r, "/batch", c.serveBatch)
+		r.Post("/batch", c.handle(c.postBatch))
+	})
+}
+
+// data serves a page and, under its address with an end, the same as data.
+func (c *Console) data(r chi.Router, path string, serve func(http.ResponseWriter, *http.Request) error) {
+	for _, suffix := range formSuffixes {
+		r.Get(path+suffix, c.handle(serve))
+	}
+}
+
+// methodNotAllowed answers a method that a route does not have; signed out nobody learns which routes there are.
+func (c *Console) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
+	var answer http.Handler = c.handle(func(_ http.ResponseWriter, r *http.Request) error {
+		allowed := c.methodsOf(r.URL.Path)
 		if allowed == "" {
 			return errPageNotFound // chi says so of a method that it does not know
 		}
-		return &methodError{req.Method, allowed}
+		return &methodError{r.Method, allowed}
 	})
-	notAllowedForUser := c.requireUser(notAllowed)
-	r.MethodNotAllowed(func(w http.ResponseWriter, req *http.Request) {
-		if isPublic(req.URL.Path) {
-			notAllowed.ServeHTTP(w, req)
-			return
-		}
-		notAllowedForUser.ServeHTTP(w, req)
-	})
-	return r, nil
+	if !isPublic(r.URL.Path) {
+		answer = c.requireUser(answer)
+	}
+	answer.ServeHTTP(w, r)
 }
