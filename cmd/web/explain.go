@@ -88,8 +88,11 @@ func readExplanation(args, environ []string, help io.Writer) (*explanation, erro
 		return nil, err
 	}
 	o.codes = flags.Args()
+	late := slices.IndexFunc(o.codes, func(code string) bool { return strings.HasPrefix(code, "-") })
 	switch {
 	case err != nil:
+	case late >= 0:
+		err = errors.New(o.codes[late] + ": flags stand before the codes")
 	case (o.in == "") != (o.out == ""):
 		err = errors.New("-in, -out: only one of them is given; both or none")
 	case o.in != "" && len(o.codes) > 0:

@@ -98,6 +98,7 @@ func TestExplainCommand(t *testing.T) {
 		"only -in":         {"", nil, []string{"-in=x"}, 2, nil, "explain: -in, -out: only one of them is given; both or none"},
 		"report and codes": {"", nil, []string{"-in=x", "-out=y", "605"}, 2, nil, "explain: -in: a report or codes, not both"},
 		"only -column":     {"", nil, []string{"-column=x"}, 2, nil, "explain: -column: of which report? Give -in and -out"},
+		"a flag too late":  {"", nil, []string{"605", "-lang", "zh"}, 2, nil, "explain: -lang: flags stand before the codes"},
 		"no such report":   {"", nil, []string{"-in=" + notes + ".no", "-out=y"}, 2, nil, "-in: open " + notes + ".no: no such file or directory"},
 		"no notes":         {"", []string{"ISALES_WEB_NOTES_FILE=" + notes + ".no"}, []string{"605"}, 2, nil, "-notes-file: open " + notes + ".no: no such file or directory"},
 	} {
