@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"isales-console/handlers"
+	"isales-console/isales/background"
 )
 
 // lookup is the sub-command of that name: it says what the page of an external result says.
@@ -41,7 +42,7 @@ func lookup(ctx context.Context, args, environ []string, stdout, stderr io.Write
 		return err
 	}
 	waiting := newProgress(stderr)
-	timer := time.AfterFunc(progressAfter, func() { waiting.say("%s …", hostOf(c.isalesURL)) })
+	timer := time.AfterFunc(progressAfter, background.Safe(func() { waiting.say("%s …", hostOf(c.isalesURL)) }))
 	result, err := console.Lookup(ctx, language, c.positional[0], c.positional[1])
 	timer.Stop()
 	waiting.clear()

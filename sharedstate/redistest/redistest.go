@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"isales-console/isales/background"
 )
 
 // Server is a redis-server of a test, with its data in a folder of its own.
@@ -96,7 +98,7 @@ func StartProxy(t testing.TB, to string) *Proxy {
 	}
 	t.Cleanup(func() { _ = listener.Close() })
 	p := &Proxy{Addr: listener.Addr().String()}
-	go func() {
+	background.Go(func() {
 		for {
 			in, err := listener.Accept()
 			if err != nil {
@@ -104,11 +106,11 @@ func StartProxy(t testing.TB, to string) *Proxy {
 			}
 			t.Cleanup(func() { _ = in.Close() })
 			if out, err := net.Dial("tcp", to); err == nil {
-				go p.copy(out, in)
-				go p.copy(in, out)
+				background.Go(func() { p.copy(out, in) })
+				background.Go(func() { p.copy(in, out) })
 			}
 		}
-	}()
+	})
 	return p
 }
 
