@@ -29,8 +29,8 @@ type explainedCell struct {
 	mended     bool
 	row        views.MappingRow
 	acts       string
-	result     string // the external results
-	reason     dictionary.Reason
+	result     string   // the external results
+	reason     string   // why the calls ended, as it is shown
 	added      []string // the cells of the new columns
 }
 
@@ -137,7 +137,7 @@ func (e *explainer) explainCode(cell string) *explainedCell {
 		return x
 	}
 	advice := dictionary.Advise(text, *e.notes)
-	x.row, x.reason = codeRow(text, e.own(text), e.notes, e.l), advice.Reason
+	x.row, x.reason = codeRow(text, e.own(text), e.notes, e.l), advice.Reason.Text(e.l.platform)
 	x.acts = e.l.messages.Actors[string(advice.Actor)]
 	if x.code != "" {
 		x.href = codeHref(x.code, e.vdnID)

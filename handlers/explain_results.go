@@ -186,8 +186,9 @@ func (e *explainer) explainResults(x *explainedCell, results []catalog.Result) {
 		groups = append(groups, codeRow(code, nil, e.notes, e.l).Group)
 		acts = append(acts, e.l.messages.Actors[string(dictionary.Advise(code, *e.notes).Actor)])
 	}
-	verdict := verdictView(dictionary.Judge(codes, *e.notes).Verdict, e.l)
-	x.row = views.MappingRow{Meaning: e.twins(codes), Group: e.list(groups), Action: verdict}
+	judged := dictionary.Judge(codes, *e.notes)
+	x.row = views.MappingRow{Meaning: e.twins(codes), Group: e.list(groups), Action: verdictView(judged.Verdict, e.l)}
+	x.reason = reasonText(judged, e.l)
 	x.acts = e.list(acts)
 	if len(results) == 1 {
 		x.href = resultPath(e.vdnID, results[0].DefID)

@@ -149,3 +149,23 @@ func TestExplainStream(t *testing.T) {
 		}
 	}
 }
+
+// TestExplainCounts: what the rows of a report come to, with the reasons, the most frequent first.
+func TestExplainCounts(t *testing.T) {
+	tests := map[string]struct {
+		rows string
+		want []string
+	}{
+		"result codes": {"x\texternalResultCode\na\t001\nb\t009\nc\t009\nd\t014\ne\t004\n", []string{
+			"Do not retryNumber dead1", "Retry soonBusy1", "MixedMachine · Tone or announcement2", "No codesNone1"}},
+		"OBS codes": {"x\tfailCode\na\t605\nb\t145\nc\t145\nd\t34605\ne\t99999\n", []string{
+			"Do not retryBad record1", "Retry soonBusy2", "Ask the administratorNot enough capacity1", "Cannot tellNot documented1"}},
+	}
+	console := newWhole(t, isalestest.Sample(), withoutLog)
+	for name, test := range tests {
+		page := parse(t, serve(console, explainForm(t, test.rows, "vdnId", "40")).Body.String())
+		if diff := cmp.Diff(test.want, texts(page, "#counts + div tbody tr")); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", name, diff)
+		}
+	}
+}

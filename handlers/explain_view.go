@@ -22,8 +22,8 @@ const (
 
 // outcomeOf is by what the rows of a report are counted.
 type outcomeOf struct {
-	action dictionary.Action
-	reason dictionary.Reason
+	action string // or the verdict of external results
+	reason string // as it is shown
 }
 
 // tally counts the rows of a report.
@@ -39,7 +39,7 @@ func (n *tally) add(cell string, x *explainedCell) {
 		n.empty++
 		return
 	}
-	n.outcomes[outcomeOf{dictionary.Action(x.row.Action.Key), x.reason}]++
+	n.outcomes[outcomeOf{x.row.Action.Key, x.reason}]++
 	if x.mended {
 		n.mended++
 	}
@@ -124,20 +124,31 @@ func (e *explainer) fillReport(report *views.ExplainReport, n *tally) {
 	}
 	report.Summary = t.Sentences(sentences...)
 	report.Added = views.Fill(t.Explain.Added, "columns", t.List(e.titles()))
-	for _, action := range dictionary.Actions() {
-		for _, reason := range dictionary.Reasons() {
-			if rows := n.outcomes[outcomeOf{action, reason}]; rows > 0 {
-				report.Counts = append(report.Counts, views.ExplainCount{Action: actionView(action, e.l),
-					Reason: reason.Text(e.l.platform), Rows: rows})
-			}
-		}
-	}
-	for _, verdict := range dictionary.Verdicts() { // of external results, which have no reason
-		if rows := n.outcomes[outcomeOf{dictionary.Action(verdict), ""}]; rows > 0 {
-			report.Counts = append(report.Counts, views.ExplainCount{Action: verdictView(verdict, e.l), Rows: rows})
-		}
-	}
+	report.Counts = e.counts(n)
 	e.fillUnknown(report, n)
+}
+
+// counts says how many rows come to what, in the order of the actions and verdicts, the most frequent reason first.
+func (e *explainer) counts(n *tally) (list []views.ExplainCount) {
+	var order []string
+	for _, action := range dictionary.Actions() {
+		order = append(order, string(action))
+	}
+	for _, verdict := range dictionary.Verdicts() {
+		order = append(order, string(verdict))
+	}
+	outcomes := slices.SortedFunc(maps.Keys(n.outcomes), func(a, b outcomeOf) int {
+		return cmp.Or(cmp.Compare(slices.Index(order, a.action), slices.Index(order, b.action)),
+			cmp.Compare(n.outcomes[b], n.outcomes[a]), cmp.Compare(a.reason, b.reason))
+	})
+	for _, o := range outcomes {
+		action := actionView(dictionary.Action(o.action), e.l)
+		if e.holds != holdsCodes {
+			action = verdictView(dictionary.Verdict(o.action), e.l)
+		}
+		list = append(list, views.ExplainCount{Action: action, Reason: o.reason, Rows: n.outcomes[o]})
+	}
+	return list
 }
 
 // fillUnknown lists the texts that are not explained, the most frequent ones first.
