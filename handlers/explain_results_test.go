@@ -156,7 +156,7 @@ func TestExplainCounts(t *testing.T) {
 		rows string
 		want []string
 	}{
-		"result codes": {"x\texternalResultCode\na\t001\nb\t009\nc\t009\nd\t014\ne\t004\n", []string{
+		"result codes": {"x\texternalResultCode\na\t001\nb\t009\nc\t009\nd\t014\ne\t004\nf\t999\n", []string{
 			"Do not retryNumber dead1", "Retry soonBusy1", "MixedMachine · Tone or announcement2", "No codesNone1"}},
 		"OBS codes": {"x\tfailCode\na\t605\nb\t145\nc\t145\nd\t34605\ne\t99999\n", []string{
 			"Do not retryBad record1", "Retry soonBusy2", "Ask the administratorNot enough capacity1", "Cannot tellNot documented1"}},

@@ -142,6 +142,9 @@ func (e *explainer) counts(n *tally) (list []views.ExplainCount) {
 			cmp.Compare(n.outcomes[b], n.outcomes[a]), cmp.Compare(a.reason, b.reason))
 	})
 	for _, o := range outcomes {
+		if o.action == "" {
+			continue // not explained: they are in the list of those
+		}
 		action := actionView(dictionary.Action(o.action), e.l)
 		if e.holds != holdsCodes {
 			action = verdictView(dictionary.Verdict(o.action), e.l)
