@@ -127,22 +127,14 @@ var (
 
 // readReport opens the uploaded file or, without one, the pasted rows. An error about the report is a *fileError.
 func readReport(r *http.Request, p *views.ExplainPage) (*spreadsheet.Table, error) {
-	// ParseMultipartForm forgets this error when the form is no multipart one.
-	if err := r.ParseForm(); err != nil {
-		return nil, &formError{err: err}
-	}
-	// All of the form is within the limit of what is held in memory, so nothing of it goes into a temporary file.
-	if err := r.ParseMultipartForm(maxReport); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return nil, &formError{err: err}
-	}
 	var report io.ReaderAt
 	var size int64
-	file, header, err := r.FormFile("file")
+	file, header, err := openUpload(r, maxReport)
 	switch {
-	case err == nil:
+	case err != nil:
+		return nil, err
+	case file != nil:
 		report, size, p.Uploaded = file, header.Size, true
-	case !errors.Is(err, http.ErrMissingFile) && !errors.Is(err, http.ErrNotMultipart):
-		return nil, &formError{err: err}
 	default:
 		rows := r.PostFormValue("rows")
 		if strings.TrimSpace(rows) == "" {
