@@ -156,7 +156,9 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *cata
 		p.Verdicts = append(p.Verdicts, views.VerdictOption{Verdict: verdictView(known, v.l), Chosen: known == q.verdict})
 	}
 	p.Pages = pageLinks(len(list), rowsPerPage, q.page, func(n int) string { return q.href(v.path, n, q.sort) })
-	for _, column := range []struct{ key, text string }{{"text", t.FactDisplay}, {"code", t.FactCode}, {"id", t.FactDef}, {"codes", t.ColCodes}} {
+	for _, column := range []struct{ key, text string }{
+		{"text", t.FactDisplay}, {"code", t.FactCode}, {"id", t.FactDef}, {"codes", t.ColCodes},
+	} {
 		h := views.SortLink{Text: column.text, Href: q.href(v.path, 1, column.key), Number: column.key == "codes"}
 		switch q.sort {
 		case column.key:

@@ -119,7 +119,8 @@ func TestPipelining(t *testing.T) {
 	for i := range each {
 		user, target := i%len(mixedUsers), i%len(mixedTargets)
 		fmt.Fprintf(&requests, "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n", mixedTargets[target].path, address, cookies[user])
-		fmt.Fprintf(&requests, "POST /nowhere HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\nCookie: %s\r\n\r\n%s", address, len(smuggled), cookies[0], smuggled)
+		fmt.Fprintf(&requests, "POST /nowhere HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\nCookie: %s\r\n\r\n%s",
+			address, len(smuggled), cookies[0], smuggled)
 		fmt.Fprintf(&requests, "HEAD /codes HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n", address, cookies[user])
 	}
 	conn, err := net.Dial("tcp", address)

@@ -43,7 +43,8 @@ func newReverseProxy(t *testing.T, platform *isalestest.Server, change func(*htt
 // TestCheckProxies: a proxy that changes what is signed is the cause, not the key.
 func TestCheckProxies(t *testing.T) {
 	const plain = "ok    certificate  none needed: plain http to this machine"
-	notThere := "FAIL  signing      HTTP 404: the interface is not there; check host, port and path of -isales-url, and whether a proxy in between changes the path"
+	notThere := "FAIL  signing      HTTP 404: the interface is not there; " +
+		"check host, port and path of -isales-url, and whether a proxy in between changes the path"
 	tests := map[string]struct {
 		path   string // of -isales-url
 		change func(*httputil.ProxyRequest)
@@ -51,7 +52,8 @@ func TestCheckProxies(t *testing.T) {
 	}{
 		"Host without port": {"", func(r *httputil.ProxyRequest) { r.Out.Host = "127.0.0.1" }, []string{
 			`FAIL  signing      refused (HTTP 401) as configured, accepted when signed for the Host "127.0.0.1": a proxy in between ` +
-				"changes the Host header, which is signed; it must pass on the one that it gets (in nginx: proxy_set_header Host $http_host)", notAsked}},
+				"changes the Host header, which is signed; it must pass on the one that it gets " +
+				"(in nginx: proxy_set_header Host $http_host)", notAsked}},
 		"Host of its own": {"", func(r *httputil.ProxyRequest) { r.Out.Host = "isales.internal" }, []string{refused}},
 		"path without prefix": {"/gateway/",
 			func(r *httputil.ProxyRequest) { r.Out.URL.Path = strings.TrimPrefix(r.Out.URL.Path, "/gateway") }, []string{
@@ -112,7 +114,8 @@ func TestCheckTLS(t *testing.T) {
 		"another name": {&tls.Config{Certificates: []tls.Certificate{certificate}},
 			"not trusted: x509: cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs. " +
 				`It is for platform.example, was issued by "CN=platform.example" and is valid until DATE. It does not name 127.0.0.1: ` +
-				"ask the platform's administrator for a certificate that does, or use one of its names in -isales-url, which DNS or the hosts file leads there"},
+				"ask the platform's administrator for a certificate that does, or use " +
+				"one of its names in -isales-url, which DNS or the hosts file leads there"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewUnstartedServer(http.NotFoundHandler())

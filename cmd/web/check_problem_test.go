@@ -19,11 +19,13 @@ func TestCheckAnswersThatSayNo(t *testing.T) {
 		lines []string
 	}{
 		"403": {isalestest.FaultStatus403, 1, []string{
-			"FAIL  signing      HTTP 403: the address of this machine is perhaps not on the platform's allow-list; ask the platform's administrator"}},
+			"FAIL  signing      HTTP 403: the address of this machine is perhaps not on the platform's allow-list; " +
+				"ask the platform's administrator"}},
 		"503": {isalestest.FaultStatus503, 1, []string{
 			`FAIL  signing      no usable answer: isales: HTTP status 503 (Service Unavailable): "503 Service Unavailable\n"`}},
 		"HTML": {isalestest.FaultHTML, 1, []string{
-			`FAIL  signing      no usable answer: isales: answer is not JSON: content type "text/html; charset=utf-8" (HTTP status 200, content type "text/html; charset=utf-8"): ` + html}},
+			`FAIL  signing      no usable answer: isales: answer is not JSON: content type "text/html; charset=utf-8" ` +
+				`(HTTP status 200, content type "text/html; charset=utf-8"): ` + html}},
 		"API code": {isalestest.FaultCode, 1, []string{accepted,
 			`FAIL  answer       isales: API status "02000007" (The value of a parameter is wrong): "Incorrect parameter value."`}},
 		"codes disagree": {isalestest.FaultDisagree, 1, []string{accepted,
@@ -66,7 +68,8 @@ func TestCheckConnectionProblems(t *testing.T) {
 		lines []string
 	}{
 		"wrong CA": {"-isales-ca-file=" + file(t, string(stranger.CertificatePEM())), []string{connected,
-			`FAIL  certificate  not trusted: x509: certificate signed by unknown authority (possibly because of "x509: ECDSA verification failure" while trying to verify candidate authority certificate "isalestest throw-away CA")` + itIsFor, askForCA}},
+			`FAIL  certificate  not trusted: x509: certificate signed by unknown authority (possibly because of ` +
+				`"x509: ECDSA verification failure" while trying to verify candidate authority certificate "isalestest throw-away CA")` + itIsFor, askForCA}},
 		"system's CAs": {"-isales-ca-file=", []string{connected,
 			"FAIL  certificate  not trusted: x509: certificate signed by unknown authority" + itIsFor, askForCA}},
 		"http to an https port": {"-isales-url=" + strings.Replace(platform.URL, "https", "http", 1), []string{connected,
