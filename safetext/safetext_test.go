@@ -2,6 +2,8 @@ package safetext
 
 import (
 	"testing"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -35,6 +37,17 @@ func TestForms(t *testing.T) {
 		got := forms{Line(s), Lines(s), JSON(s), URL(s), Field(s), Area(s)}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got)\n%s", s, diff)
+		}
+	}
+}
+
+// TestEveryControl compares what becomes visible with Unicode's tables, for every character.
+func TestEveryControl(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		control := unicode.In(r, unicode.Cc, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
+		surrogate := utf16.IsSurrogate(r) // is U+FFFD in a string
+		if s := string(r); !surrogate && (Line(s) != s) != control {
+			t.Errorf("%U: shown as %q, control %t", r, Line(s), control)
 		}
 	}
 }
