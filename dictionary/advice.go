@@ -45,6 +45,16 @@ func Advise(code string, notes Notes) Advice {
 	return a
 }
 
+// StatusAdvice returns what to do about an API status other than success; never empty,
+// also for one that the vendor does not document.
+func StatusAdvice(code string, l isales.Language) string {
+	if e, ok := Lookup(code); ok && e.Kind == KindAPI {
+		return e.Advice(l)
+	}
+	return pick(l, bilingual[string]{"Tell the platform's administrator the status and the request ID.",
+		"把此返回码和请求 ID 告知平台管理员。"})
+}
+
 // Changed reports whether a note gives the code another action than the entry
 // has.
 func (a Advice) Changed() bool {

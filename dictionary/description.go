@@ -7,8 +7,6 @@ import "isales-console/isales"
 var partlyDocumented = map[string]bilingual[string]{
 	"01288": {"An action of the agent while agent and customer were being connected (the vendor's text is cut off)",
 		"座席与客户接续过程中的座席操作（厂商文字不完整）"},
-	"34609": {"No meaning found so far: the code is only seen in the vendor's examples",
-		"目前未查到含义：该码只见于厂商的示例"},
 }
 
 // Description returns the vendor's short text of an OBS code or, for a code

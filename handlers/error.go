@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"isales-console/dictionary"
 	"isales-console/handlers/input"
 	"isales-console/handlers/session"
 	"isales-console/handlers/signon"
@@ -178,7 +179,7 @@ func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
 func diagnoseAPI(e *isales.APIError, l isales.Language) problem {
 	meaning, _ := isales.APIStatusMeaning(e.Code, l)
 	p := problem{status: http.StatusBadGateway, code: "api_error", retry: true, apiCode: e.Code, platformSays: e.Desc,
-		fill: []string{"code", e.Code, "meaning", meaning, "advice", isales.APIStatusAdvice(e.Code, l)}}
+		fill: []string{"code", e.Code, "meaning", meaning, "advice", dictionary.StatusAdvice(e.Code, l)}}
 	if e.Parameter() {
 		p.status, p.code, p.retry, p.correct = http.StatusUnprocessableEntity, "api_parameter", false, true
 	}

@@ -44,7 +44,7 @@ var problemCases = []problemCase{
 		name: "parameter refused", fault: "code=02000007", status: 422,
 		heading: "CC-iSales did not accept the request",
 		what:    "The platform answered with API status 02000007: The value of a parameter is wrong.",
-		do:      "Check that the VDN exists and that the external result ID belongs to it.",
+		do:      "Check the VDN ID and the external result ID. If both are right, look up again in the other language.",
 		says:    "Incorrect parameter value.", correct: true, code: "api_parameter", apiCode: "02000007",
 		level: "INFO", outcome: "api_parameter", asked: 1,
 		err: `isales: API status "02000007" (The value of a parameter is wrong): "Incorrect parameter value."`,

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/safetext"
@@ -110,7 +111,8 @@ func TestParameterCodes(t *testing.T) {
 			console.platform.SetFault(isalestest.Fault("code=" + s.Code))
 			rec := get(t, console, examplePath, "Accept", "application/json")
 			what := "The platform answered with API status " + s.Code + ": " + s.Meaning(isales.English) + "."
-			want := jsonProblem(t, 422, "api_parameter", what+" "+s.Advice(isales.English), "", s.Code)
+			want := jsonProblem(t, 422, "api_parameter", what+" "+dictionary.StatusAdvice(s.Code, isales.English), "",
+				s.Code)
 			if diff := cmp.Diff([]any{http.StatusUnprocessableEntity, want}, []any{rec.Code, rec.Body.String()}); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}

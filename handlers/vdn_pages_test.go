@@ -79,7 +79,7 @@ func TestDictionaryFirst(t *testing.T) {
 		{"90001", "/codes/90001?vdnId=40", "Not authorized", fromVDN},
 		{"34609", "/codes/34609?vdnId=40", "Own meaning", fromVDN},
 		{"09999", "", "No description in this VDN's code list", ""},
-		{"01119", "/codes/01119", "No meaning documented: the code only appears in the vendor's examples", ""},
+		{"01119", "/codes/01119", "No meaning found so far: the code is only seen in the vendor's examples", ""},
 	}
 	if diff := cmp.Diff(want, rowsOf(t, rec.Body.String())); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

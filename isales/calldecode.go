@@ -9,7 +9,7 @@ import (
 // businessAnswer is the answer of queryBusinessResults.
 type businessAnswer struct {
 	envelope
-	TotalCount *count                   `json:"totalCount"`
+	TotalCount *amount                  `json:"totalCount"`
 	Results    []object[businessFields] `json:"data"`
 }
 
@@ -44,8 +44,8 @@ type statisticsAnswer struct {
 }
 
 type dayFields struct {
-	StatDate code             `json:"statDate"`
-	FailData map[string]count `json:"failData"`
+	StatDate code                       `json:"statDate"`
+	FailData payload[map[string]amount] `json:"failData"`
 }
 
 func (a *statisticsAnswer) days() ([]DayFailures, error) {
@@ -55,21 +55,15 @@ func (a *statisticsAnswer) days() ([]DayFailures, error) {
 		if _, err := time.Parse(time.DateOnly, date); err != nil {
 			return nil, &DecodeError{fmt.Sprintf("/data/%d/statDate", i), "want a date, yyyy-mm-dd"}
 		}
-		counts := make(map[string]int, len(o.fields.FailData))
-		for failCode, n := range o.fields.FailData {
-			counts[successCode(code(strings.TrimSpace(failCode)))] += int(n)
+		counts := make(map[string]int)
+		if sent := o.fields.FailData.fields; sent != nil {
+			for failCode, n := range *sent {
+				counts[fullCode(strings.TrimSpace(failCode))] += int(n)
+			}
 		}
 		days = append(days, DayFailures{date, counts})
 	}
 	return days, nil
-}
-
-// successCode returns a fail code in full: the platform writes 00000 as 0, too.
-func successCode(failCode code) string {
-	if failCode == "0" {
-		return "00000"
-	}
-	return string(failCode)
 }
 
 // callAnswer is the answer of callresultdetail. The members that are about the
@@ -77,7 +71,7 @@ func successCode(failCode code) string {
 // are skipped and not copied.
 type callAnswer struct {
 	envelope
-	Call *object[callFields] `json:"data"`
+	Call payload[callFields] `json:"data"`
 }
 
 type callFields struct {
@@ -93,7 +87,7 @@ type callFields struct {
 
 func (f callFields) call(id string) *CallResult {
 	return &CallResult{
-		CallID: id, Status: CallStatus(f.CallStatus), OBSCode: successCode(f.FailCode), Code: string(f.ResultCode),
+		CallID: id, Status: CallStatus(f.CallStatus), OBSCode: fullCode(string(f.FailCode)), Code: string(f.ResultCode),
 		Rang: string(f.AckBeginTime), Answered: string(f.CallBeginTime), Ended: string(f.CallEndTime),
 	}
 }

@@ -56,7 +56,7 @@ func withoutBody(err error) error {
 // listAnswer is the answer of the campaign list.
 type listAnswer struct {
 	envelope
-	TotalSize *count                 `json:"totalSize"`
+	TotalSize *amount                `json:"totalSize"`
 	Campaigns []object[commonFields] `json:"data"`
 }
 
@@ -86,7 +86,7 @@ func (f commonFields) campaign() ListedCampaign {
 // campaignAnswer is the answer about one campaign.
 type campaignAnswer struct {
 	envelope
-	Campaign *object[campaignFields] `json:"returnObject"`
+	Campaign payload[campaignFields] `json:"returnObject"`
 }
 
 type campaignFields struct {

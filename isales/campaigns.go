@@ -40,10 +40,10 @@ func (c *Client) Campaign(ctx context.Context, vdnID int, campaignID int64) (*Ca
 	if err != nil {
 		return nil, campaignError(err, vdnID, campaignID)
 	}
-	if a.Campaign == nil || a.Campaign.fields.empty() {
+	f := a.Campaign.fields
+	if f == nil || f.empty() {
 		return nil, &CampaignNotFoundError{VDNID: vdnID, CampaignID: campaignID}
 	}
-	f := &a.Campaign.fields
 	if f.ID != "" && strings.TrimLeft(string(f.ID), "0") != strconv.FormatInt(campaignID, 10) {
 		return nil, &DecodeError{"/returnObject/id", "another campaign than asked for"}
 	}
@@ -61,7 +61,7 @@ func (c *Client) RetryPolicy(ctx context.Context, vdnID int, campaignID int64) (
 	if err != nil {
 		return RetryPolicy{}, campaignError(err, vdnID, campaignID)
 	}
-	if a.Policy == nil {
+	if a.Policy.fields == nil {
 		return RetryPolicy{}, nil
 	}
 	return a.Policy.fields.policy(), nil
@@ -90,10 +90,10 @@ func (c *Client) BusinessResults(ctx context.Context, vdnID int) ([]BusinessResu
 			total, first = int(*page.total), false
 			results = append(results, page.entries...)
 		}
-		if stable && len(results) >= total {
+		if stable && len(results) == total {
 			return results, nil
 		}
-		if total > l.most() {
+		if total > l.most() || len(results) > total {
 			break
 		}
 	}
@@ -134,10 +134,10 @@ func (c *Client) CallResult(ctx context.Context, vdnID int, callID string) (*Cal
 	if err != nil {
 		return nil, err
 	}
-	if a.Call == nil || a.Call.fields == (callFields{}) {
+	f := a.Call.fields
+	if f == nil || *f == (callFields{}) {
 		return nil, &CallNotFoundError{VDNID: vdnID, CallID: callID}
 	}
-	f := a.Call.fields
 	if f.CallID != "" && string(f.CallID) != callID {
 		return nil, &DecodeError{"/data/callId", "another call than asked for"}
 	}

@@ -166,10 +166,12 @@ func TestBusinessResultsThatChangeMeanwhile(t *testing.T) {
 		want   string
 		calls  int
 	}{
-		"steady":     {[]int{60, 60}, 50, "100 results", 2},
-		"grows once": {[]int{60, 61, 61, 61}, 50, "100 results", 4},
-		"always grows": {[]int{60, 61, 62, 63, 64, 65}, 50,
-			"isales: the list does not add up: 100 entries came, the platform counts 65", 6},
+		"steady":     {[]int{100, 100}, 50, "100 results", 2},
+		"grows once": {[]int{60, 100, 100, 100}, 50, "100 results", 4},
+		"more than the count": {[]int{60, 60}, 50,
+			"isales: the list does not add up: 100 entries came, the platform counts 60", 2},
+		"always grows": {[]int{60, 61, 62, 63, 64, 65}, 20,
+			"isales: the list does not add up: 40 entries came, the platform counts 65", 6},
 		"comes short": {[]int{60, 60, 60, 60, 60, 60}, 20,
 			"isales: the list does not add up: 40 entries came, the platform counts 60", 6},
 		"empty": {[]int{60, 60, 60}, 0, "isales: the list does not add up: 0 entries came, the platform counts 60", 3},

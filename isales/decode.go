@@ -23,7 +23,7 @@ type envelope struct {
 // detailAnswer is the answer of queryObsResultDetail.
 type detailAnswer struct {
 	envelope
-	Result *object[resultFields] `json:"obResult"`
+	Result payload[resultFields] `json:"obResult"`
 }
 
 // resultFields is table 4.
@@ -50,10 +50,10 @@ func decodeExternalResult(body string, vdnID int, defID int64) (*ExternalResult,
 	if err != nil {
 		return nil, err
 	}
-	if a.Result == nil || a.Result.fields.empty() {
+	f := a.Result.fields
+	if f == nil || f.empty() {
 		return nil, &NotFoundError{vdnID, defID}
 	}
-	f := a.Result.fields
 	r := &ExternalResult{
 		VDNID: int(f.VDNID), DefID: string(f.DefID), DisplayResult: string(f.DisplayResult), Code: string(f.ResultCode),
 		Status: a.status(), Raw: body,
@@ -69,7 +69,7 @@ func decodeExternalResult(body string, vdnID int, defID int64) (*ExternalResult,
 }
 
 // empty reports an obResult without content.
-func (f resultFields) empty() bool {
+func (f *resultFields) empty() bool {
 	return f.DefID == "" && f.DisplayResult == "" && f.VDNID == 0 && f.ResultCode == "" && len(f.ResultMapList) == 0
 }
 

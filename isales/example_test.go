@@ -34,7 +34,7 @@ func Example() {
 	}
 	// Output:
 	// 002 6: The call is not answered.
-	// 34609 No meaning documented: the code only appears in the vendor's examples
+	// 34609 No meaning found so far: the code is only seen in the vendor's examples
 	// 00008 The called party is being forwarded
 }
 

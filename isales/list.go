@@ -58,7 +58,7 @@ func (c *Client) ListOBSCodes(ctx context.Context, vdnID int) iter.Seq2[OBSCodeT
 // codesAnswer is the answer of queryOBSResultCode.
 type codesAnswer struct {
 	envelope
-	TotalCount *count               `json:"totalCount"`
+	TotalCount *amount              `json:"totalCount"`
 	Codes      []object[codeFields] `json:"obsCodes"`
 }
 
@@ -89,7 +89,7 @@ func (c *Client) ListExternalResults(ctx context.Context, vdnID int) iter.Seq2[L
 // resultsAnswer is the answer of queryOBSResults.
 type resultsAnswer struct {
 	envelope
-	TotalCount *count                 `json:"totalCount"`
+	TotalCount *amount                `json:"totalCount"`
 	Results    []object[listedFields] `json:"data"`
 }
 

@@ -135,43 +135,45 @@ func slice(first, last, page int) (codes []int) {
 	return codes
 }
 
+// changes are lists that change between their pages.
+var changes = map[string]struct {
+	pages func(call, page int) (int, []int)
+	codes int
+	calls int
+	err   string
+}{
+	"steady": {func(_, page int) (int, []int) { return 120, slice(1, 120, page) }, 120, 3, ""},
+	// The first entry goes away after page 1: 51 moves to page 1 and would be lost.
+	"shrinks": {func(call, page int) (int, []int) {
+		if call == 1 {
+			return 120, slice(1, 120, page)
+		}
+		return 119, slice(2, 120, page)
+	}, 120, 6, ""},
+	"grows at the front": {func(call, page int) (int, []int) {
+		if call == 1 {
+			return 120, slice(1, 120, page)
+		}
+		return 121, slice(0, 120, page)
+	}, 121, 6, ""},
+	// A pass reads as many pages as its first one says.
+	"grows with each page": {func(_, page int) (int, []int) { return 1000 * page, slice(1, 1000, page) },
+		1000, 20, "isales: the list does not add up: 1000 entries came, the platform counts 20000"},
+	"longer than is believed": {func(_, page int) (int, []int) { return 20000, slice(1, 20000, page) },
+		10000, 200, "isales: the list does not add up: 10000 entries came, the platform counts 20000"},
+	"comes short": {func(_, page int) (int, []int) { return 120, slice(1, 81, page) }, 81, 6,
+		"isales: the list does not add up: 81 entries came, the platform counts 120"},
+	"empty page": {func(_, page int) (int, []int) { return 120, nil }, 0, 2,
+		"isales: the list does not add up: 0 entries came, the platform counts 120"},
+	"the same page again and again": {func(int, int) (int, []int) { return 120, slice(1, 50, 1) }, 50, 3,
+		"isales: the list does not add up: 50 entries came, the platform counts 120"},
+	"more than the count": {func(int, int) (int, []int) { return 6, slice(1, 50, 1) }, 50, 2,
+		"isales: the list does not add up: 50 entries came, the platform counts 6"},
+	"nothing": {func(int, int) (int, []int) { return 0, nil }, 0, 1, ""},
+}
+
 func TestListThatChangesMeanwhile(t *testing.T) {
-	tests := map[string]struct {
-		pages func(call, page int) (int, []int)
-		codes int
-		calls int
-		err   string
-	}{
-		"steady": {func(_, page int) (int, []int) { return 120, slice(1, 120, page) }, 120, 3, ""},
-		// The first entry goes away after page 1: 51 moves to page 1 and would be lost.
-		"shrinks": {func(call, page int) (int, []int) {
-			if call == 1 {
-				return 120, slice(1, 120, page)
-			}
-			return 119, slice(2, 120, page)
-		}, 120, 6, ""},
-		"grows at the front": {func(call, page int) (int, []int) {
-			if call == 1 {
-				return 120, slice(1, 120, page)
-			}
-			return 121, slice(0, 120, page)
-		}, 121, 6, ""},
-		// A pass reads as many pages as its first one says.
-		"grows with each page": {func(_, page int) (int, []int) { return 1000 * page, slice(1, 1000, page) },
-			1000, 20, "isales: the list does not add up: 1000 entries came, the platform counts 20000"},
-		"longer than is believed": {func(_, page int) (int, []int) { return 20000, slice(1, 20000, page) },
-			10000, 200, "isales: the list does not add up: 10000 entries came, the platform counts 20000"},
-		"comes short": {func(_, page int) (int, []int) { return 120, slice(1, 81, page) }, 81, 6,
-			"isales: the list does not add up: 81 entries came, the platform counts 120"},
-		"empty page": {func(_, page int) (int, []int) { return 120, nil }, 0, 2,
-			"isales: the list does not add up: 0 entries came, the platform counts 120"},
-		"the same page again and again": {func(int, int) (int, []int) { return 120, slice(1, 50, 1) }, 50, 3,
-			"isales: the list does not add up: 50 entries came, the platform counts 120"},
-		"more than the count": {func(int, int) (int, []int) { return 6, slice(1, 50, 1) }, 50, 2,
-			"isales: the list does not add up: 50 entries came, the platform counts 6"},
-		"nothing": {func(int, int) (int, []int) { return 0, nil }, 0, 1, ""},
-	}
-	for name, tt := range tests {
+	for name, tt := range changes {
 		t.Run(name, func(t *testing.T) {
 			c, calls := changing(t, tt.pages)
 			got, err := collect(c.ListOBSCodes(t.Context(), 1))
@@ -202,7 +204,8 @@ func TestListCountIsNeeded(t *testing.T) {
 		`"totalCount":" 1",`: "",
 		"":                   "isales: /totalCount: missing",
 		`"totalCount":null,`: "isales: /totalCount: missing",
-		`"totalCount":"x",`:  `isales: /totalCount: want a count, got "x"`,
+		`"totalCount":"",`:   "isales: the list does not add up: 1 entries came, the platform counts 0",
+		`"totalCount":"x",`:  `isales: /totalCount: want a number, got "x"`,
 		`"totalCount":-1,`:   `isales: /totalCount: want a string or an integer, got the number "-1"`,
 		`"totalCount":[],`:   "isales: /totalCount: want a string or an integer, got an array",
 	} {

@@ -1,6 +1,7 @@
 package isales
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 // The document and its example disagree about numbers and strings: vdnId is an
 // integer in obResult and a string in resultMapList, defId an integer in the
 // URL and a string in the answer. So text and code read both as text, digits kept,
-// and vdnID and count read both as a number. null and an absent member are the same.
+// and vdnID and amount read both as a number. null and an absent member are the same.
 
 // text is a description or a name: a string, or an integer as written.
 type text string
@@ -67,25 +68,26 @@ func (v *vdnID) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	return nil
 }
 
-// count is a number of entries.
-type count int
+// amount is a number of entries, days, calls or seconds; 0 for none.
+type amount int
 
 // UnmarshalJSONFrom implements json.UnmarshalerFrom.
-func (c *count) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+func (a *amount) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	*a = 0
 	var digits code
-	if err := digits.UnmarshalJSONFrom(dec); err != nil {
+	if err := digits.UnmarshalJSONFrom(dec); err != nil || digits == "" {
 		return err
 	}
 	n, err := strconv.ParseUint(string(digits), 10, 31)
 	if err != nil {
-		return &DecodeError{string(dec.StackPointer()), "want a count, got " + quote(string(digits))}
+		return &DecodeError{string(dec.StackPointer()), "want a number, got " + quote(string(digits))}
 	}
-	*c = count(n)
+	*a = amount(n)
 	return nil
 }
 
-// object is a JSON object with the fields of T. In a list null is none of them,
-// and of two objects under one name the last holds, without members of the first.
+// object is a JSON object with the fields of T: an answer, or an element of a list,
+// where null is none.
 type object[T any] struct{ fields T }
 
 // UnmarshalJSONFrom implements json.UnmarshalerFrom.
@@ -93,10 +95,29 @@ func (o *object[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	if dec.PeekKind() != '{' {
 		return misfit(dec, "an object")
 	}
-	var fields T
-	err := json.UnmarshalDecode(dec, &fields)
-	o.fields = fields
-	return err
+	return json.UnmarshalDecode(dec, &o.fields)
+}
+
+// payload is the object that an answer is about, with the fields of T; nil for none,
+// which is null or empty in any way: what the platform sends for an unknown ID is not
+// documented. Of two under one name the last holds, without members of the first.
+type payload[T any] struct{ fields *T }
+
+// UnmarshalJSONFrom implements json.UnmarshalerFrom.
+func (p *payload[T]) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	p.fields = nil
+	if dec.PeekKind() == '{' {
+		p.fields = new(T)
+		return json.UnmarshalDecode(dec, p.fields)
+	}
+	v, err := dec.ReadValue()
+	if err != nil {
+		return err
+	}
+	if v.Kind() == 'n' || len(bytes.Trim(v, "\"[] \t\r\n")) == 0 {
+		return nil
+	}
+	return &DecodeError{string(dec.StackPointer()), "want an object, got " + kindName(v.Kind())}
 }
 
 // misfit is the error for the next value, of another kind than wanted.
@@ -125,24 +146,6 @@ func kindName(kind jsontext.Kind) string {
 		return "null"
 	}
 	return "no value"
-}
-
-// amount is a number of days, calls or seconds; 0 for none.
-type amount int
-
-// UnmarshalJSONFrom implements json.UnmarshalerFrom.
-func (a *amount) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
-	*a = 0
-	var digits code
-	if err := digits.UnmarshalJSONFrom(dec); err != nil || digits == "" {
-		return err
-	}
-	n, err := strconv.ParseUint(string(digits), 10, 31)
-	if err != nil {
-		return &DecodeError{string(dec.StackPointer()), "want a number, got " + quote(string(digits))}
-	}
-	*a = amount(n)
-	return nil
 }
 
 // part is an object with the fields of T that is of no use to callers who cannot

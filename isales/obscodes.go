@@ -124,11 +124,17 @@ func (c OBSCode) Detail(l Language) string { return l.pick(c.zhDetail, c.enDetai
 // is not "00008"; only "0" is taken for "00000", as the callback interface
 // writes it.
 func LookupOBSCode(code string) (OBSCode, bool) {
-	if code == "0" {
-		code = "00000"
-	}
-	c, ok := obsCodesByCode[code]
+	c, ok := obsCodesByCode[fullCode(code)]
 	return c, ok
+}
+
+// fullCode returns a fail code as the documents have it: some interfaces write 0 for
+// 00000.
+func fullCode(failCode string) string {
+	if failCode == "0" {
+		return "00000"
+	}
+	return failCode
 }
 
 // OBSCodes returns all codes that appear in the documentation, sorted.
@@ -142,8 +148,8 @@ func Description(code string, l Language) (text string, documented bool) {
 	case ok && c.Documented():
 		return c.Text(l), true
 	case ok:
-		return l.pick("没有文档说明：该码只在厂商的示例中出现",
-			"No meaning documented: the code only appears in the vendor's examples"), false
+		return l.pick("目前未查到含义：该码只见于厂商的示例",
+			"No meaning found so far: the code is only seen in the vendor's examples"), false
 	}
 	return l.pick("没有文档说明：该码不在厂商的列表中",
 		"No meaning documented: the code is not in the vendor's list"), false

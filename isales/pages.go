@@ -23,11 +23,11 @@ const (
 
 // page is one page of a list.
 type page[E any] struct {
-	total   *count // of all pages; nil when the answer has none
+	total   *amount // of all pages; nil when the answer has none
 	entries []E
 }
 
-func newPage[F, E any](total *count, sent []object[F], entry func(F) E) page[E] {
+func newPage[F, E any](total *amount, sent []object[F], entry func(F) E) page[E] {
 	p := page[E]{total: total}
 	for _, o := range sent {
 		p.entries = append(p.entries, entry(o.fields))

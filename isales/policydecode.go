@@ -5,7 +5,7 @@ import "github.com/go-json-experiment/json/jsontext"
 // policyAnswer is the answer of retryPolicy.
 type policyAnswer struct {
 	envelope
-	Policy *object[policyFields] `json:"data"`
+	Policy payload[policyFields] `json:"data"`
 }
 
 // policyFields are the fields of a retry policy. The last three are documented as

@@ -3,6 +3,7 @@ package isales
 import (
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -107,14 +108,16 @@ func (e embedded) codes() (codes []string, ok bool) {
 		var o struct {
 			ResultCode code `json:"resultCode"`
 		}
-		err := json.Unmarshal(e.json, &o, tolerant)
-		return addCodes(nil, string(o.ResultCode)), err == nil && o.ResultCode != ""
+		if json.Unmarshal(e.json, &o, tolerant) != nil || o.ResultCode == "" {
+			return nil, false
+		}
+		e.text = string(o.ResultCode)
 	case 't', 'f':
 		return nil, false
 	}
 	for part := range strings.SplitSeq(e.text, ",") {
-		part = strings.Trim(part, " \t\r\n'\"")
-		if strings.ContainsAny(part, notInCode) || utf8.RuneCountInString(part) > maxResultCode {
+		part = strings.TrimSpace(strings.Trim(strings.TrimSpace(part), `'"`))
+		if strings.ContainsFunc(part, notInCode) || utf8.RuneCountInString(part) > maxResultCode {
 			return nil, false
 		}
 		codes = addCodes(codes, part)
@@ -122,13 +125,16 @@ func (e embedded) codes() (codes []string, ok bool) {
 	return codes, true
 }
 
-// What tells a text that is no external result code: one of the vendor's console
-// has fewer than eight characters, and how several are joined is not documented.
-// Codes joined otherwise must not be taken for one code.
-const (
-	maxResultCode = 7
-	notInCode     = "[]{}'\" \t\r\n;|/\\；，、"
-)
+// maxResultCode is the length of the longest external result code: those of the
+// vendor's console have fewer than eight characters.
+const maxResultCode = 7
+
+// notInCode reports a character that no external result code has: how several codes
+// are joined is not documented, and codes that are not joined by commas must not be
+// taken for one.
+func notInCode(r rune) bool {
+	return unicode.IsSpace(r) || strings.ContainsRune(`[]{}'";|/\；，、`, r)
+}
 
 // addCodes adds the codes that are not empty and not there yet.
 func addCodes(codes []string, more ...string) []string {

@@ -1,7 +1,5 @@
 package isales
 
-import "slices"
-
 // PolicyType is the kind of a retry policy (policyType).
 type PolicyType string
 
@@ -39,9 +37,6 @@ func (p *RetryPolicy) IsZero() bool {
 func (p *RetryPolicy) NoRetryUnread() bool {
 	return p.RawNoRetry.Unread || p.RawNoRetry.Text == "" && p.RawRules.Unread
 }
-
-// DoesNotRetry reports whether the policy names the external result code.
-func (p *RetryPolicy) DoesNotRetry(code string) bool { return slices.Contains(p.NoRetry, code) }
 
 // RawField is a field of a retry policy whose form is not documented.
 type RawField struct {
