@@ -98,6 +98,7 @@ func withoutZeros(code string) string {
 // term is a text to find: a query or one of its words.
 type term struct {
 	text         string // "busy tones"
+	code         string // that Lookup finds for the text; empty for none
 	withoutZeros string // without leading zeros
 	begin        string // " busy tones"
 	stems        string // " busy tone "
@@ -106,7 +107,8 @@ type term struct {
 // newTerm takes a text as [words] returns it.
 func newTerm(folded string) term {
 	text := strings.TrimSpace(folded)
-	return term{text: text, withoutZeros: withoutZeros(text), begin: " " + text, stems: stems(folded)}
+	known, _ := isales.LookupOBSCode(text)
+	return term{text: text, code: known.Code, withoutZeros: withoutZeros(text), begin: " " + text, stems: stems(folded)}
 }
 
 func (t term) in(f folded) bool {
@@ -147,7 +149,7 @@ func (p *entryTexts) labelled(t term) bool { return t.in(p.labels) || t.in(p.gro
 
 func (p *entryTexts) codeRank(t term) int {
 	switch {
-	case p.code == t.text, p.code == successCode && t.text == "0": // as Lookup has it
+	case p.code == t.text, p.code == t.code:
 		return codeExact
 	case p.withoutZeros == t.withoutZeros && !strings.Contains(t.text, " "):
 		return codeZeros
@@ -158,8 +160,6 @@ func (p *entryTexts) codeRank(t term) int {
 	}
 	return noMatch
 }
-
-const successCode = "00000"
 
 func (p *entryTexts) shortRank(t term) int {
 	best := noMatch

@@ -8,12 +8,6 @@ import (
 	"isales-console/isales"
 )
 
-func TestEmbeddedExplanationsLoad(t *testing.T) {
-	if _, err := load(explanations); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // TestExplanationsAreOneCodeALine keeps changes of the texts readable.
 func TestExplanationsAreOneCodeALine(t *testing.T) {
 	for i, line := range strings.Split(string(explanations), "\n") {

@@ -67,54 +67,56 @@ func TestDiversions(t *testing.T) {
 	}
 }
 
+// facts are by code.
+var facts = []struct {
+	code   string
+	action Action
+	reason Reason
+	en, zh string // facts separated by |, in meaning and advice
+}{
+	{"00006", RetrySoon, ReasonBusy, "busy|for this reason", "遇忙转移"},
+	{"00007", RetryLater, ReasonNoAnswer, "rang|nobody answered|for this reason", "响过|无应答转移"},
+	{"00008", RetryLater, ReasonForwarded, "Very likely|unconditionally|Look for another number",
+		"很可能|无条件转移|查找客户的其他号码"},
+	{"00009", RetryLater, ReasonUnreachable, "does not accept calls|-forward", "不接受来电|-转移"},
+	{"00010", RetryLater, ReasonForwarded, "Very likely|while the phone was ringing", "很可能|振铃时"},
+	{"00011", RetryLater, ReasonForwarded, "Very likely|at once|did not ring", "很可能|立即转走|没有响"},
+	{"00012", RetryLater, ReasonUnreachable, "mobile network cannot reach", "移动网络联系不到"},
+	{"00013", RetryLater, ReasonUnreachable, "Very likely|out of order", "很可能|故障"},
+	{"00014", RetryLater, ReasonForwarded, "Very likely|called end itself forwarded",
+		"很可能|被叫侧的终端自行转走"},
+	{"00132", NoRetry, ReasonUnreachable, "out of reach for a long time|number has been checked",
+		"长期无法接通|核实号码"},
+	{"00146", RetryLater, ReasonUnreachable, "did not answer the signalling|most likely the phone never rang|00147",
+		"没有在规定时间内响应信令|很可能根本没有响过|00147"},
+	{"00147", RetryLater, ReasonNoAnswer, "The phone rang and nobody answered", "电话响过，没有人接"},
+	{"00155", RetryLater, ReasonUnreachable, "at the destination|not in our trunk|-check the trunks",
+		"被叫侧|不在我方中继|-检查中继"},
+	{"00160", RetryLater, ReasonTone, "mostly|in place of the ringback tone|before anybody answers",
+		"多数|接听之前的彩铃"},
+	{"00606", AskAdmin, ReasonPlatform, "system exceptions|-released by the system|-system released",
+		"系统异常|-由系统释放"},
+	{"34611", AskAdmin, ReasonPlatform, "system exception|-released", "系统异常|-释放"},
+	{"00701", RetryLater, ReasonOurSide, "our queue", "我方队列"},
+	{"34605", NoRetry, ReasonBadRecord, "record|no phone number", "数据|没有电话号码"},
+	{"01046", RetrySoon, ReasonOurSide, "probably heard silence|Let an agent place the next call",
+		"很可能接起后没有听到声音|由座席人工回拨"},
+	{"01281", RetrySoon, ReasonOurSide, "probably heard silence|Let an agent place the next call",
+		"很可能接起后没有听到声音|由座席人工回拨"},
+	{"01288", RetrySoon, ReasonOurSide, "while agent and customer were being connected|very likely|01281|-only in",
+		"座席与客户接续的过程中|很可能|01281|-只在"},
+	{"00185", NoRetry, ReasonMachine, "fax", "传真"},
+	{"00182", RetryLater, ReasonTone, "(SIT)", "（SIT）"},
+	{"01119", CannotTell, ReasonUndocumented, "found so far", "目前查到"},
+	{"01153", CannotTell, ReasonUndocumented, "found so far", "目前查到"},
+	{"01169", CannotTell, ReasonUndocumented, "found so far", "目前查到"},
+	{"34609", CannotTell, ReasonUndocumented, "found so far", "目前查到"},
+}
+
 // TestFacts holds what the explanations say beyond the vendor's texts, or must
 // not say. A fact begins with - when the text must not have it.
 func TestFacts(t *testing.T) {
-	tests := []struct {
-		code   string
-		action Action
-		reason Reason
-		en, zh string // facts separated by |, in meaning and advice
-	}{
-		{"00006", RetrySoon, ReasonBusy, "busy|for this reason", "遇忙转移"},
-		{"00007", RetryLater, ReasonNoAnswer, "rang|nobody answered|for this reason", "响过|无应答转移"},
-		{"00008", RetryLater, ReasonForwarded, "Very likely|unconditionally|Look for another number",
-			"很可能|无条件转移|查找客户的其他号码"},
-		{"00009", RetryLater, ReasonUnreachable, "does not accept calls|-forward", "不接受来电|-转移"},
-		{"00010", RetryLater, ReasonForwarded, "Very likely|while the phone was ringing", "很可能|振铃时"},
-		{"00011", RetryLater, ReasonForwarded, "Very likely|at once|did not ring", "很可能|立即转走|没有响"},
-		{"00012", RetryLater, ReasonUnreachable, "mobile network cannot reach", "移动网络联系不到"},
-		{"00013", RetryLater, ReasonUnreachable, "Very likely|out of order", "很可能|故障"},
-		{"00014", RetryLater, ReasonForwarded, "Very likely|called end itself forwarded",
-			"很可能|被叫侧的终端自行转走"},
-		{"00132", NoRetry, ReasonUnreachable, "out of reach for a long time|number has been checked",
-			"长期无法接通|核实号码"},
-		{"00146", RetryLater, ReasonUnreachable, "did not answer the signalling|most likely the phone never rang|00147",
-			"没有在规定时间内响应信令|很可能根本没有响过|00147"},
-		{"00147", RetryLater, ReasonNoAnswer, "The phone rang and nobody answered", "电话响过，没有人接"},
-		{"00155", RetryLater, ReasonUnreachable, "at the destination|not in our trunk|-check the trunks",
-			"被叫侧|不在我方中继|-检查中继"},
-		{"00160", RetryLater, ReasonTone, "mostly|in place of the ringback tone|before anybody answers",
-			"多数|接听之前的彩铃"},
-		{"00606", AskAdmin, ReasonPlatform, "system exceptions|-released by the system|-system released",
-			"系统异常|-由系统释放"},
-		{"34611", AskAdmin, ReasonPlatform, "system exception|-released", "系统异常|-释放"},
-		{"00701", RetryLater, ReasonOurSide, "our queue", "我方队列"},
-		{"34605", NoRetry, ReasonBadRecord, "record|no phone number", "数据|没有电话号码"},
-		{"01046", RetrySoon, ReasonOurSide, "probably heard silence|Let an agent place the next call",
-			"很可能接起后没有听到声音|由座席人工回拨"},
-		{"01281", RetrySoon, ReasonOurSide, "probably heard silence|Let an agent place the next call",
-			"很可能接起后没有听到声音|由座席人工回拨"},
-		{"01288", RetrySoon, ReasonOurSide, "while agent and customer were being connected|very likely|01281|-only in",
-			"座席与客户接续的过程中|很可能|01281|-只在"},
-		{"00185", NoRetry, ReasonMachine, "fax", "传真"},
-		{"00182", RetryLater, ReasonTone, "(SIT)", "（SIT）"},
-		{"01119", CannotTell, ReasonUndocumented, "found so far", "目前查到"},
-		{"01153", CannotTell, ReasonUndocumented, "found so far", "目前查到"},
-		{"01169", CannotTell, ReasonUndocumented, "found so far", "目前查到"},
-		{"34609", CannotTell, ReasonUndocumented, "found so far", "目前查到"},
-	}
-	for _, tt := range tests {
+	for _, tt := range facts {
 		e, _ := Lookup(tt.code)
 		if e.Action != tt.action || e.Reason != tt.reason {
 			t.Errorf("%s: %q because of %q, want %q because of %q", tt.code, e.Action, e.Reason, tt.action, tt.reason)

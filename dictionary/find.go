@@ -34,28 +34,25 @@ func Find(text string) []Entry {
 // consists of five digits: the codes that it stands between.
 func Neighbours(code string) (previous, next Entry) {
 	list := contents().obs
-	if e, ok := Lookup(code); ok {
-		code = e.Code
-		if e.Kind == KindAPI {
-			list = contents().api
-		}
-	} else if len(code) != 5 || strings.Trim(code, "0123456789") != "" {
+	e, known := Lookup(code)
+	switch {
+	case known && e.Kind == KindAPI:
+		list = contents().api
+	case known:
+	case len(code) != 5 || strings.Trim(code, "0123456789") != "":
 		return Entry{}, Entry{}
+	default:
+		e = Entry{Code: code}
 	}
-	after := slices.IndexFunc(list, func(e Entry) bool { return e.Code == code })
-	before := after - 1
-	if after >= 0 {
-		after++
-	} else {
-		after, _ = slices.BinarySearchFunc(list, code,
-			func(e Entry, c string) int { return strings.Compare(e.Code, c) })
-		before = after - 1
+	at, _ := slices.BinarySearchFunc(list, e, compareCodes)
+	if at > 0 {
+		previous = list[at-1]
 	}
-	if before >= 0 {
-		previous = list[before]
+	if known {
+		at++
 	}
-	if after < len(list) {
-		next = list[after]
+	if at < len(list) {
+		next = list[at]
 	}
 	return previous, next
 }

@@ -114,14 +114,6 @@ func TestSearchWithoutText(t *testing.T) {
 	}
 }
 
-func TestScoresFall(t *testing.T) {
-	hits := Search(Query{Text: "fax"})
-	if !slices.IsSortedFunc(hits, func(a, b Hit) int { return b.Score - a.Score }) ||
-		hits[0].Score <= hits[len(hits)-1].Score {
-		t.Errorf("hits are not sorted by score: %+v", hits)
-	}
-}
-
 func BenchmarkSearch(b *testing.B) {
 	extra := make([]Named, 120)
 	for i, e := range OBS() {

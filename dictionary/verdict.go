@@ -15,7 +15,7 @@ type Verdict string
 // names results, not codes. So a verdict must be right for every code of it.
 const (
 	// VerdictNoRetry: every code says so, and not all because the customer was reached.
-	VerdictNoRetry Verdict = "no_retry"
+	VerdictNoRetry = Verdict(NoRetry)
 	// VerdictMixed: some codes say "do not retry" and others do not, so no
 	// policy is right for all calls that end with the result. Codes that ask for
 	// the administrator are among the others: they say nothing against the
@@ -24,12 +24,12 @@ const (
 	// VerdictRetryLater: no code says "do not retry" and at least one says "retry
 	// later". Codes that would allow a call within the hour lose nothing by
 	// waiting, while a call within the hour is wrong for the others.
-	VerdictRetryLater Verdict = "retry_later"
+	VerdictRetryLater = Verdict(RetryLater)
 	// VerdictRetrySoon: at least one code says so, and the others ask for the
 	// administrator at most, who does not stand against calling again.
-	VerdictRetrySoon Verdict = "retry_soon"
+	VerdictRetrySoon = Verdict(RetrySoon)
 	// VerdictAskAdmin: every code says so.
-	VerdictAskAdmin Verdict = "ask_admin"
+	VerdictAskAdmin = Verdict(AskAdmin)
 	// VerdictReached: every code says that the customer was reached. Such a result
 	// needs no place in a retry policy, which is about calls that failed.
 	VerdictReached Verdict = "reached"
@@ -38,43 +38,31 @@ const (
 	// VerdictCannotTell: for some code nobody has said what follows, and what it
 	// says could change the verdict. Only a mixed result stays what it is
 	// whatever an unknown code says.
-	VerdictCannotTell Verdict = "cannot_tell"
+	VerdictCannotTell = Verdict(CannotTell)
 )
 
-// verdictNames are in the order of [Verdicts].
-var verdictNames = []struct {
-	verdict Verdict
-	name    bilingual[string]
-}{
-	{VerdictNoRetry, bilingual[string]{"Do not retry", "不重试"}},
-	{VerdictMixed, bilingual[string]{"Mixed", "混合"}},
-	{VerdictRetryLater, bilingual[string]{"Retry later", "稍后重试"}},
-	{VerdictRetrySoon, bilingual[string]{"Retry soon", "尽快重试"}},
-	{VerdictAskAdmin, bilingual[string]{"Ask the administrator", "联系管理员"}},
-	{VerdictReached, bilingual[string]{"Reached", "已接通"}},
-	{VerdictNoCodes, bilingual[string]{"No codes", "未关联结果码"}},
-	{VerdictCannotTell, bilingual[string]{"Cannot tell", "无法判断"}},
+// verdictNames are those of the verdicts that are no action; the others have the key
+// and the name of theirs.
+var verdictNames = map[Verdict]bilingual[string]{
+	VerdictMixed:   {"Mixed", "混合"},
+	VerdictReached: {"Reached", "已接通"},
+	VerdictNoCodes: {"No codes", "未关联结果码"},
 }
 
 // Verdicts returns all verdicts, those first that need a decision about the
 // retry policy.
 func Verdicts() []Verdict {
-	verdicts := make([]Verdict, len(verdictNames))
-	for i, v := range verdictNames {
-		verdicts[i] = v.verdict
-	}
-	return verdicts
+	return []Verdict{VerdictNoRetry, VerdictMixed, VerdictRetryLater, VerdictRetrySoon, VerdictAskAdmin, VerdictReached,
+		VerdictNoCodes, VerdictCannotTell}
 }
 
 // Text returns the verdict in words, without a full stop; "" for one that is
 // not in [Verdicts].
 func (v Verdict) Text(l isales.Language) string {
-	for _, known := range verdictNames {
-		if known.verdict == v {
-			return pick(l, known.name)
-		}
+	if name, ok := verdictNames[v]; ok {
+		return pick(l, name)
 	}
-	return ""
+	return Action(v).Text(l)
 }
 
 // Judgement is a verdict with its grounds.

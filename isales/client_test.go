@@ -80,7 +80,8 @@ func TestInLanguageSendsLocale(t *testing.T) {
 		"content-type;host;locale": {SignedHeaders: "content-type;host;locale"},
 	}
 	for signed, signing := range signings {
-		s, c := newPair(t, isalestest.Options{SignedHeaders: signed}, isales.WithSigning(signing))
+		demanded := isalestest.Signing{SignedHeaders: signed}
+		s, c := newPair(t, isalestest.Options{Signing: demanded}, isales.WithSigning(signing))
 		for _, l := range []isales.Language{isales.Chinese, isales.English} {
 			s.ResetRequests()
 			if _, err := c.InLanguage(l).QueryExternalResult(t.Context(), 40, 1402245659); err != nil {
@@ -97,8 +98,8 @@ func TestSigningVariants(t *testing.T) {
 	for _, millis := range []bool{false, true} {
 		for _, emptyLine := range []bool{false, true} {
 			for _, headers := range []string{"content-type;host", "host"} {
-				s := isalestest.NewServer(t,
-					isalestest.Options{Millis: millis, EmptyQueryLine: emptyLine, SignedHeaders: headers})
+				s := isalestest.NewServer(t, isalestest.Options{
+					Signing: isalestest.Signing{Millis: millis, EmptyQueryLine: emptyLine, SignedHeaders: headers}})
 				right := isales.Signing{TimestampMillis: millis, EmptyQueryLine: emptyLine, SignedHeaders: headers}
 				if _, err := newClient(t, s, isales.WithSigning(right)).QueryExternalResult(t.Context(), 40,
 					1402245659); err != nil {

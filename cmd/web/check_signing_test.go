@@ -43,8 +43,7 @@ func TestCheckFindsTheVariant(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			platform := isalestest.NewServer(t, isalestest.Options{Millis: tt.demands.Millis,
-				EmptyQueryLine: tt.demands.EmptyQueryLine, SignedHeaders: tt.demands.SignedHeaders})
+			platform := isalestest.NewServer(t, isalestest.Options{Signing: tt.demands})
 			flags := append(platformFlags(t, platform), tt.flags...)
 			const found = `ok    answer       VDN 40 answers; external result 1402245659 is "6: The call is not answered." with 2 OBS codes`
 			wantCheck(t, platform.SecretKey, 1, append(flags, "40", "1402245659"), connected, trusted, inTime,

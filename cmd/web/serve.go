@@ -288,7 +288,7 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 func startDemo(c *config) (*isalestest.Server, error) {
 	platform, err := isalestest.Start(isalestest.Options{
 		ForgetRequests: true, // no one asks for them, and the demo may run for weeks
-		Millis:         c.signing.TimestampMillis, EmptyQueryLine: c.signing.EmptyQueryLine,
+		Signing:        isalestest.Signing{Millis: c.signing.TimestampMillis, EmptyQueryLine: c.signing.EmptyQueryLine},
 	})
 	if err != nil {
 		return nil, err

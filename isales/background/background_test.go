@@ -7,7 +7,6 @@ import (
 	"go/token"
 	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -41,15 +40,6 @@ func TestPanicsAreReported(t *testing.T) {
 // TestGoroutinesAreStartedHere reads the source of the module: there is no go statement
 // but the one of Go, and what else starts goroutines gets a function of Safe.
 func TestGoroutinesAreStartedHere(t *testing.T) {
-	starters := []string{"Go", "AfterFunc"}
-	of := func(call *ast.CallExpr, names ...string) bool {
-		selector, ok := call.Fun.(*ast.SelectorExpr)
-		if !ok || !slices.Contains(names, selector.Sel.Name) {
-			return false
-		}
-		name, ok := selector.X.(*ast.Ident)
-		return ok && name.Name == "background"
-	}
 	safe, files := 0, 0
 	err := filepath.WalkDir("../..", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -69,23 +59,12 @@ func TestGoroutinesAreStartedHere(t *testing.T) {
 		}
 		files++
 		ast.Inspect(file, func(n ast.Node) bool {
-			if statement, ok := n.(*ast.GoStmt); ok {
-				t.Errorf("%s: a go statement; use background.Go", set.Position(statement.Pos()))
+			starts, problem := startOf(n)
+			if problem != "" {
+				t.Errorf("%s: %s", set.Position(n.Pos()), problem)
+			} else if starts {
+				safe++
 			}
-			call, ok := n.(*ast.CallExpr)
-			if !ok || of(call, starters...) {
-				return true
-			}
-			selector, ok := call.Fun.(*ast.SelectorExpr)
-			if !ok || !slices.Contains(starters, selector.Sel.Name) || len(call.Args) == 0 {
-				return true
-			}
-			last, ok := call.Args[len(call.Args)-1].(*ast.CallExpr)
-			if !ok || !of(last, "Safe") {
-				t.Errorf("%s: %s without background.Safe", set.Position(call.Pos()), selector.Sel.Name)
-				return true
-			}
-			safe++
 			return true
 		})
 		return nil
@@ -93,4 +72,39 @@ func TestGoroutinesAreStartedHere(t *testing.T) {
 	if err != nil || files < 100 || safe == 0 {
 		t.Errorf("%d files read, %d calls of Safe: %v", files, safe, err)
 	}
+}
+
+// startOf reports whether the node starts a goroutine elsewhere than in this package,
+// and what is wrong with that.
+func startOf(n ast.Node) (starts bool, problem string) {
+	if _, ok := n.(*ast.GoStmt); ok {
+		return true, "a go statement; use background.Go"
+	}
+	call, ok := n.(*ast.CallExpr)
+	if !ok || len(call.Args) == 0 {
+		return false, ""
+	}
+	of, name := callee(call)
+	if of == "background" || name != "Go" && name != "AfterFunc" {
+		return false, ""
+	}
+	last, ok := call.Args[len(call.Args)-1].(*ast.CallExpr)
+	if ok {
+		if of, name := callee(last); of == "background" && name == "Safe" {
+			return true, ""
+		}
+	}
+	return true, name + " without background.Safe"
+}
+
+// callee returns the name that is called, and what it is selected from if that is a name.
+func callee(call *ast.CallExpr) (of, name string) {
+	selector, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return "", ""
+	}
+	if x, ok := selector.X.(*ast.Ident); ok {
+		of = x.Name
+	}
+	return of, selector.Sel.Name
 }

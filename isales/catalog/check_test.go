@@ -190,7 +190,7 @@ func TestCheckSample(t *testing.T) {
 		}
 		return byFirstLetter(letters)
 	}
-	_, client := newPair(t, isalestest.Sample(), 10)
+	_, client := newPair(t, isalestest.Sample())
 	c, err := catalog.Read(t.Context(), client, 40, catalog.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -241,16 +241,13 @@ func rowsOf(d *isalestest.Data) (rows []row, codes []string) {
 	return rows, codes
 }
 
-// newPair starts a simulator that serves d and a client with at most n calls in
-// flight; 0 means no limit.
-func newPair(t *testing.T, d *isalestest.Data, n int) (*isalestest.Server, *isales.Client) {
+// newPair starts a simulator that serves d and a client with at most 10 calls in
+// flight.
+func newPair(t *testing.T, d *isalestest.Data) (*isalestest.Server, *isales.Client) {
 	t.Helper()
 	s := isalestest.NewServer(t, isalestest.Options{Data: d})
-	options := []isales.Option{isales.WithCACertificates(s.CertificatePEM())}
-	if n > 0 {
-		options = append(options, isales.WithMaxConcurrent(n))
-	}
-	c, err := isales.New(s.URL, isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey}, options...)
+	c, err := isales.New(s.URL, isales.Credentials{AccessKey: s.AccessKey, SecretKey: s.SecretKey},
+		isales.WithCACertificates(s.CertificatePEM()), isales.WithMaxConcurrent(10))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -147,7 +147,7 @@ func TestReadPoliciesEndsWithItsContext(t *testing.T) {
 }
 
 func TestReadPoliciesOfTheSimulator(t *testing.T) {
-	s, client := newPair(t, isalestest.Sample(), 10)
+	s, client := newPair(t, isalestest.Sample())
 	got, err := catalog.ReadPolicies(t.Context(), client, 40, 10, nil)
 	if err != nil || len(got) != 3 {
 		t.Fatalf("%d campaigns, error %v", len(got), err)

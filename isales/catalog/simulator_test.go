@@ -1,14 +1,11 @@
 package catalog_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -22,7 +19,7 @@ func TestReadAgreesWithTheSimulatorsData(t *testing.T) {
 	for name, d := range map[string]*isalestest.Data{"300 x 4": isalestest.Generate(7, 300, 4),
 		"4 x 250": isalestest.Generate(7, 4, 250)} {
 		t.Run(name, func(t *testing.T) {
-			_, client := newPair(t, d, 10)
+			_, client := newPair(t, d)
 			c := read(t, client.InLanguage(isales.English), catalog.Options{})
 			rows, codes := rowsOf(d)
 			want := naive(7, rows, codes)
@@ -56,36 +53,23 @@ func TestReadAgreesWithTheSimulatorsData(t *testing.T) {
 	}
 }
 
-func TestEveryCallIsMadeOnceAndNeverMoreThanTheLimit(t *testing.T) {
-	tests := map[string]struct{ client, concurrency, most int }{
-		"the client's limit": {10, 50, 10},
-		"the default":        {10, 0, 10},
-		"the reader's limit": {0, 3, 5}, // and two pages of the dictionary
+func TestEveryCallIsMadeOnce(t *testing.T) {
+	d := isalestest.Generate(7, 300, 4)
+	s, client := newPair(t, d)
+	read(t, client, catalog.Options{})
+	want := []string{}
+	for page := range 6 {
+		want = append(want, fmt.Sprintf("7/queryOBSResults?pageNum=%d&pageSize=50", page+1))
 	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			d := isalestest.Generate(7, 300, 4)
-			s, client := newPair(t, d, tt.client)
-			s.SetLatency(2 * time.Millisecond)
-			read(t, client, catalog.Options{Concurrency: tt.concurrency})
-			if got := s.Stats().MaxInFlight; got > tt.most || got < 2 {
-				t.Errorf("%d calls in flight, want several and at most %d", got, tt.most)
-			}
-			want := []string{}
-			for page := range 6 {
-				want = append(want, fmt.Sprintf("7/queryOBSResults?pageNum=%d&pageSize=50", page+1))
-			}
-			for page := range 3 {
-				want = append(want, fmt.Sprintf("7/queryOBSResultCode?pageNum=%d&pageSize=50", page+1))
-			}
-			for _, r := range d.VDNs[0].Results {
-				want = append(want, "7/"+r.DefID+"/queryObsResultDetail?")
-			}
-			slices.Sort(want)
-			if diff := cmp.Diff(want, calls(s)); diff != "" {
-				t.Errorf("calls (-want +got)\n%s", diff)
-			}
-		})
+	for page := range 3 {
+		want = append(want, fmt.Sprintf("7/queryOBSResultCode?pageNum=%d&pageSize=50", page+1))
+	}
+	for _, r := range d.VDNs[0].Results {
+		want = append(want, "7/"+r.DefID+"/queryObsResultDetail?")
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, calls(s)); diff != "" {
+		t.Errorf("calls (-want +got)\n%s", diff)
 	}
 }
 
@@ -109,7 +93,7 @@ func failingDetails(r isalestest.Request, _ int) isalestest.Fault {
 
 func TestFailedDetailsAreKeptAndAskedAgain(t *testing.T) {
 	d := isalestest.Generate(7, 300, 4)
-	s, client := newPair(t, d, 10)
+	s, client := newPair(t, d)
 	s.SetDecider(failingDetails)
 	var told catalog.Progress
 	first := read(t, client, catalog.Options{Progress: func(p catalog.Progress) { told = p }})
@@ -179,7 +163,7 @@ func TestListsThatFail(t *testing.T) {
 		}
 	}
 	d := isalestest.Generate(7, 60, 4)
-	s, client := newPair(t, d, 10)
+	s, client := newPair(t, d)
 
 	s.SetDecider(fault(isalestest.OperationCodes, 2)) // page 1 is good
 	c := read(t, client, catalog.Options{})
@@ -202,34 +186,6 @@ func TestListsThatFail(t *testing.T) {
 		}
 		if n := len(s.Requests()); n != from {
 			t.Errorf("%d calls, want %d", n, from)
-		}
-	}
-}
-
-func TestReadCancelledInTheMiddle(t *testing.T) {
-	s, client := newPair(t, isalestest.Generate(7, 300, 4), 10)
-	s.SetLatency(2 * time.Millisecond)
-	before := runtime.NumGoroutine()
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	told := 0
-	c, err := catalog.Read(ctx, client, 7, catalog.Options{Progress: func(p catalog.Progress) {
-		told++
-		if p.Done == 50 {
-			cancel()
-		}
-	}})
-	if err != context.Canceled || c != nil || told != 300+51 {
-		t.Errorf("%v, error %v, %d reports; want context.Canceled and 351", c, err, told)
-	}
-	// 50 answered, 10 under way and 10 that could start before the report came.
-	if n := len(s.Requests()); n > 9+50+20 {
-		t.Errorf("%d calls though the reader left after 50 results", n)
-	}
-	client.CloseIdleConnections()
-	for deadline := time.Now().Add(3 * time.Second); runtime.NumGoroutine() > before; time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("%d goroutines, before there were %d", runtime.NumGoroutine(), before)
 		}
 	}
 }

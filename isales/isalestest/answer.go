@@ -14,6 +14,7 @@ const (
 	codeEmpty      = "02000001"
 	codeWrongType  = "02000006"
 	codeWrongValue = "02000007"
+	codeTooMany    = "02000011"
 )
 
 // errorTexts is Table 6 of queryObsResultDetail.txt.
@@ -29,27 +30,38 @@ var errorTexts = map[string]string{
 	"02000008":     "Parameter conversion error. Check the request parameters.",
 	"02000009":     "Incorrect parameter combination. Check the request parameters.",
 	"02000010":     "The hour and minute parameters must be set at the same time.",
-	"02000011":     "The number of parameters cannot exceed the specified number.",
+	codeTooMany:    "The number of parameters cannot exceed the specified number.",
 }
 
-// payload is where an operation's answer has its data.
-type payload struct {
-	key   string
-	total string // the member with the number of entries; empty where there is none
-	list  bool   // whether the data is a list, else an object
+// operation is what the server can be asked for.
+type operation struct {
+	key    string                // the member of an answer that has the data
+	total  string                // the member with the number of entries; empty where there is none
+	list   bool                  // whether the data is a list, else an object
+	query  []string              // the parameters that it takes beside the path
+	check  func(*call) *apiError // of what the path and the query have beside the VDN
+	answer func(*call) object    // check has passed
 }
 
-var payloads = map[string]payload{
-	OperationDetail:     {key: "obResult"},
-	OperationResults:    {key: "data", total: "totalCount", list: true},
-	OperationCodes:      {key: "obsCodes", total: "totalCount", list: true},
-	OperationCampaigns:  {key: "data", total: "totalSize", list: true},
-	OperationCampaign:   {key: "returnObject"},
-	OperationPolicy:     {key: "data"},
-	OperationBusiness:   {key: "data", total: "totalCount", list: true},
-	OperationStatistics: {key: "data", list: true},
-	OperationCall:       {key: "data"},
+var operations = map[string]operation{
+	OperationDetail: {key: "obResult", check: (*call).checkDefID, answer: (*call).detail},
+	OperationResults: {key: "data", total: "totalCount", list: true, query: pageQuery,
+		check: (*call).checkPage, answer: (*call).results},
+	OperationCodes: {key: "obsCodes", total: "totalCount", list: true, query: pageQuery,
+		check: (*call).checkPage, answer: (*call).codes},
+	OperationCampaigns: {key: "data", total: "totalSize", list: true,
+		query: []string{"status", "deviceType", "curPage", "rowsPerPage"},
+		check: (*call).checkCampaignList, answer: (*call).campaigns},
+	OperationCampaign: {key: "returnObject", check: (*call).checkCampaignID, answer: (*call).campaign},
+	OperationPolicy:   {key: "data", check: (*call).checkCampaignID, answer: (*call).policy},
+	OperationBusiness: {key: "data", total: "totalCount", list: true, query: pageQuery,
+		check: (*call).checkBusiness, answer: (*call).business},
+	OperationStatistics: {key: "data", list: true, query: []string{"campaignId", "startDate", "endDate"},
+		check: (*call).checkStatistics, answer: (*call).statistics},
+	OperationCall: {key: "data", check: (*call).checkCallID, answer: (*call).callResult},
 }
+
+var pageQuery = []string{"pageSize", "pageNum"}
 
 // reply is the answer of a server that does not misbehave.
 func (c *call) reply() reply {
@@ -71,16 +83,7 @@ func (c *call) answer() object {
 	if err := c.check(); err != nil {
 		return err.object()
 	}
-	switch c.req.Operation {
-	case OperationDetail:
-		return c.detail()
-	case OperationResults:
-		return c.results()
-	case OperationCodes:
-		return c.codes()
-	default:
-		return c.campaignAnswer()
-	}
+	return operations[c.req.Operation].answer(c)
 }
 
 func success(desc string, payload ...member) object {
@@ -145,8 +148,8 @@ func (c *call) detail() object {
 
 // results is siblings.md's queryOBSResults.
 func (c *call) results() object {
-	all := c.store.listed(c.vdnID())
-	from, to := c.page().bounds(len(all))
+	all := c.store.vdn(c.req.VDNID).listed
+	from, to := c.page("pageSize", "pageNum").bounds(len(all))
 	page := []object{}
 	for _, r := range all[from:to] {
 		page = append(page, object{
@@ -160,8 +163,8 @@ func (c *call) results() object {
 
 // codes is siblings.md's queryOBSResultCode.
 func (c *call) codes() object {
-	all := c.store.codes(c.vdnID())
-	from, to := c.page().bounds(len(all))
+	all := c.store.vdn(c.req.VDNID).Codes
+	from, to := c.page("pageSize", "pageNum").bounds(len(all))
 	page := []object{}
 	for _, code := range all[from:to] {
 		text := code.Chinese

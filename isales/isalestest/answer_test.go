@@ -28,10 +28,13 @@ func smallData() *Data {
 }
 
 const (
-	smallDetail = `{"returnCode":"0200000","obResult":{"defId":"7","displayResult":"<b>&\"忙","vdnId":40,"resultCode":"001","resultMapList":[` +
-		`{"mapId":"11","defId":"7","failCode":"00145","vdnId":"40"},{"mapId":"12","defId":"8","failCode":"34609","vdnId":"41"}]},` +
+	smallDetail = `{"returnCode":"0200000","obResult":{"defId":"7","displayResult":"<b>&\"忙","vdnId":40,` +
+		`"resultCode":"001","resultMapList":[` +
+		`{"mapId":"11","defId":"7","failCode":"00145","vdnId":"40"},` +
+		`{"mapId":"12","defId":"8","failCode":"34609","vdnId":"41"}]},` +
 		`"resultCode":"0200000","resultDesc":"queryObsResultDetail success","returnDesc":"queryObsResultDetail success"}`
-	smallUnmapped = `{"returnCode":"0200000","obResult":{"defId":"8","displayResult":"none","vdnId":40,"resultCode":"002","resultMapList":[]},` +
+	smallUnmapped = `{"returnCode":"0200000","obResult":{"defId":"8","displayResult":"none","vdnId":40,` +
+		`"resultCode":"002","resultMapList":[]},` +
 		`"resultCode":"0200000","resultDesc":"queryObsResultDetail success","returnDesc":"queryObsResultDetail success"}`
 	smallMissing = `{"returnCode":"0200000","obResult":null,` +
 		`"resultCode":"0200000","resultDesc":"queryObsResultDetail success","returnDesc":"queryObsResultDetail success"}`
@@ -44,7 +47,8 @@ func resultsBody(total int, rows string) string {
 
 func codesBody(total int, rows string) string {
 	return `{"returnCode":"0200000","totalCount":` + strconv.Itoa(total) + `,"obsCodes":[` + rows +
-		`],"resultCode":"0200000","resultDesc":"query queryOBSResultCode Success!","returnDesc":"query queryOBSResultCode Success!"}`
+		`],"resultCode":"0200000","resultDesc":"query queryOBSResultCode Success!",` +
+		`"returnDesc":"query queryOBSResultCode Success!"}`
 }
 
 func errorBody(code, desc string) string {

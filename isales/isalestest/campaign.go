@@ -1,8 +1,6 @@
 package isalestest
 
-import (
-	"slices"
-)
+import "slices"
 
 // Campaign is an outbound campaign (campaigns.md, 1 and 2) with its retry policy
 // and its failures.
@@ -14,9 +12,7 @@ type Campaign struct {
 	// Status is 2 started, 3 suspended or 4 completed; DeviceType 1, 2, 3, 5 or 6.
 	// Others are sent as they are.
 	Status, DeviceType int
-	// Begin and End are strBeginTime and strEndTime, sent as they are. The list's
-	// filters read "2006-01-02 15:04:05", also with a single-digit hour, and
-	// "2006-01-02".
+	// Begin and End are strBeginTime and strEndTime, sent as they are.
 	Begin, End string
 	// CallerNo is the company's own number: a string, or any other value that
 	// encoding/json writes.
@@ -93,11 +89,7 @@ func (d *Data) Private() []string {
 
 // campaign returns nil when there is no such campaign.
 func (st *store) campaign(vdnID, campaignID string) *Campaign {
-	v := st.vdns[canonicalInt(vdnID)]
-	if v == nil {
-		return nil
-	}
-	id := canonicalInt(campaignID)
+	v, id := st.vdn(vdnID), canonicalInt(campaignID)
 	if i := slices.IndexFunc(v.Campaigns, func(c Campaign) bool { return c.ID == id }); i >= 0 {
 		return &v.Campaigns[i]
 	}
@@ -106,20 +98,9 @@ func (st *store) campaign(vdnID, campaignID string) *Campaign {
 
 // call returns nil when there is no such call.
 func (st *store) call(vdnID, callID string) *Call {
-	v := st.vdns[canonicalInt(vdnID)]
-	if v == nil {
-		return nil
-	}
+	v := st.vdn(vdnID)
 	if i := slices.IndexFunc(v.Calls, func(c Call) bool { return c.ID == callID }); i >= 0 {
 		return &v.Calls[i]
 	}
 	return nil
-}
-
-// vdn returns an empty VDN when there is none with the ID.
-func (st *store) vdn(vdnID string) *VDN {
-	if v := st.vdns[canonicalInt(vdnID)]; v != nil {
-		return v.VDN
-	}
-	return &VDN{}
 }

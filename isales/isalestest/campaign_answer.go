@@ -12,24 +12,6 @@ var (
 	noPolicyCampaign = &apiError{"0200-01", "The campaign does not exist."}
 )
 
-// campaignAnswer answers the operations of campaigns.md. check has passed.
-func (c *call) campaignAnswer() object {
-	switch c.req.Operation {
-	case OperationCampaigns:
-		return c.campaigns()
-	case OperationCampaign:
-		return c.campaign()
-	case OperationPolicy:
-		return c.policy()
-	case OperationBusiness:
-		return c.business()
-	case OperationStatistics:
-		return c.statistics()
-	default:
-		return c.callResult()
-	}
-}
-
 // campaign is campaigns.md, 2.
 func (c *call) campaign() object {
 	k := c.store.campaign(c.req.VDNID, c.req.CampaignID)
@@ -89,7 +71,7 @@ func (c *call) policy() object {
 // business is campaigns.md, 5.
 func (c *call) business() object {
 	all := c.store.vdn(c.req.VDNID).BusinessResults
-	from, to := c.page().bounds(len(all))
+	from, to := c.page("pageSize", "pageNum").bounds(len(all))
 	rows := []object{}
 	for _, parent := range all[from:to] {
 		children := []object{}

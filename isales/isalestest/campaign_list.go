@@ -2,74 +2,43 @@ package isalestest
 
 import (
 	"encoding/json"
-	"net/url"
 	"strconv"
-	"strings"
-	"time"
 )
 
 // campaigns is campaigns.md, 1.
 func (c *call) campaigns() object {
 	query := c.r.URL.Query()
-	var found []*Campaign
+	// 0 is no filter.
+	passes := func(filter string, value int) bool {
+		n, _ := strconv.Atoi(query.Get(filter))
+		return n == 0 || n == value
+	}
+	var found []object
 	skill, ivr := 0, 0
-	all := c.store.vdn(c.req.VDNID).Campaigns
-	for i := range all {
-		if onSkillQueue(all[i].DeviceType) {
+	for _, k := range c.store.vdn(c.req.VDNID).Campaigns {
+		if onSkillQueue(k.DeviceType) {
 			skill++
 		} else {
 			ivr++
 		}
-		if all[i].matches(query) {
-			found = append(found, &all[i])
+		if passes("status", k.Status) && passes("deviceType", k.DeviceType) {
+			found = append(found, object{
+				{"id", json.Number(k.ID)},
+				{"name", k.Name},
+				{"status", k.Status},
+				{"strBeginTime", k.Begin},
+				{"strEndTime", k.End},
+				{"deviceType", k.DeviceType},
+				{"callerNo", k.CallerNo},
+			})
 		}
 	}
-	size, _ := strconv.Atoi(query.Get("rowsPerPage"))
-	number, _ := strconv.Atoi(query.Get("curPage"))
-	p := page{size, max(number, 1)}
+	p := c.page("rowsPerPage", "curPage")
 	from, to := p.bounds(len(found))
-	rows := []object{}
-	for _, campaign := range found[from:to] {
-		rows = append(rows, object{
-			{"id", json.Number(campaign.ID)},
-			{"name", campaign.Name},
-			{"status", campaign.Status},
-			{"strBeginTime", campaign.Begin},
-			{"strEndTime", campaign.End},
-			{"deviceType", campaign.DeviceType},
-			{"callerNo", campaign.CallerNo},
-		})
-	}
-	return success("",
-		member{"curPage", p.number}, member{"totalSize", len(found)}, member{"rowsPerPage", p.size}, member{"data", rows},
-		member{"curSkillQueueCount", skill}, member{"curIvrCount", ivr})
+	return success("", member{"curPage", p.number}, member{"totalSize", len(found)}, member{"rowsPerPage", p.size},
+		member{"data", found[from:to]}, member{"curSkillQueueCount", skill}, member{"curIvrCount", ivr})
 }
 
 func onSkillQueue(deviceType int) bool {
 	return deviceType == 2 || deviceType == 5 || deviceType == 6
-}
-
-// matches applies the list's filters, 0 and empty ones being none. A campaign
-// whose own time cannot be read passes the filters by time.
-func (k *Campaign) matches(query url.Values) bool {
-	is := func(filter string, value int) bool { return filter == "0" || filter == strconv.Itoa(value) }
-	inTime := func(filter, own string, sign int) bool {
-		limit, ok := readTime(filter)
-		at, ownOK := readTime(own)
-		return !ok || !ownOK || at.Compare(limit) != sign
-	}
-	return is(canonicalInt(query.Get("status")), k.Status) &&
-		is(canonicalInt(query.Get("deviceType")), k.DeviceType) &&
-		strings.Contains(k.Name, query.Get("name")) &&
-		inTime(query.Get("beginTime"), k.Begin, -1) &&
-		inTime(query.Get("endTime"), k.End, 1)
-}
-
-func readTime(text string) (time.Time, bool) {
-	for _, layout := range []string{time.DateTime, time.DateOnly} {
-		if t, err := time.Parse(layout, text); err == nil {
-			return t, true
-		}
-	}
-	return time.Time{}, false
 }

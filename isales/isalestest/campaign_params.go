@@ -2,21 +2,15 @@ package isalestest
 
 import (
 	"math"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 const (
 	maxRows          = 100
-	maxNameFilter    = 30
 	maxStatisticDays = 30
-
-	codeTooLong    = "02000003"
-	codeConversion = "02000008"
 
 	// The two parameter errors of queryBusinessResults.
 	codeBusinessForm  = "0200005"
@@ -29,69 +23,32 @@ var (
 	deviceTypeFilters = []int{0, 1, 2, 3, 5, 6}
 )
 
-// checkCampaignCall checks the parameters of the operations of campaigns.md but
-// Content-Type and vdnId.
-func (c *call) checkCampaignCall() *apiError {
+func (c *call) checkCampaignList() *apiError {
 	query := c.r.URL.Query()
-	switch c.req.Operation {
-	case OperationCampaigns:
-		return checkCampaignList(query)
-	case OperationBusiness:
-		return c.checkBusiness()
-	case OperationCall:
-		return checkCallID(c.req.CallID)
-	}
-	err := checkInt("campaignId", c.req.CampaignID, math.MaxInt64)
-	if err != nil || c.req.Operation != OperationStatistics {
-		return err
-	}
-	return checkDates(query.Get("startDate"), query.Get("endDate"))
-}
-
-func checkCampaignList(query url.Values) *apiError {
 	if err := checkOneOf("status", query.Get("status"), statusFilters); err != nil {
 		return err
 	}
 	if err := checkOneOf("deviceType", query.Get("deviceType"), deviceTypeFilters); err != nil {
 		return err
 	}
-	if err := checkFormInt("curPage", query.Get("curPage")); err != nil {
+	if err := checkForm("curPage", query.Get("curPage")); err != nil {
 		return err
 	}
-	if err := checkInt("rowsPerPage", query.Get("rowsPerPage"), maxRows); err != nil {
-		return err
-	}
-	if utf8.RuneCountInString(query.Get("name")) > maxNameFilter {
-		return newAPIError(codeTooLong, "name")
-	}
-	for _, name := range []string{"beginTime", "endTime"} {
-		text := query.Get(name)
-		if t, err := time.Parse(time.DateTime, text); text != "" && (err != nil || t.Format(time.DateTime) != text) {
-			return newAPIError(codeConversion, name)
-		}
-	}
-	return nil
-}
-
-// checkFormInt demands an integer of any size.
-func checkFormInt(name, text string) *apiError {
-	if text == "" {
-		return newAPIError(codeEmpty, name)
-	}
-	if !allDigits(strings.TrimPrefix(text, "-")) {
-		return newAPIError(codeWrongType, name)
-	}
-	return nil
+	return checkInt("rowsPerPage", query.Get("rowsPerPage"), maxRows)
 }
 
 func checkOneOf(name, text string, allowed []int) *apiError {
-	if err := checkFormInt(name, text); err != nil {
+	if err := checkForm(name, text); err != nil {
 		return err
 	}
 	if n, err := strconv.Atoi(text); err != nil || !slices.Contains(allowed, n) {
 		return newAPIError(codeWrongValue, name)
 	}
 	return nil
+}
+
+func (c *call) checkCampaignID() *apiError {
+	return checkInt("campaignId", c.req.CampaignID, math.MaxInt64)
 }
 
 // checkBusiness gives the page's parameters the codes of queryBusinessResults.
@@ -107,34 +64,36 @@ func (c *call) checkBusiness() *apiError {
 	}
 }
 
-func checkCallID(id string) *apiError {
-	if id == "" {
+func (c *call) checkCallID() *apiError {
+	if c.req.CallID == "" {
 		return newAPIError(codeEmpty, "callId")
 	}
-	if strings.Trim(id, "0123456789-") != "" {
+	if strings.Trim(c.req.CallID, "0123456789-") != "" {
 		return newAPIError(codeWrongValue, "callId")
 	}
 	return nil
 }
 
-// checkDates reports everything with 0200001 and a text: the documents have no
-// codes of their own for it.
-func checkDates(start, end string) *apiError {
-	if (start == "") != (end == "") {
-		return &apiError{codeParameter, "startDate and endDate must be set together."}
+// checkStatistics reports what is wrong with the dates with 0200001 and a text: the
+// documents have no codes of their own for it.
+func (c *call) checkStatistics() *apiError {
+	if err := c.checkCampaignID(); err != nil {
+		return err
 	}
-	if start == "" {
+	query := c.r.URL.Query()
+	start, end := query.Get("startDate"), query.Get("endDate")
+	if start == "" && end == "" {
 		return nil
 	}
-	from, err := time.Parse(time.DateOnly, start)
-	if err != nil {
-		return &apiError{codeParameter, "startDate must be yyyy-MM-dd."}
-	}
-	to, err := time.Parse(time.DateOnly, end)
-	if err != nil {
-		return &apiError{codeParameter, "endDate must be yyyy-MM-dd."}
-	}
+	from, startErr := time.Parse(time.DateOnly, start)
+	to, endErr := time.Parse(time.DateOnly, end)
 	switch {
+	case start == "" || end == "":
+		return &apiError{codeParameter, "startDate and endDate must be set together."}
+	case startErr != nil:
+		return &apiError{codeParameter, "startDate must be yyyy-MM-dd."}
+	case endErr != nil:
+		return &apiError{codeParameter, "endDate must be yyyy-MM-dd."}
 	case to.Before(from):
 		return &apiError{codeParameter, "endDate must not be before startDate."}
 	case to.After(from.AddDate(0, 0, maxStatisticDays-1)):

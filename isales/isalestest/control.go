@@ -8,7 +8,6 @@ type control struct {
 	decider func(Request, int) Fault
 	decided int
 	latency time.Duration
-	signing Signing
 	store   *store
 	stats   Stats
 }
@@ -23,8 +22,6 @@ type Stats struct {
 	InFlight int
 	// MaxInFlight is the highest InFlight seen.
 	MaxInFlight int
-	// Connections counts the connections that were accepted.
-	Connections int
 }
 
 // SetFault makes every authorised request to a known operation misbehave.

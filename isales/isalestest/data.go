@@ -102,25 +102,15 @@ func (st *store) faultOf(req Request) Fault {
 	return FaultNone
 }
 
+// vdn returns an empty VDN when there is none with the ID.
+func (st *store) vdn(vdnID string) *vdnStore {
+	if v := st.vdns[canonicalInt(vdnID)]; v != nil {
+		return v
+	}
+	return &vdnStore{VDN: &VDN{}}
+}
+
 // result returns nil when there is no such result.
 func (st *store) result(vdnID, defID string) *Result {
-	v := st.vdns[canonicalInt(vdnID)]
-	if v == nil {
-		return nil
-	}
-	return v.results[canonicalInt(defID)]
-}
-
-func (st *store) listed(vdnID int) []*Result {
-	if v := st.vdns[strconv.Itoa(vdnID)]; v != nil {
-		return v.listed
-	}
-	return nil
-}
-
-func (st *store) codes(vdnID int) []Code {
-	if v := st.vdns[strconv.Itoa(vdnID)]; v != nil {
-		return v.Codes
-	}
-	return nil
+	return st.vdn(vdnID).results[canonicalInt(defID)]
 }

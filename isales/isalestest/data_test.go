@@ -115,8 +115,8 @@ func TestSample(t *testing.T) {
 	}
 	var got []int
 	st := newStore(data)
-	for _, id := range []int{40, 41} {
-		got = append(got, len(st.listed(id)))
+	for _, id := range []string{"40", "41"} {
+		got = append(got, len(st.vdn(id).listed))
 	}
 	if want := []int{20, 29}; !slices.Equal(got, want) {
 		t.Errorf("results listed = %v, want %v", got, want)

@@ -14,7 +14,7 @@
 //	GET /{vdnId}/{defId}/queryObsResultDetail
 //	GET /{vdnId}/queryOBSResults?pageSize=1..50&pageNum=1..
 //	GET /{vdnId}/queryOBSResultCode?pageSize=1..50&pageNum=1..
-//	GET /{vdnId}?status=&deviceType=&curPage=&rowsPerPage=1..100[&name=&beginTime=&endTime=]
+//	GET /{vdnId}?status=&deviceType=&curPage=&rowsPerPage=1..100
 //	GET /{vdnId}/{campaignId}
 //	GET /{vdnId}/retryPolicy/{campaignId}
 //	GET /{vdnId}/queryBusinessResults?pageSize=1..50&pageNum=1..
@@ -29,8 +29,11 @@
 //     returnCode, the data, resultCode, resultDesc, returnDesc.
 //   - A parameter that is missing or empty is 02000001, one that is not an
 //     integer 02000006, one out of range 02000007. They are checked in the
-//     order Content-Type, vdnId, the other ID of the path, then the query as
+//     order Content-Type, vdnId, then the other ID of the path, then the query as
 //     written above; the first one wins.
+//   - A parameter of the query that is not written above, or that comes twice, is
+//     02000011, an empty one 02000001, both after vdnId. The filters of the campaign
+//     list by name and by time, which are documented, are not simulated.
 //   - A Content-Type other than exactly "application/json; charset=UTF-8" is
 //     02000007; none at all is 02000001.
 //   - An unknown defId or VDN is success with obResult null, or an empty list.
@@ -41,7 +44,7 @@
 //     else 0200005. What is wrong with the dates of failcategorystatistics is
 //     0200001 with a text; startDate and endDate both count among the 30 days, and
 //     without them the answer is about the last 30 days of the server's clock.
-//   - The campaign list takes rowsPerPage above 100 for a wrong value, curPage
-//     below 1 for 1, and finds a name by any part of it.
+//   - The campaign list takes rowsPerPage above 100 for a wrong value and curPage
+//     below 1 for 1.
 //   - A locale header other than zh_CN and en_US is read as zh_CN.
 package isalestest

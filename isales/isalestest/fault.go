@@ -44,7 +44,7 @@ const (
 	FaultNotFound      Fault = "not-found"        // success with obResult null, or an empty list
 	FaultNotFoundGone  Fault = "not-found-absent" // success without obResult, or without the list
 	FaultNotFoundEmpty Fault = "not-found-empty"  // success with obResult {}, or an empty list
-	FaultNotFoundCode  Fault = "not-found-code"   // business failure 02000007
+	FaultNotFoundCode  Fault = "not-found-code"   // business failure: 02000007, or an unknown campaign's
 	FaultWrongTypes    Fault = "wrong-types"      // types that no decoder should accept
 	FaultLooseTypes    Fault = "loose-types"      // numbers and strings swapped, unknown members, nulls
 	FaultBOM           Fault = "bom"              // byte order mark before the JSON

@@ -33,7 +33,7 @@ func notFound(c *call, answer object) object {
 }
 
 func notFoundAbsent(c *call, answer object) object {
-	p := payloads[c.req.Operation]
+	p := operations[c.req.Operation]
 	return answer.without(p.key, p.total)
 }
 
@@ -43,7 +43,7 @@ func notFoundEmpty(c *call, answer object) object {
 
 // withPayload replaces the data: a list by an empty one, an object by value.
 func (c *call) withPayload(answer object, value any) object {
-	p := payloads[c.req.Operation]
+	p := operations[c.req.Operation]
 	if p.total != "" {
 		answer = answer.with(p.total, 0)
 	}
@@ -82,7 +82,7 @@ func wrongTypes(c *call, answer object) object {
 			}
 		}
 	}
-	if total := payloads[c.req.Operation].total; answer.get(total) != nil {
+	if total := operations[c.req.Operation].total; answer.get(total) != nil {
 		answer = answer.with(total, object{})
 	}
 	return answer
@@ -99,7 +99,7 @@ func looseTypes(c *call, answer object) object {
 			}
 		}
 	}
-	p := payloads[c.req.Operation]
+	p := operations[c.req.Operation]
 	if n := answer.get(p.total); n != nil {
 		answer = answer.with(p.total, swapped(n))
 	}
@@ -172,8 +172,8 @@ func wrongResult(c *call, answer object) object {
 }
 
 // textKeys are the members of all answers that are texts, codes and times as sent.
-var textKeys = strings.Fields("resultDesc returnDesc displayResult failCode obsCode obsCodeDesc name description code " +
-	"skillName callerNo strBeginTime strEndTime noRetryPolicy ackBeginTime callBeginTime callEndTime")
+var textKeys = strings.Fields("resultDesc returnDesc displayResult failCode obsCode obsCodeDesc name description " +
+	"code skillName callerNo strBeginTime strEndTime noRetryPolicy ackBeginTime callBeginTime callEndTime")
 
 // controls puts [Controls] behind each text, and an x, because white space at the end is no part of it.
 func controls(c *call, answer object) object {
@@ -213,7 +213,7 @@ var Controls = func() string {
 // rows are the objects that hold an answer's data, at any depth: obResult and its
 // mappings, or the members of a list.
 func (c *call) rows(answer object) []object {
-	return nested(answer.get(payloads[c.req.Operation].key))
+	return nested(answer.get(operations[c.req.Operation].key))
 }
 
 func nested(value any) (rows []object) {

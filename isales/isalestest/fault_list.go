@@ -32,11 +32,11 @@ func listTotal(c *call, answer object) object {
 		return answer
 	}
 	n, _ := strconv.Atoi(c.arg)
-	return answer.with(payloads[c.req.Operation].total, n)
+	return answer.with(operations[c.req.Operation].total, n)
 }
 
 func listGrowing(c *call, answer object) object {
-	total := payloads[c.req.Operation].total
+	total := operations[c.req.Operation].total
 	n, ok := answer.get(total).(int)
 	if !c.lists() || !ok {
 		return answer
@@ -76,4 +76,4 @@ func listNameless(c *call, answer object) object {
 }
 
 // lists reports a call for a list that has a count.
-func (c *call) lists() bool { return payloads[c.req.Operation].total != "" }
+func (c *call) lists() bool { return operations[c.req.Operation].total != "" }

@@ -34,6 +34,18 @@ type Options struct {
 	Now func() time.Time
 	// MaxSkew is how far a timestamp may be from Now, either way. If zero, 15 minutes.
 	MaxSkew time.Duration
+	// Signing is the form of signatures that is demanded.
+	Signing Signing
+	// Fault is how the server misbehaves from the start. If empty, it does not.
+	Fault Fault
+	// ForgetRequests leaves Requests empty: each request that is kept costs about
+	// a kilobyte for as long as the server runs.
+	ForgetRequests bool
+}
+
+// Signing is the set of points that auth-v2.md's table "What the documentation
+// leaves open" lists. The zero value is the default column but for SignedHeaders.
+type Signing struct {
 	// Millis demands timestamps with milliseconds; otherwise they must have none.
 	Millis bool
 	// EmptyQueryLine demands that the canonical request of a request without a
@@ -43,19 +55,6 @@ type Options struct {
 	// empty, any list that keeps to the rules: host is in it, authorization is
 	// not, lower case, sorted, no duplicates, only headers that the request has.
 	SignedHeaders string
-	// Fault is how the server misbehaves from the start. If empty, it does not.
-	Fault Fault
-	// ForgetRequests leaves Requests empty: each request that is kept costs about
-	// a kilobyte for as long as the server runs.
-	ForgetRequests bool
-}
-
-// Signing is the set of points that auth-v2.md's table "What the documentation
-// leaves open" lists. The fields mean what they mean in [Options].
-type Signing struct {
-	Millis         bool
-	EmptyQueryLine bool
-	SignedHeaders  string
 }
 
 // resolve fills in the defaults and refuses what cannot be served.

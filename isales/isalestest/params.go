@@ -1,7 +1,9 @@
 package isalestest
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -23,14 +25,29 @@ func (c *call) check() *apiError {
 	if err := checkInt("vdnId", c.req.VDNID, maxVDNID); err != nil {
 		return err
 	}
-	switch c.req.Operation {
-	case OperationDetail:
-		return checkInt("defId", c.req.DefID, math.MaxInt64)
-	case OperationResults, OperationCodes:
-		return c.checkPage()
+	op := operations[c.req.Operation]
+	if err := c.checkNames(op.query); err != nil {
+		return err
 	}
-	return c.checkCampaignCall()
+	return op.check(c)
 }
+
+// checkNames refuses parameters of the query that are not documented, that come twice or
+// that are empty.
+func (c *call) checkNames(known []string) *apiError {
+	query := c.r.URL.Query()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		switch values := query[name]; {
+		case !slices.Contains(known, name), len(values) > 1:
+			return newAPIError(codeTooMany, name)
+		case values[0] == "":
+			return newAPIError(codeEmpty, name)
+		}
+	}
+	return nil
+}
+
+func (c *call) checkDefID() *apiError { return checkInt("defId", c.req.DefID, math.MaxInt64) }
 
 func (c *call) checkPage() *apiError {
 	query := c.r.URL.Query()
@@ -42,14 +59,22 @@ func (c *call) checkPage() *apiError {
 
 // checkInt demands an integer from 1 to highest.
 func checkInt(name, text string, highest int64) *apiError {
+	if err := checkForm(name, text); err != nil {
+		return err
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err != nil || n < 1 || n > highest {
+		return newAPIError(codeWrongValue, name)
+	}
+	return nil
+}
+
+// checkForm demands an integer of any size.
+func checkForm(name, text string) *apiError {
 	if text == "" {
 		return newAPIError(codeEmpty, name)
 	}
 	if !allDigits(strings.TrimPrefix(text, "-")) {
 		return newAPIError(codeWrongType, name)
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err != nil || n < 1 || n > highest {
-		return newAPIError(codeWrongValue, name)
 	}
 	return nil
 }
@@ -73,11 +98,12 @@ func (c *call) vdnID() int {
 // page is one page of a list; check has passed.
 type page struct{ size, number int }
 
-func (c *call) page() page {
+// page reads the parameters with these names. A number below 1 counts as 1.
+func (c *call) page(size, number string) page {
 	query := c.r.URL.Query()
-	size, _ := strconv.Atoi(query.Get("pageSize"))
-	number, _ := strconv.Atoi(query.Get("pageNum"))
-	return page{size, number}
+	rows, _ := strconv.Atoi(query.Get(size))
+	n, _ := strconv.Atoi(query.Get(number))
+	return page{rows, max(n, 1)}
 }
 
 // bounds returns where the page begins and ends in a list of n, which is the end

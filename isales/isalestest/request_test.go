@@ -52,7 +52,7 @@ func TestRefusals(t *testing.T) {
 			}
 		})
 	}
-	want := Stats{Refused: 2, MaxInFlight: 1, Connections: 1}
+	want := Stats{Refused: 2, MaxInFlight: 1}
 	if got := settled(s); got != want {
 		t.Errorf("stats = %+v, want %+v", got, want)
 	}
@@ -62,8 +62,7 @@ func TestSigning(t *testing.T) {
 	layouts := map[bool]string{false: layoutSeconds, true: layoutMillis}
 	lists := []string{"host", "content-type;host"}
 	for _, demanded := range []Signing{{true, true, "host"}, {false, false, "content-type;host"}, {}} {
-		s := NewServer(t, Options{Millis: demanded.Millis, EmptyQueryLine: demanded.EmptyQueryLine,
-			SignedHeaders: demanded.SignedHeaders})
+		s := NewServer(t, Options{Signing: demanded})
 		for _, millis := range []bool{false, true} {
 			for _, emptyLine := range []bool{false, true} {
 				for _, list := range lists {

@@ -38,13 +38,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	defer s.end()
 
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequestBody))
-	v := s.verifier
-	v.signing = conf.signing
 	req := newRequest(r, s.basePath)
-	req.Authorized = err == nil && v.verify(r, body) == nil
+	req.Authorized = err == nil && s.verifier.verify(r, body) == nil
 	s.record(req)
 
-	c := &call{w: w, r: r, stop: s.stop, req: req, store: conf.store, base: s.basePath, now: v.now}
+	c := &call{w: w, r: r, stop: s.stop, req: req, store: conf.store, base: s.basePath, now: s.verifier.now}
 	c.pause(conf.latency)
 	switch {
 	case req.Operation == "":

@@ -23,7 +23,7 @@ type Server struct {
 	AccessKey, SecretKey string
 
 	basePath string
-	verifier verifier // all but its signing points, which mu guards in control
+	verifier verifier
 	caPEM    []byte
 	client   *http.Client
 	srv      *http.Server
@@ -105,14 +105,11 @@ func newServer(opts Options) *Server {
 			secretKey: DemoSecretKey,
 			now:       opts.Now,
 			maxSkew:   opts.MaxSkew,
+			signing:   opts.Signing,
 		},
-		stop: make(chan struct{}),
-		control: control{
-			fault:   opts.Fault,
-			signing: Signing{opts.Millis, opts.EmptyQueryLine, opts.SignedHeaders},
-			store:   newStore(opts.Data),
-		},
-		forget: opts.ForgetRequests,
+		stop:    make(chan struct{}),
+		control: control{fault: opts.Fault, store: newStore(opts.Data)},
+		forget:  opts.ForgetRequests,
 	}
 	s.srv = &http.Server{
 		Handler:           http.HandlerFunc(s.serve),
@@ -156,14 +153,13 @@ func (s *Server) Close() {
 	s.running.Wait()
 }
 
-// connState counts connections and keeps Close waiting for their goroutines.
+// connState keeps Close waiting for the goroutines of connections.
 func (s *Server) connState(conn net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateNew:
 		s.running.Add(1)
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		s.stats.Connections++
 		if s.closed {
 			// Accepted while Close went through the connections it knew.
 			_ = conn.Close()

@@ -99,7 +99,7 @@ func TestStats(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	want := Stats{Served: clients, MaxInFlight: clients, Connections: clients}
+	want := Stats{Served: clients, MaxInFlight: clients}
 	if got := settled(s); got != want {
 		t.Errorf("stats = %+v, want %+v", got, want)
 	}
