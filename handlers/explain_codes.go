@@ -10,6 +10,7 @@ import (
 	"isales-console/handlers/input"
 	"isales-console/isales/catalog"
 	"isales-console/platform"
+	"isales-console/safetext"
 	"isales-console/spreadsheet"
 	"isales-console/views"
 )
@@ -108,9 +109,9 @@ func (e *explainer) explain(cell string) *explainedCell {
 	case e.holds == holdsResults:
 		mended = x.result
 	}
-	x.added = []string{spreadsheet.Cell(cmp.Or(x.why, x.row.Meaning)), x.row.Group, x.acts, x.row.Action.Text}
+	x.added = []string{safetext.Line(cmp.Or(x.why, x.row.Meaning)), x.row.Group, x.acts, x.row.Action.Text}
 	if e.vdnID != 0 {
-		x.added = append(x.added, spreadsheet.Cell(x.result))
+		x.added = append(x.added, safetext.Line(x.result))
 	}
 	x.added = append(x.added, mended)
 	return x

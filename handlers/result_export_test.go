@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales"
+	"isales-console/safetext"
 	"isales-console/spreadsheet"
 )
 
@@ -92,7 +93,7 @@ func FuzzResultCSV(f *testing.F) {
 		}
 		for _, line := range want[1:] {
 			for i, cell := range line {
-				line[i] = spreadsheet.Cell(cell)
+				line[i] = spreadsheet.EscapeFormula(safetext.Line(cell))
 			}
 		}
 		if diff := cmp.Diff(want, lines); diff != "" {

@@ -20,7 +20,7 @@ func (t *Table) HeaderRow() int { return t.header }
 func (t *Table) All() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		for row, err := range t.records() {
-			if bad, ok := errors.AsType[*RowError](err); ok && bad.Problem == LongCell {
+			if bad, ok := errors.AsType[*RowError](err); ok && bad.Problem == LongCell && len(row.Cells) > 0 {
 				err = nil // it is a cell all the same
 			}
 			if !yield(row, err) || err != nil {
@@ -35,7 +35,7 @@ func (t *Table) All() iter.Seq2[Row, error] {
 // column width, which is that of the widest row, come the cells that more returns, at the same place in each row.
 //
 // A cell of a text that a spreadsheet program would take for a formula begins with an apostrophe, unless it is a number
-// with a sign. Errors are those of reading and of w. Nothing is written to disk.
+// with a sign. A text that a workbook has no room for ends with an ellipsis. Errors are those of reading and of w. Nothing is written to disk.
 func (t *Table) Annotate(w io.Writer, width int, more func(Row) []string) error {
 	if t.Kind == XLSX {
 		return t.annotateSheet(w, width, more)
@@ -115,7 +115,7 @@ func (t *Table) annotateSheet(w io.Writer, width int, more func(Row) []string) e
 				values = append(values, nil)
 				continue
 			}
-			values = append(values, cell)
+			values = append(values, fit(cell))
 		}
 		first, err := excelize.CoordinatesToCellName(1, row.Number)
 		if err == nil {

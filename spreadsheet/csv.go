@@ -4,8 +4,6 @@ import (
 	"encoding/csv"
 	"io"
 	"strings"
-
-	"isales-console/safetext"
 )
 
 // WriteCSV writes the table for spreadsheet programs, row by row. A byte order mark tells Excel that it is UTF-8. Excel
@@ -32,10 +30,6 @@ func (s Sheet) WriteCSV(out io.Writer) error {
 	w.Flush()
 	return w.Error()
 }
-
-// Cell writes a text from outside into a cell of a file that people open in a spreadsheet program: on one line,
-// control characters visible, and never as a formula.
-func Cell(text string) string { return EscapeFormula(safetext.Line(text)) }
 
 // EscapeFormula keeps a spreadsheet program from taking a text for a formula: an
 // apostrophe goes before it. Full-width signs begin a formula in a Chinese Excel.

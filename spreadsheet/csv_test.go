@@ -102,29 +102,3 @@ func TestExportReturns(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// BenchmarkText reads a table of 200,000 rows.
-func BenchmarkText(b *testing.B) {
-	lines := [][]string{{"vdnId", "defId", "displayResult", "obsCodes"}}
-	for i := range 200_000 {
-		lines = append(lines, []string{"40", strconv.Itoa(1402000000 + i), "6: 无人接听", "00605 34609"})
-	}
-	data := export(lines)
-	b.SetBytes(int64(len(data)))
-	for b.Loop() {
-		table, err := Open(bytes.NewReader(data), int64(len(data)))
-		if err != nil {
-			b.Fatal(err)
-		}
-		n := 0
-		for _, err := range table.Rows() {
-			if err != nil {
-				b.Fatal(err)
-			}
-			n++
-		}
-		if n != 200_000 {
-			b.Fatal(n)
-		}
-	}
-}

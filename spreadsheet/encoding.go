@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // charset is an encoding and its name at IANA; the name is "" for no text.
@@ -97,38 +98,27 @@ func detect(r io.ReaderAt, size int64, head []byte) (charset, error) {
 	return utf8Text, nil
 }
 
-// lineReader makes a line feed of each carriage return that stands alone.
-type lineReader struct {
-	r      io.Reader
-	wasCR  bool // the last byte, not returned yet, is a carriage return
-	failed error
-}
+// loneCR makes a line feed of each carriage return that stands alone.
+type loneCR struct{ transform.NopResetter }
 
-func (l *lineReader) Read(p []byte) (int, error) {
-	if len(p) < 2 {
-		return 0, io.ErrShortBuffer
-	}
-	for l.failed == nil || l.wasCR {
-		n, start := 0, 0
-		if l.wasCR {
-			p[0], start = '\r', 1
-		}
-		if l.failed == nil {
-			n, l.failed = l.r.Read(p[start:])
-		}
-		n += start
-		l.wasCR = l.failed == nil && n > 0 && p[n-1] == '\r'
-		for i := range n {
-			if p[i] == '\r' && (i+1 < n && p[i+1] != '\n' || i+1 == n && !l.wasCR) {
-				p[i] = '\n'
+// Transform implements [transform.Transformer].
+func (loneCR) Transform(dst, src []byte, atEOF bool) (written, read int, err error) {
+	n := copy(dst, src)
+	for i := range n {
+		switch {
+		case src[i] != '\r':
+		case i+1 < len(src):
+			if src[i+1] != '\n' {
+				dst[i] = '\n'
 			}
-		}
-		if l.wasCR {
-			n--
-		}
-		if n > 0 {
-			return n, nil
+		case !atEOF:
+			return i, i, transform.ErrShortSrc
+		default:
+			dst[i] = '\n'
 		}
 	}
-	return 0, l.failed
+	if n < len(src) {
+		err = transform.ErrShortDst
+	}
+	return n, n, err
 }

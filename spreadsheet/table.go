@@ -14,11 +14,12 @@ import (
 
 // Limits of what is read.
 const (
-	maxColumns   = 1000  // a wider table is refused
-	maxCell      = 32767 // characters of a cell, as in Excel; more come of a quote that is never closed
-	maxHeaderRow = 10    // where a header is looked for
-	maxSample    = 3     // rows of a ChooseError
-	maxTrialRows = 100   // records that decide on the separator
+	maxColumns   = 1000    // a wider table is refused
+	maxCell      = 32767   // characters of a cell, as in Excel; more come of a quote that is never closed
+	maxRecord    = 1 << 20 // bytes of a row of text: 1 MiB of separators takes 40 MiB as cells
+	maxHeaderRow = 10      // where a header is looked for
+	maxSample    = 3       // rows of a ChooseError
+	maxTrialRows = 100     // records that decide on the separator
 )
 
 // Table is an opened file. It reads from the file as long as rows are asked for.
@@ -76,7 +77,9 @@ type Problem string
 const (
 	MoreCells Problem = "more_cells" // more cells than the header has: a separator stands inside a value
 	TooWide   Problem = "too_wide"   // more than maxColumns cells; no row follows
-	LongCell  Problem = "long_cell"  // more than maxCell characters: a quote is perhaps not closed
+	// LongCell is a cell of more than maxCell characters: a quote is perhaps not closed. Without cells it is a row of
+	// more than maxRecord bytes; no row follows.
+	LongCell Problem = "long_cell"
 )
 
 // ChooseError says that a table has several columns and that none of them has a
@@ -116,7 +119,7 @@ func Open(r io.ReaderAt, size int64) (*Table, error) {
 // the best name counts: a title may stand above it.
 func (t *Table) findHeader() error {
 	n, best, width, phones := 0, 0, 0, false
-	for row, err := range t.records() {
+	for row, err := range t.All() {
 		if err != nil {
 			return err
 		}

@@ -130,6 +130,8 @@ func TestTexts(t *testing.T) {
 	choose := func(n int, rows ...[]string) reading {
 		return reading{Kind: Text, Encoding: "UTF-8", Choose: &ChooseError{Columns: n, Sample: rows}}
 	}
+	const much = maxRecord + 1<<17
+	long := strings.Repeat("x", 1<<16-1)
 	tests := map[string]reading{
 		"":                                     {Err: ErrEmpty.Error()},
 		"\ufeff":                               {Err: ErrEmpty.Error()},
@@ -169,11 +171,18 @@ func TestTexts(t *testing.T) {
 			[]string{"e", "f"}),
 		"Hello, these:\n7\n8\n": choose(2, []string{"Hello", " these:"},
 			[]string{"7"}, []string{"8"}),
-		"1402245659;1402245660\n": choose(2, []string{"1402245659", "1402245660"}),
+		// A carriage return at the end of a buffer of 64 KiB.
+		long + "\r7": list(cell{1, long, LongCell}, cell{2, "7", ""}),
+		// Rows that would take much memory.
+		strings.Repeat(",", much):                       {Err: "row 1: long_cell"},
+		"defId,x\n\n" + strings.Repeat(",", much):       {Err: "row 3: too_wide"},
+		"defId,x\n7,\"\n" + strings.Repeat("y\n", much): {Err: "row 2: long_cell"},
+		strings.Repeat("\n", much) + "7":                list(cell{much + 1, "7", ""}),
+		"1402245659;1402245660\n":                       choose(2, []string{"1402245659", "1402245660"}),
 	}
 	for text, want := range tests {
 		if diff := cmp.Diff(want, read([]byte(text))); diff != "" {
-			t.Errorf("%q (-want +got)\n%s", text, diff)
+			t.Errorf("%.80q (-want +got)\n%s", text, diff)
 		}
 	}
 }

@@ -43,9 +43,11 @@ func (t *Table) openText(r io.ReaderAt, size int64, head []byte) error {
 	return nil
 }
 
-func (f *textFile) open() *bufio.Reader {
-	decoded := transform.NewReader(io.NewSectionReader(f.r, 0, f.size), f.encoding.decoder())
-	return bufio.NewReaderSize(&lineReader{r: decoded}, 64<<10)
+// open returns the text as UTF-8 with line feeds. Reading ends after limited.N bytes.
+func (f *textFile) open() (in *bufio.Reader, limited *io.LimitedReader) {
+	text := transform.Chain(f.encoding.decoder(), loneCR{})
+	limited = &io.LimitedReader{R: transform.NewReader(io.NewSectionReader(f.r, 0, f.size), text), N: maxRecord}
+	return bufio.NewReaderSize(limited, 64<<10), limited
 }
 
 // findSeparator takes the separator that the first line names, else the one with
@@ -53,7 +55,8 @@ func (f *textFile) open() *bufio.Reader {
 // header of one column means that nothing is parted, and so do numbers with commas
 // between groups of three.
 func (f *textFile) findSeparator() error {
-	first, err := f.open().ReadString('\n')
+	in, _ := f.open()
+	first, err := in.ReadString('\n')
 	if err != nil && err != io.EOF {
 		return err
 	}
@@ -78,8 +81,8 @@ func (f *textFile) findSeparator() error {
 // score says how well a separator suits; 0 when it parts nothing.
 func (f *textFile) score() int {
 	n, parted, header, grouped := 0, 0, 0, 0
-	for row, err := range f.records() {
-		if err != nil || n == maxTrialRows {
+	for row := range f.records() {
+		if row.Cells == nil || n == maxTrialRows {
 			break
 		}
 		if n++; n <= maxHeaderRow {
@@ -102,10 +105,10 @@ func (f *textFile) score() int {
 	return header + parted
 }
 
-// records reads the text record by record.
+// records reads the text record by record. It ends at one of more than maxRecord bytes, whose cells are not known.
 func (f *textFile) records() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
-		in := f.open()
+		in, limited := f.open()
 		before := 0 // lines that are no rows of their own
 		if f.named {
 			_, _ = in.ReadString('\n')
@@ -113,31 +116,38 @@ func (f *textFile) records() iter.Seq2[Row, error] {
 		lines := csv.NewReader(in)
 		lines.Comma, lines.FieldsPerRecord, lines.LazyQuotes, lines.ReuseRecord = f.comma, -1, true, true
 		for {
+			limited.N = maxRecord
 			cells, err := lines.Read()
-			if errors.Is(err, io.EOF) {
+			cut := limited.N <= 0
+			switch {
+			case errors.Is(err, io.EOF) && cut: // so far there are empty lines alone
+				before++ // lines counts the end as one
+				continue
+			case errors.Is(err, io.EOF):
 				return
-			}
-			if err != nil {
+			case err != nil:
 				yield(Row{}, err)
 				return
 			}
 			line, _ := lines.FieldPos(0)
 			row := Row{Number: line - before, Cells: cells}
-			var bad error
-			if len(cells) > maxColumns {
+			switch {
+			case len(cells) > maxColumns:
 				yield(row, &RowError{row.Number, TooWide})
 				return
+			case cut:
+				yield(Row{Number: row.Number}, &RowError{row.Number, LongCell})
+				return
 			}
+			long := false
 			for _, cell := range cells {
 				before += strings.Count(cell, "\n")
-				if len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell {
-					bad = &RowError{row.Number, LongCell}
-				}
+				long = long || len(cell) > maxCell && utf8.RuneCountInString(cell) > maxCell
 			}
-			if filled(cells) == 0 {
-				continue
+			if err = nil; long {
+				err = &RowError{row.Number, LongCell}
 			}
-			if !yield(row, bad) {
+			if filled(cells) > 0 && !yield(row, err) {
 				return
 			}
 		}

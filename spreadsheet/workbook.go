@@ -3,6 +3,7 @@ package spreadsheet
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
@@ -10,6 +11,8 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -24,8 +27,8 @@ type Properties struct {
 const textFormat = 49
 
 // Workbook writes an XLSX file of at least one sheet, in their order. Equal sheets make equal bytes. Texts are text
-// cells: none is ever a number or a formula. Control characters are visible, as in [Cell]. The error is that of a name
-// or a row that Excel does not allow.
+// cells: none is ever a number or a formula. Control characters are visible; a text that Excel has no room for ends with
+// an ellipsis. The error is that of a name or a row that Excel does not allow.
 func Workbook(about Properties, sheets ...Sheet) ([]byte, error) {
 	book := newBook()
 	defer book.Close()
@@ -107,10 +110,23 @@ func cells(row []any, style int) []any {
 		case nil, int:
 			list[i] = cell
 		default:
-			list[i] = excelize.Cell{StyleID: style, Value: text(cell)}
+			list[i] = excelize.Cell{StyleID: style, Value: fit(text(cell))}
 		}
 	}
 	return list
+}
+
+// fit cuts a text that is longer than a cell of Excel may be, at a space if there is one: half a code is another code.
+func fit(text string) string {
+	if len(text) <= maxCell {
+		return text
+	}
+	units := utf16.Encode([]rune(text))
+	if len(units) <= maxCell {
+		return text
+	}
+	text = string(utf16.Decode(units[:maxCell-1]))
+	return text[:cmp.Or(strings.LastIndexByte(text, ' ')+1, len(text))] + "…"
 }
 
 // sortedZIP writes the parts of a workbook by their names: excelize keeps sheets in no order.

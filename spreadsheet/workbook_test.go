@@ -129,6 +129,23 @@ func TestWorkbookLook(t *testing.T) {
 	}
 }
 
+// TestLongCells: what Excel has no room for is cut where it can be seen, and never inside a code.
+func TestLongCells(t *testing.T) {
+	whole := strings.Repeat("x", maxCell)
+	for text, want := range map[string]string{
+		whole:                                 whole,
+		whole + "x":                           whole[1:] + "…",
+		strings.Repeat("00605 ", 6000):        strings.Repeat("00605 ", maxCell/6) + "…",
+		strings.Repeat("忙", maxCell):          strings.Repeat("忙", maxCell),
+		strings.Repeat("\U0001f4de", maxCell): strings.Repeat("\U0001f4de", maxCell/2) + "…",
+	} {
+		book, _ := bookOf(t, Sheet{Name: "a", Columns: []string{"x"}, Rows: slices.Values([][]any{{text}})})
+		if got, err := book.GetCellValue("a", "A2"); got != want || err != nil {
+			t.Errorf("%.20s…: %d bytes ending in %q, want %d", text, len(got), got[len(got)-10:], len(want))
+		}
+	}
+}
+
 // TestWorkbookLeavesNoFile writes more than excelize keeps in memory by itself.
 func TestWorkbookLeavesNoFile(t *testing.T) {
 	dir := t.TempDir()

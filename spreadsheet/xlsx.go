@@ -105,8 +105,8 @@ func kindOfZIP(z *zip.Reader) Kind {
 	return kind
 }
 
-// checkParts refuses workbooks that would take too much memory or time, and those
-// whose XML breaks off, of which excelize reads the rows before.
+// checkParts refuses workbooks that would take too much memory or time, and those whose XML breaks off, of which
+// excelize reads the rows before. A workbook may have its sheet in a part of any name.
 func checkParts(z *zip.Reader) error {
 	if len(z.File) > maxParts {
 		return ErrTooLarge
@@ -124,10 +124,8 @@ func checkParts(z *zip.Reader) error {
 		}
 	}
 	for _, part := range z.File {
-		if ext := path.Ext(strings.ToLower(part.Name)); ext != ".xml" && ext != ".rels" {
-			continue
-		}
-		if err := checkXML(part); err != nil {
+		ext := path.Ext(strings.ToLower(part.Name))
+		if err := checkXML(part); err == ErrTooLarge || err != nil && (ext == ".xml" || ext == ".rels") {
 			return err
 		}
 	}

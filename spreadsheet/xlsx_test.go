@@ -148,6 +148,7 @@ func TestHostileXLSX(t *testing.T) {
 		"a part that unpacks to 64 MiB": {workbook(t, row, "xl/x.xml", bomb), ErrTooLarge.Error()},
 		"long texts": {workbook(t, row, "xl/sharedStrings.xml",
 			"<sst>"+bomb[:maxStrings]+"</sst>"), ErrTooLarge.Error()},
+		"XML under another name":        {workbook(t, row, "xl/sheet.bin", strings.Repeat("<a>", maxDepth+1)), ErrTooLarge.Error()},
 		"many parts":                    {workbook(t, row, many...), ErrTooLarge.Error()},
 		"a bad byte":                    {damage(workbook(t, row)), ErrDamaged.Error()},
 		"a sheet that says it is small": {lying(t, "xl/worksheets/sheet2.xml", bomb), ErrDamaged.Error()},
