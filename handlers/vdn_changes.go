@@ -24,7 +24,7 @@ func (c *Console) serveChanges(w http.ResponseWriter, r *http.Request) error {
 
 func (c *Console) changesPage(r *http.Request, v vdnRequest) views.ChangesPage {
 	p := views.ChangesPage{VDNPage: c.vdnPage(r, v, ""), Action: v.path}
-	p.JSON, p.CSV, p.Canonical = "", "", v.path
+	p.JSON, p.CSV, p.XLSX, p.Canonical = "", "", "", v.path
 	return p
 }
 

@@ -89,12 +89,15 @@ func isJSON(file multipart.File) bool {
 
 // exportDocument is what resultsDocument and coverageDocument have in common, in all schemas.
 type exportDocument struct {
-	VDNID     int             `json:"vdnId"`
-	ReadAt    time.Time       `json:"readAt"`
-	Complete  *bool           `json:"complete"` // other documents have none
-	ListTotal int             `json:"listTotal"`
-	Filtered  bool            `json:"filtered"`
-	Results   exportedResults `json:"results"`
+	VDNID     int              `json:"vdnId"`
+	ReadAt    time.Time        `json:"readAt"`
+	Complete  *bool            `json:"complete"` // other documents have none
+	ListTotal int              `json:"listTotal"`
+	Filtered  bool             `json:"filtered"`
+	Results   *exportedResults `json:"results"`
+	// What others have alone: OBSCode those that have the results of one code, Counts that of /retry.
+	OBSCode *string        `json:"obsCode"`
+	Counts  jsontext.Value `json:"counts"`
 }
 
 type exportedResults []exportedResult
@@ -137,7 +140,7 @@ func (e *earlierExport) readJSON(file io.Reader, vdnID int) error {
 	var d exportDocument
 	if err := json.UnmarshalRead(in, &d); errors.Is(err, errExportTooLong) {
 		return errExportTooLong
-	} else if err != nil || d.Complete == nil || d.VDNID == 0 {
+	} else if err != nil || d.Complete == nil || d.VDNID == 0 || d.Results == nil || d.Counts != nil {
 		return errNotExport
 	}
 	if d.VDNID != vdnID {
@@ -145,12 +148,12 @@ func (e *earlierExport) readJSON(file io.Reader, vdnID int) error {
 	}
 	e.readAt, e.named = d.ReadAt, true
 	unread := false
-	for _, r := range d.Results {
+	for _, r := range *d.Results {
 		e.add(r.DefID, knownResult{r.DisplayResult, r.code(), r.OBSCodes, r.Error == ""})
 		unread = unread || r.Error != ""
 	}
 	// What is not complete, and has all its results read, has not all of them.
-	e.listed = e.listed && !d.Filtered && d.ListTotal == 0 && (*d.Complete || unread)
+	e.listed = e.listed && d.OBSCode == nil && !d.Filtered && d.ListTotal == 0 && (*d.Complete || unread)
 	return nil
 }
 
@@ -186,7 +189,8 @@ func (e *earlierExport) readTable(file multipart.File, size int64, vdnID int) er
 	add := e.addResultRow
 	switch {
 	case has("vdnId", "defId", "obsCodes", "error"):
-		e.named = true
+		// A batch, with states, and the list of one code have some of the results.
+		e.named, e.listed = true, e.listed && !has("state") && !has("obsCode")
 	case has("vdnId", "obsCode", "defIds"):
 		add, e.listed = e.addCodeRow, false // a result without codes is in none of its rows
 	default:
@@ -215,6 +219,9 @@ func (e *earlierExport) readTable(file multipart.File, size int64, vdnID int) er
 }
 
 func (e *earlierExport) addResultRow(row spreadsheet.Row, columns exportColumns) error {
+	if state := columns.of(row, "state"); state != "" && state != "found" {
+		return nil // of a batch
+	}
 	defID, err := exportedID(row.Number, columns.of(row, "defId"))
 	if err == nil {
 		code := columns.of(row, vdnRequest{}.codeColumn()) + columns.of(row, vdnRequest{former: true}.codeColumn())

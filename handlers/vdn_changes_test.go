@@ -108,17 +108,20 @@ func compareExport(t *testing.T, now inMemory, name, export, partial string) (st
 }
 
 // TestChangesOfEveryExport: one result added, one removed, one renamed and one code moved, from each export of a whole
-// VDN. The table of the coverage knows of codes only.
+// VDN. The table of the coverage knows of codes only; the results of a code and those of a batch are not all there are.
 func TestChangesOfEveryExport(t *testing.T) {
 	earlier := vdnOf("11|Busy|001|00145 00181", "12|=No answer|002|00603", "13|Gone|003|")
 	now := vdnOf("11|Busy|001|00145", "12|=Not answered|002|00181 00603", "14|New|004|")
 	all := []string{"complete true true", "added 14|New|004|", "removed 13|Gone|003|",
 		"renamed 12|=No answer|002|00603 > 12|=Not answered|002|00181 00603", "moved 00181 11 > 12"}
 	codes := []string{"complete false true", "moved 00181 11 > 12"}
+	some := []string{"complete false true", "others 00181 11 > 12"}
 	for path, want := range map[string][]string{
 		"/vdns/7/results.json": all, "/vdns/7.json": all, "/vdns/7/results.csv": all, "/vdns/7/results.xlsx": all,
 		"/vdns/7/results.json?schema=1": all, "/vdns/7/results.csv?schema=1": all,
 		"/vdns/7.csv": codes, "/vdns/7.xlsx": codes,
+		"/vdns/7/codes/00145.json": some, "/vdns/7/codes/00145.csv": some, "/vdns/7/codes/00145.xlsx": some,
+		"/vdns/7/batch.csv?id=11&id=140": some, "/vdns/7/batch.xlsx?id=11": some,
 	} {
 		status, got := compareExport(t, now, "export", exported(t, earlier, path), "")
 		if diff := cmp.Diff(want, got); diff != "" || status != 200 {
@@ -183,6 +186,8 @@ func TestChangesRefused(t *testing.T) {
 		"another VDN, CSV":     {head + "8,11,a,b,0,,\n", 422, "The export is of VDN 8, not of VDN 7"},
 		"a row of another VDN": {head + "7,11,a,b,0,,\n8,12,a,b,0,,\n", 422, "The export is of VDN 8, not of VDN 7"},
 		"retry, JSON":          {exported(t, now, "/vdns/7/retry.json"), 422, no},
+		"retry of none":        {exported(t, now, "/vdns/7/retry.json?verdict=mixed"), 422, no},
+		"no results":           {`{"vdnId": 7, "complete": true, "codes": []}`, 422, no}, // of a campaign
 		"retry, CSV":           {exported(t, now, "/vdns/7/retry.csv"), 422, no},
 		"one result":           {exported(t, now, "/vdns/7/results/11.json"), 422, no},
 		"one result, CSV":      {exported(t, now, "/vdns/7/results/11.csv"), 422, no},
