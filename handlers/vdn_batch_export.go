@@ -109,12 +109,12 @@ func batchSheet(v vdnRequest, own *platform.CodeList, b *batch, rows []batchRow)
 				notes = append(notes, code+" "+note)
 			}
 		}
-		code := ""
+		code, count := "", any(nil)
 		if row.err == nil {
-			code = row.found.Code
+			code, count = row.found.Code, len(o.OBSCodes)
 		}
 		list = append(list, []any{strconv.Itoa(v.vdnID), o.DefID, o.State, o.DisplayResult, code,
-			len(o.OBSCodes), strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict,
+			count, strings.Join(o.OBSCodes, " "), strings.Join(texts, "; "), problem, o.Verdict,
 			strings.Join(actionsOf(o.OBSCodes, v), " "), strings.Join(suggests, " | "), strings.Join(notes, " | "),
 			textTwin(code, o.DisplayResult)})
 	}

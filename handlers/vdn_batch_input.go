@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"isales-console/handlers/input"
+	"isales-console/isales"
 	"isales-console/spreadsheet"
 )
 
@@ -108,6 +109,14 @@ func (b *batch) addressable() bool {
 	isBad := func(e batchEntry) bool { return e.defID == 0 }
 	return len(b.entries) > 0 && len(b.entries) <= maxBatchInURL && !slices.ContainsFunc(b.entries, isBad) &&
 		len(b.others) == 0 && b.listNumbers == 0
+}
+
+// short says how many IDs were too many; nil for none.
+func (b *batch) short() *isales.IncompleteError {
+	if b.tooMany == 0 {
+		return nil
+	}
+	return &isales.IncompleteError{Got: len(b.entries), Total: len(b.entries) + b.tooMany}
 }
 
 // readBatchForm reads what was pasted and uploaded. An error about the file is a

@@ -152,12 +152,16 @@ func checkBatchData(t *testing.T, asJSON, asCSV *httptest.ResponseRecorder, dupl
 	}
 	for i, r := range want.Results {
 		var meanings []string
+		count := ""
+		if r.State == "found" {
+			count = strconv.Itoa(len(r.OBSCodes))
+		}
 		for _, code := range r.OBSCodes {
 			meaning, _ := isales.Description(code, l.platform)
 			meanings = append(meanings, code+" "+meaning)
 		}
 		line := []string{"40", spreadsheet.EscapeFormula(r.DefID), r.State,
-			spreadsheet.EscapeFormula(r.DisplayResult), r.NamedCode.text(), strconv.Itoa(len(r.OBSCodes)),
+			spreadsheet.EscapeFormula(r.DisplayResult), r.NamedCode.text(), count,
 			strings.Join(r.OBSCodes, " "), strings.Join(meanings, "; "), r.Error, r.Verdict}
 		if i+1 >= len(lines) {
 			t.Errorf("no line %d", i+1)
@@ -206,8 +210,12 @@ func TestBatchLong(t *testing.T) {
 	}
 	document := jsonOf[batchDocument](t, serve(console,
 		formRequest(http.MethodPost, "/vdns/7/batch", url.Values{"ids": {all}, "format": {"json"}})))
-	lines := csvOf(t, serve(console, formRequest(http.MethodPost, "/vdns/7/batch",
-		url.Values{"ids": {all}, "format": {"csv"}})))[1:]
+	file := serve(console, formRequest(http.MethodPost, "/vdns/7/batch",
+		url.Values{"ids": {strings.Join(ids, "\n")}, "format": {"csv"}}))
+	if name := file.Header().Get("Content-Disposition"); name != `attachment; filename="batch-7-500-of-510.csv"` {
+		t.Errorf("the file is an %s", name)
+	}
+	lines := csvOf(t, file)[1:]
 	byID := map[string]batchLine{}
 	for _, row := range rows {
 		byID[strings.TrimSuffix(row.ID, " has the wrong link")] = row
