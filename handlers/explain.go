@@ -30,9 +30,8 @@ func (c *Console) serveExplain(w http.ResponseWriter, r *http.Request) error {
 // memory of this request alone.
 func (c *Console) postExplain(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	rc := http.NewResponseController(w) // a test's recorder knows no deadlines
-	_ = rc.SetReadDeadline(time.Now().Add(platform.BulkTimeout))
-	_ = rc.SetWriteDeadline(time.Now().Add(platform.BulkTimeout))
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(platform.BulkTimeout))
+	extendWrite(w)
 	requestLogOf(r).outcome = "explain"
 	p := views.ExplainPage{Page: c.newPage(r)}
 	p.Canonical = "/explain"
@@ -98,9 +97,11 @@ func (c *Console) answerExplain(w http.ResponseWriter, r *http.Request, p views.
 		if !download && !readySoon(r.Context(), looked) {
 			return c.streamExplain(w, r, p, e, looked, table)
 		}
+		extendWrite(w)
 		if err := looked.finish(r.Context()); err != nil {
 			return &readError{"/explain", err}
 		}
+		extendWrite(w)
 	}
 	if download {
 		width, err := widthOf(table)

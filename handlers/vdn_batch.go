@@ -138,12 +138,12 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 	if form == formHTML {
 		return c.streamBatch(w, r, v, b, p, rows)
 	}
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.BulkTimeout))
+	extendWrite(w)
 	c.run(r.Context(), v.vdnID, v.l, b, func(i int, row batchRow) { rows[i] = row })
 	if err := r.Context().Err(); err != nil {
 		return err
 	}
-	name := "batch-" + strconv.Itoa(v.vdnID)
+	name := shortName("batch-"+strconv.Itoa(v.vdnID), b.short())
 	own := c.ownCodes(r.Context(), v)
 	if form == formCSV || form == formXLSX {
 		return sendTable(w, r, form, name, v.l, batchSheet(v, own, b, rows))
