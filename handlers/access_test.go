@@ -72,6 +72,8 @@ var decisions = map[string]string{
 	"POST /vdns/{vdnId}/batch":                            "VDN",
 	"GET /vdns/{vdnId}/compare":                           "VDN",
 	"GET /vdns/{vdnId}/compare.json":                      "VDN",
+	"GET /vdns/{vdnId}/compare.csv":                       "VDN",
+	"GET /vdns/{vdnId}/compare.xlsx":                      "VDN",
 	"GET /vdns/{vdnId}/changes":                           "VDN",
 	"POST /vdns/{vdnId}/changes":                          "VDN",
 	"GET /vdns/{vdnId}/results/{defId}":                   "VDN",

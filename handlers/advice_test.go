@@ -62,6 +62,8 @@ func TestOneAdvice(t *testing.T) {
 			"result CSV":    linesSaid(t, load("/vdns/7/results/1.csv"), "obsCode", "suggests"),
 			"result XLSX":   linesSaid(t, load("/vdns/7/results/1.xlsx"), "obsCode", "suggests"),
 			"compare page":  page("/vdns/7/compare?id=1&id=2"),
+			"compare JSON":  documentSaid(t, load("/vdns/7/compare.json?id=1&id=2"), "codes", "obsCode", "suggests", l),
+			"compare CSV":   linesSaid(t, load("/vdns/7/compare.csv?id=1&id=2"), "obsCode", "suggests"),
 			"codes page":    page("/codes"),
 			"codes JSON":    documentSaid(t, load("/codes.json"), "codes", "code", "advice", l),
 			"codes CSV":     linesSaid(t, load("/codes.csv"), "code", "advice"),

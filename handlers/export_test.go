@@ -78,20 +78,21 @@ func sheetsOf(t testing.TB, file string) (sheets []bookSheet) {
 func TestXLSX(t *testing.T) {
 	console := newWhole(t, isalestest.Sample(), withoutLog)
 	tests := map[string]struct{ sheets, numbers []string }{
-		"/vdns/40/results/1402245659%s":              {[]string{"mappings"}, nil},
-		"/vdns/40/results/1402245675%s":              {[]string{"mappings"}, nil}, // begins with "="
-		"/vdns/40/results%s":                         {[]string{"results", "mappings", "codes"}, []string{"codes"}},
-		"/vdns/40/results%s?q=1402245675":            {[]string{"results", "mappings", "codes"}, []string{"codes"}},
-		"/vdns/40/retry%s":                           {[]string{"retry"}, []string{"codes"}},
-		"/vdns/40%s":                                 {[]string{"codes", "results", "mappings"}, []string{"results"}},
-		"/vdns/40/codes/00605%s":                     {[]string{"results"}, []string{"codes"}},
-		"/vdns/40/batch%s?id=1402245675&id=140&id=x": {[]string{"batch"}, []string{"codes"}},
-		"/codes%s":                                   {[]string{"codes"}, nil},
-		"/codes%s?vdnId=40&q=0060":                   {[]string{"codes"}, nil},
-		"/vdns/40/campaigns%s":                       {[]string{"campaigns"}, nil},
-		"/vdns/40/campaigns/7002%s":                  {[]string{"policy"}, nil},
-		"/vdns/40/campaigns/7002/codes%s":            {[]string{"codes"}, []string{"calls"}},
-		"/vdns/40/calls/1700000000-1002%s":           {[]string{"call"}, nil},
+		"/vdns/40/results/1402245659%s":                  {[]string{"mappings"}, nil},
+		"/vdns/40/results/1402245675%s":                  {[]string{"mappings"}, nil}, // begins with "="
+		"/vdns/40/results%s":                             {[]string{"results", "mappings", "codes"}, []string{"codes"}},
+		"/vdns/40/results%s?q=1402245675":                {[]string{"results", "mappings", "codes"}, []string{"codes"}},
+		"/vdns/40/retry%s":                               {[]string{"retry"}, []string{"codes"}},
+		"/vdns/40%s":                                     {[]string{"codes", "results", "mappings"}, []string{"results"}},
+		"/vdns/40/codes/00605%s":                         {[]string{"results"}, []string{"codes"}},
+		"/vdns/40/batch%s?id=1402245675&id=140&id=x":     {[]string{"batch"}, []string{"codes"}},
+		"/vdns/40/compare%s?id=1402245675&id=1402245660": {[]string{"codes"}, nil},
+		"/codes%s":                         {[]string{"codes"}, nil},
+		"/codes%s?vdnId=40&q=0060":         {[]string{"codes"}, nil},
+		"/vdns/40/campaigns%s":             {[]string{"campaigns"}, nil},
+		"/vdns/40/campaigns/7002%s":        {[]string{"policy"}, nil},
+		"/vdns/40/campaigns/7002/codes%s":  {[]string{"codes"}, []string{"calls"}},
+		"/vdns/40/calls/1700000000-1002%s": {[]string{"call"}, nil},
 	}
 	for path, want := range tests {
 		for i := range locales {
@@ -185,7 +186,7 @@ func TestTextTwins(t *testing.T) {
 	console := newWhole(t, isalestest.Sample(), withoutLog)
 	seen := map[string]bool{}
 	for _, path := range []string{"/codes.csv", "/vdns/40/results/1402245659.csv", "/vdns/40/results.csv", "/vdns/40.csv",
-		"/vdns/40/retry.csv", "/vdns/40/codes/00605.csv", "/vdns/40/batch.csv?id=1402245659&id=140",
+		"/vdns/40/retry.csv", "/vdns/40/codes/00605.csv", "/vdns/40/batch.csv?id=1402245659&id=140", "/vdns/40/compare.csv?id=1402245659&id=1402245660",
 		"/vdns/40/campaigns/7002.csv", "/vdns/40/campaigns/7002/codes.csv", "/vdns/40/calls/1700000000-1002.csv"} {
 		for _, row := range csvRows(t, get(t, console, path).Body.String()) {
 			for column, cell := range row {

@@ -42,7 +42,7 @@ var dataPages = []dataPage{
 		[]string{"retryVerdict", "campaigns", "again", "lang"}, false},
 	{"/vdns/{vdnId}/codes/{failCode}", "reverse", "The external results that a code leads to", reverseDocument{}, true,
 		[]string{"again", "lang"}, false},
-	{"/vdns/{vdnId}/compare", "compare", "Two external results side by side", compareDocument{}, false,
+	{"/vdns/{vdnId}/compare", "compare", "Two external results side by side", compareDocument{}, true,
 		[]string{"pair", "lang"}, false},
 	{"/vdns/{vdnId}/batch", "batch", "Many external results at once", batchDocument{}, true,
 		[]string{"ids", "lang"}, false},

@@ -88,8 +88,7 @@ func (c *Console) vdnRoutes(r chi.Router) {
 	c.data(r, "/results/{defId}", c.serveResult)
 	r.Get("/calls/{callId}", c.handle(c.serveCall))
 	r.With(c.peopleOnly).Get("/codes", c.handle(c.serveReverseForm))
-	r.Get("/compare", c.handle(c.serveCompare))
-	r.Get("/compare.json", c.handle(c.serveCompare))
+	c.data(r, "/compare", c.serveCompare)
 	r.With(c.peopleOnly).Get("/changes", c.handle(c.serveChanges))
 
 	// Each of these may make many calls.

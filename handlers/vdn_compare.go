@@ -13,7 +13,7 @@ import (
 	"isales-console/views"
 )
 
-// serveCompare shows two external results side by side, as a page or as JSON.
+// serveCompare shows two external results side by side.
 func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 	v, ok, err := c.readVDN(w, r, "/compare")
 	if err != nil || !ok {
@@ -34,17 +34,21 @@ func (c *Console) serveCompare(w http.ResponseWriter, r *http.Request) error {
 		return respond.Page(w, r, http.StatusUnprocessableEntity, views.Compare(p))
 	}
 	query := "?" + url.Values{"id": {formatID(ids[0]), formatID(ids[1])}}.Encode()
-	p.Canonical, p.JSON = v.path+query, v.path+".json"+query
+	p.Canonical, p.JSON, p.CSV, p.XLSX = v.path+query, v.path+".json"+query, v.path+".csv"+query, v.path+".xlsx"+query
 	pair, err := c.lookUpPair(r, v, &p, ids)
 	if err != nil {
 		return err
 	}
 	own := c.ownCodes(r.Context(), v)
-	if wantsData(r) {
+	switch form := negotiate(r); form {
+	case formJSON:
 		d := newCompareDocument(v, own, ids, pair)
 		d.LeftOut = max(0, len(r.URL.Query()["id"])-2)
 		respond.JSON(w, r, http.StatusOK, d)
 		return nil
+	case formCSV, formXLSX:
+		name := "compare-" + strconv.Itoa(v.vdnID) + "-" + formatID(ids[0]) + "-" + formatID(ids[1])
+		return sendTable(w, r, form, name, v.l, compareSheet(v, own, ids, pair))
 	}
 	fillCompare(&p, v, own, pair)
 	return respond.Page(w, r, http.StatusOK, views.Compare(p))

@@ -1,10 +1,13 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"isales-console/isales/catalog"
 	"isales-console/platform"
+	"isales-console/spreadsheet"
 	"isales-console/views"
 )
 
@@ -32,7 +35,7 @@ func newCompareDocument(v vdnRequest, own *platform.CodeList, ids [2]int64, pair
 	d := compareDocument{Schema: v.schema(), VDNID: v.vdnID}
 	var codes []string
 	for i, r := range pair {
-		result := catalog.Result{DefID: strconv.FormatInt(ids[i], 10), DisplayResult: r.DisplayResult, Code: r.Code,
+		result := catalog.Result{DefID: formatID(ids[i]), DisplayResult: r.DisplayResult, Code: r.Code,
 			Mappings: r.Mappings}
 		compared := comparedResult{resultOverview: newResultOverview(result, v)}
 		if r.Trouble != nil {
@@ -45,4 +48,24 @@ func newCompareDocument(v vdnRequest, own *platform.CodeList, ids [2]int64, pair
 	d.Both, d.OnlyFirst, d.OnlySecond = parts[0], parts[1], parts[2]
 	d.Codes = adviceDocuments(codes, v, func(code string) views.MappingRow { return ownRow(code, v, own) })
 	return d
+}
+
+// compareSheet has one row for each code, those of both results first.
+func compareSheet(v vdnRequest, own *platform.CodeList, ids [2]int64, pair [2]platform.Copy) spreadsheet.Sheet {
+	columns := []string{"vdnId", "obsCode", "codeAndDescription", "description", "group", "defIds", "displayResults",
+		"action", "suggests", "note"}
+	var list [][]any
+	for i, codes := range comparedCodes(pair) {
+		of := [3][]int{{0, 1}, {0}, {1}}[i]
+		var defIDs, texts []string
+		for _, side := range of {
+			defIDs, texts = append(defIDs, formatID(ids[side])), append(texts, pair[side].DisplayResult)
+		}
+		for _, code := range codes {
+			row := ownRow(code, v, own)
+			list = append(list, []any{strconv.Itoa(v.vdnID), code, textTwin(code, row.Meaning), row.Meaning, row.Group,
+				strings.Join(defIDs, " "), strings.Join(texts, "; "), row.Action.Text, row.Suggests, noteText(row.Note)})
+		}
+	}
+	return spreadsheet.Sheet{Name: "codes", Columns: columns, Rows: slices.Values(list)}
 }

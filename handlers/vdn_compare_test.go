@@ -19,6 +19,7 @@ type compared struct {
 	Parts   []string // heading: codes
 	Title   string
 	Details int
+	Warn    string
 }
 
 func readCompare(t *testing.T, console *testConsole, target, lang string) compared {
@@ -27,7 +28,7 @@ func readCompare(t *testing.T, console *testConsole, target, lang string) compar
 	rec := get(t, console, target, "Accept-Language", lang)
 	doc := parse(t, rec.Body.String())
 	checkStructure(t, lang, rec.Body.String())
-	got := compared{Status: rec.Code, Title: doc.Find("title").Text(), Details: len(console.details())}
+	got := compared{Status: rec.Code, Title: doc.Find("title").Text(), Details: len(console.details()), Warn: join(texts(doc, "p.warn"))}
 	for _, side := range doc.Find(".sides dl").EachIter() {
 		got.Sides = append(got.Sides,
 			strings.Join(side.Find("dd").Map(func(_ int, dd *goquery.Selection) string {
@@ -58,31 +59,29 @@ func TestCompare(t *testing.T) {
 		query string
 		want  compared
 	}{
-		{"", compared{200, [2]string{}, [2]string{}, nil, nil, title, 0}},
+		{"", compared{200, [2]string{}, [2]string{}, nil, nil, title, 0, ""}},
 		{"?id=1402245660&id=1402245677", compared{200, [2]string{}, [2]string{"1402245660", "1402245677"},
 			[]string{busy, later},
 			[]string{"In both (2): 00145 00537", "Only in 1402245660 (2): 00005 00181",
-				"Only in 1402245677 (1): 00006"}, title, 2}},
+				"Only in 1402245677 (1): 00006"}, title, 2, ""}},
 		{"?id=1402245660&id=1402245667", compared{200, [2]string{}, [2]string{"1402245660", "1402245667"},
 			[]string{busy, reject},
 			[]string{"In both (0): None", "Only in 1402245660 (4): 00005 00145 00181 00537",
-				"Only in 1402245667 (4): 00149 00551 00601 00604"}, title, 2}},
+				"Only in 1402245667 (4): 00149 00551 00601 00604"}, title, 2, ""}},
 		{"?id=1402245660&id=001402245660", compared{200, [2]string{}, [2]string{"1402245660", "001402245660"},
 			[]string{busy, busy},
 			[]string{"In both (4): 00005 00145 00181 00537", "Only in 1402245660 (0): None",
-				"Only in 1402245660 (0): None"}, title, 2}},
+				"Only in 1402245660 (0): None"}, title, 2, ""}},
 		{"?id=1402245660", compared{422, [2]string{"", "Enter the external result ID"}, [2]string{"1402245660", ""},
-			nil, nil, wrong, 0}},
-		{"?id=&id=", compared{422, [2]string{"Enter the external result ID", "Enter the external result ID"},
-			[2]string{}, nil, nil, wrong, 0}},
+			nil, nil, wrong, 0, ""}},
 		{"?id=x&id=1402245660", compared{422, [2]string{"External result ID must contain only digits", ""},
-			[2]string{"x", "1402245660"}, nil, nil, wrong, 0}},
+			[2]string{"x", "1402245660"}, nil, nil, wrong, 0, ""}},
 		{"?id=1402245660&id=%3Cb%3E%22", compared{422, [2]string{"", "External result ID must contain only digits"},
-			[2]string{"1402245660", `<b>"`}, nil, nil, wrong, 0}},
-		{"?id=+%EF%BC%91402245660+&id=1402245677", compared{200, [2]string{},
-			[2]string{" １402245660 ", "1402245677"}, []string{busy, later},
-			[]string{"In both (2): 00145 00537", "Only in 1402245660 (2): 00005 00181",
-				"Only in 1402245677 (1): 00006"}, title, 2}},
+			[2]string{"1402245660", `<b>"`}, nil, nil, wrong, 0, ""}},
+		// A third one is not dropped in silence.
+		{"?id=1402245660&id=1402245677&id=1402245659", compared{200, [2]string{}, [2]string{"1402245660", "1402245677"},
+			[]string{busy, later}, []string{"In both (2): 00145 00537", "Only in 1402245660 (2): 00005 00181",
+				"Only in 1402245677 (1): 00006"}, title, 2, "3 external results were picked; the first two are compared."}},
 	}
 	console := newWhole(t, isalestest.Sample(), withoutLog)
 	for _, test := range tests {
