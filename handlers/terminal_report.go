@@ -12,7 +12,7 @@ import (
 type Report struct {
 	From io.ReaderAt
 	Size int64
-	// Column is the name or the number, from 1, of the column of codes; empty for the one that is found by its name.
+	// Column is the name or the number, from 1, of the column of OBS codes; empty for the one that is found by its name.
 	Column string
 	// Workbook writes XLSX, else text with the separator of the report.
 	Workbook bool
@@ -35,9 +35,12 @@ func (t Terminal) Explain(r Report, to io.Writer) (summary string, err error) {
 	sure := true
 	if e.column = column; err == nil && column < 0 {
 		sure, err = e.choose(table, "", "")
-		sure = sure && e.column >= 0 && e.holds == holdsCodes // what else it may hold only the platform knows
+		sure = sure && e.column >= 0
 	}
 	p := views.ExplainPage{Page: views.Page{T: m}}
+	if results, ok := table.Find(spreadsheet.ResultCode); e.holds != holdsCodes || ok && e.column == results {
+		sure, p.Error = false, m.Explain.NoPlatform
+	}
 	if err == nil {
 		err = e.fill(&p, table, !sure)
 	}
@@ -45,7 +48,7 @@ func (t Terminal) Explain(r Report, to io.Writer) (summary string, err error) {
 		return refuse(fileProblem(err, m))
 	}
 	if !sure {
-		if e.column < 0 {
+		if e.column < 0 && p.Error == "" {
 			p.Error = m.Explain.NoCodes
 		}
 		return refuse(columnQuestion(p))

@@ -13,6 +13,7 @@ import (
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/spreadsheet"
+	"isales-console/views"
 )
 
 // TestTerminalCodes: a terminal says of every code what its page says.
@@ -190,6 +191,11 @@ func TestTerminalReport(t *testing.T) {
 		"no such number": {callReport, "4", "There is no column 4"},
 		"unsure": {"0000,605\n0001,00008\n", "", "Which column is to be explained?\n" +
 			"- Column 1:\n- Column 2:"},
+		"result codes": {"n\texternalResultCode\n1\t002\n", "", views.English.Explain.NoPlatform +
+			"\n- Column 1: n\n- Column 2: externalResultCode"},
+		"result codes, chosen": {"n\texternalResultCode\n1\t002\n", "2", views.English.Explain.NoPlatform +
+			"\n- Column 1: n\n- Column 2: externalResultCode"},
+		"IDs":      {"defId\n1402245659\n", "", views.English.Explain.NoPlatform + "\n- Column 1: defId"},
 		"no codes": {"a,b\nx,y\n", "", "No column looks like OBS result codes: choose it\n- Column 1:\n- Column 2:"},
 	} {
 		out, _, err := explain(test.report, test.column, false)

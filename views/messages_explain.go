@@ -12,6 +12,7 @@ type ExplainMessages struct {
 	VDNHint, VDNMissing                  string
 	NotAsked, NoResult                   string
 	NoCodes                              string // the guess found no column
+	NoPlatform                           string // in a terminal
 	Rows, Mended, Empty, Unknown         Plural
 	LeftOut                              Plural
 	Counts, ColRows                      string
@@ -42,11 +43,13 @@ var englishExplain = ExplainMessages{
 	Holds:         "What does it hold?",
 	Holdings: map[string]string{"obsCode": "OBS result codes", "externalResultCode": "External result codes",
 		"defId": "External result IDs: each is looked up, at most 500 different ones"},
-	VDNHint:      "For external result codes and IDs; with OBS result codes it adds the external results that they lead to",
-	VDNMissing:   "Enter the VDN whose external results the report has",
-	NotAsked:     "Not looked up: beyond the first 500 different IDs",
-	NoResult:     "No external result of VDN {vdn} has this code",
-	NoCodes:      "No column looks like OBS result codes: choose it",
+	VDNHint:    "For external result codes and IDs; with OBS result codes it adds the external results that they lead to",
+	VDNMissing: "Enter the VDN whose external results the report has",
+	NotAsked:   "Not looked up: beyond the first 500 different IDs",
+	NoResult:   "No external result of VDN {vdn} has this code",
+	NoCodes:    "No column looks like OBS result codes: choose it",
+	NoPlatform: "External result codes and IDs mean what the platform says of a VDN, and it is not asked here: give the report to " +
+		"the page /explain of the console, or name a column of OBS result codes",
 	Rows:         Plural{"{n} row.", "{n} rows."},
 	Mended:       Plural{"{n} code was written differently and is recognised.", "{n} codes were written differently and are recognised."},
 	Empty:        Plural{"{n} row has no code.", "{n} rows have no code."},
@@ -89,6 +92,7 @@ var chineseExplain = ExplainMessages{
 	NotAsked:     "未查询：超出前 500 个不同的 ID",
 	NoResult:     "VDN {vdn} 中没有使用此码的外显结果",
 	NoCodes:      "没有看似 OBS 外呼结果码的列，请选择",
+	NoPlatform:   "外显结果码和外显结果 ID 的含义由平台上的 VDN 决定，而此处不查询平台：请在控制台的 /explain 页面上传报表，或指定一个 OBS 外呼结果码的列",
 	Rows:         Plural{Other: "共 {n} 行。"},
 	Mended:       Plural{Other: "{n} 个结果码写法不同，已识别。"},
 	Empty:        Plural{Other: "{n} 行没有结果码。"},

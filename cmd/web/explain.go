@@ -23,7 +23,8 @@ const explainUsage = `Usage: web explain [flags] CODE…
        web explain [flags] -in report.xlsx -out explained.xlsx
 
 Says what OBS result codes and API statuses mean and what follows, or writes a call report (CSV, text or
-XLSX) with the meaning of its codes. No platform is asked. The exit code is 1 for a code that is not known.
+XLSX) with the meaning of its OBS result codes. No platform is asked, so a column of external result codes or
+IDs is not explained: the page /explain does that. The exit code is 1 for a code that is not known.
 
 `
 
@@ -76,7 +77,7 @@ func readExplanation(args, environ []string, help io.Writer) (*explanation, erro
 	flags.StringVar(&o.language, "lang", languageOf(environ), languageUsage)
 	flags.StringVar(&o.in, "in", "", "call report, a `file`: CSV, text or XLSX")
 	flags.StringVar(&o.column, "column", "",
-		"`name` or number of the report's column of codes; found by its name without it")
+		"`name` or number of the report's column of OBS result codes; found by its name without it")
 	flags.StringVar(&o.out, "out", "", "`file` for the explained report; XLSX when its name ends so, else text")
 	flags.StringVar(&o.notesFile, notes.name, notes.value,
 		"CSV `file` with the center's own notes on codes ("+notes.env()+")")
