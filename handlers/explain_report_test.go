@@ -4,16 +4,12 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/xuri/excelize/v2"
@@ -124,7 +120,7 @@ func checkExplained(t testing.TB, rows [][]string, file []byte) {
 	}
 }
 
-// TestExplainReport: a report comes back cell for cell but for the new columns; BenchmarkExplain has long ones.
+// TestExplainReport: a report comes back cell for cell but for the new columns.
 func TestExplainReport(t *testing.T) {
 	console := newWhole(t, generated(), withoutLog)
 	rows := callRows(1000)
@@ -134,47 +130,6 @@ func TestExplainReport(t *testing.T) {
 			checkExplained(t, rows, rec.Body.Bytes())
 		})
 	}
-}
-
-// BenchmarkExplain explains whole reports, 200,000 rows of CSV and 50,000 of XLSX, and compares what comes back. It
-// prints the processor time and the largest heap.
-//
-//	go test ./handlers -run '^$' -bench Explain
-func BenchmarkExplain(b *testing.B) {
-	for _, test := range []struct {
-		name  string
-		rows  int
-		write func(testing.TB, [][]string) string
-	}{{"CSV", 200000, gbReport}, {"XLSX", 50000, xlsxReport}} {
-		b.Run(test.name, func(b *testing.B) {
-			console := newWhole(b, generated(), withoutLog)
-			rows := callRows(test.rows)
-			content := test.write(b, rows)
-			var peak *peakWriter
-			n, before := 0, processorTime()
-			for b.Loop() {
-				runtime.GC()
-				var m runtime.MemStats
-				runtime.ReadMemStats(&m)
-				r := report(b, content, "", "1")
-				peak = &peakWriter{header: http.Header{}, base: m.HeapAlloc}
-				if console.ServeHTTP(peak, r); peak.status != http.StatusOK {
-					b.Fatal(peak.status)
-				}
-				n++
-			}
-			b.ReportMetric((processorTime()-before).Seconds()/float64(n), "cpu-s/op")
-			b.ReportMetric(float64(peak.heap>>20), "MiB-heap")
-			checkExplained(b, rows, peak.file.Bytes())
-		})
-	}
-}
-
-// processorTime is what the process has used.
-func processorTime() time.Duration {
-	var used syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &used) // its only error is another constant
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 // TestLibreOffice: in LibreOffice codes of our workbooks are texts with all zeros, so are codes with texts in CSV files,

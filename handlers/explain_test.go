@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -172,24 +171,4 @@ func TestExplainPrivate(t *testing.T) {
 	if info, err := os.Stat(dir); err != nil || !info.ModTime().Equal(before) {
 		t.Errorf("a file was made in %s (%v)", dir, err)
 	}
-}
-
-// peakWriter holds an answer and remembers the largest heap that it saw beside it and base.
-type peakWriter struct {
-	header http.Header
-	status int
-	heap   uint64
-	base   uint64 // the heap before the request
-	file   bytes.Buffer
-}
-
-func (p *peakWriter) Header() http.Header { return p.header }
-
-func (p *peakWriter) WriteHeader(status int) { p.status = status }
-
-func (p *peakWriter) Write(b []byte) (int, error) {
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	p.heap = max(p.heap, m.HeapAlloc-p.base-uint64(p.file.Cap()))
-	return p.file.Write(b)
 }

@@ -58,6 +58,9 @@ func TestCoveragePages(t *testing.T) {
 
 // TestHeadOfVDN: HEAD has the status of GET, and no body.
 func TestHeadOfVDN(t *testing.T) {
+	srv := listen(t, newWhole(t, isalestest.Sample(), withoutLog))
+	client := *srv.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	for path, status := range map[string]int{
 		"/vdns/40": 200, "/vdns/40.json": 200, "/vdns/40.csv": 200, "/vdns/040": 301, "/vdns/40/": 301, "/vdns/0": 404,
 		"/vdns/40/results": 200, "/vdns/40/results.json": 200, "/vdns/40/codes": 200, "/vdns/40/codes?code=605": 303,
@@ -65,9 +68,6 @@ func TestHeadOfVDN(t *testing.T) {
 		"/vdns/40/compare?id=x": 422, "/vdns/40/nowhere": 404, examplePath: 200,
 	} {
 		t.Run(path, func(t *testing.T) {
-			srv := listen(t, newWhole(t, isalestest.Sample(), withoutLog))
-			client := *srv.Client()
-			client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 			resp, err := client.Head(srv.URL + path)
 			if err != nil {
 				t.Fatal(err)
