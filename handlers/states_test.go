@@ -58,7 +58,7 @@ var states = append(signOnStates, []state{
 	{name: "help.html", chinese: true, target: "/help", status: 200},
 	{name: "explain.html", chinese: true, target: "/explain", status: 200},
 	{name: "explain-report.html", chinese: true, target: "POST /explain", status: 200, form: url.Values{"rows": {callReport}}},
-	{name: "explain-results.html", target: "POST /explain", status: 200,
+	{name: "explain-results.html", target: "POST /explain", status: 200, prepare: withCatalog,
 		form: url.Values{"rows": {"phone\texternalResultCode\n0000\t001\n0001\t999\n"}, "vdnId": {"40"}}},
 	{name: "explain-column.html", target: "POST /explain", status: 422, form: url.Values{"rows": {"a\tb\nx\ty\n"}}},
 	{name: "explain-refused.html", target: "POST /explain", status: 422, form: url.Values{"rows": {" "}}},
