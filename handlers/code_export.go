@@ -17,7 +17,7 @@ type oneCodeDocument struct {
 }
 
 func newOneCodeDocument(hit dictionary.Hit, q codesQuery, l *locale) oneCodeDocument {
-	return oneCodeDocument{schema, q.vdnID, newCodeDocument(hit, q, l)}
+	return oneCodeDocument{q.schema, q.vdnID, newCodeDocument(hit, q, l)}
 }
 
 // adviceDocument says in JSON what an OBS code is and what follows from it; it is

@@ -34,7 +34,7 @@ type codeDocument struct {
 }
 
 func newCodesDocument(hits []dictionary.Hit, q codesQuery, l *locale) codesDocument {
-	d := codesDocument{Schema: schema, Codes: make([]codeDocument, len(hits))}
+	d := codesDocument{Schema: q.schema, Codes: make([]codeDocument, len(hits))}
 	for i, hit := range hits {
 		d.Codes[i] = newCodeDocument(hit, q, l)
 	}

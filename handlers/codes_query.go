@@ -19,6 +19,8 @@ type codesQuery struct {
 	vdnID int
 	own   *platform.CodeList
 	kind  codeKind
+	// schema is the version of the document that is asked for.
+	schema int
 }
 
 // codeKind is what a list of codes is restricted to.
@@ -45,7 +47,7 @@ func (k codeKind) of(hits []dictionary.Hit) (list []dictionary.Hit) {
 // form, one that the user may not see is refused.
 func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, err error) {
 	form := r.URL.Query()
-	q.GroupNames, q.Notes = groupNames, *c.notes()
+	q.GroupNames, q.Notes, q.schema = groupNames, *c.notes(), schemaOf(r)
 	q.Text = strings.TrimSpace(echo(form.Get("q")))
 	if kind := codeKind(form.Get("kind")); kind == kindOBS || kind == kindAPI {
 		q.kind = kind

@@ -64,17 +64,17 @@ type Config struct {
 	// Identity tells this console from others whose cookies browsers bring along or
 	// that share its keys; the same for all replicas. Empty for none.
 	Identity string
-	// SessionSecrets protect the cookies, newest first; see ReadSessionKeys. None
+	// SessionSecrets protect the cookies, newest first; see session.ReadKeys. None
 	// means a random one: sessions then end with the process.
 	SessionSecrets [][]byte
 	// SessionLifetime is how long a sign-in holds; 0 means 12 hours.
 	SessionLifetime time.Duration
 	// PublicURL is the scheme and host under which browsers reach the console.
 	// Empty means that it is not known: then the Host header is checked only as
-	// HSTSSubDomains extends the promise of https to all names below the console's.
-	HSTSSubDomains bool
 	// LoopbackOnly says.
 	PublicURL string
+	// HSTSSubDomains extends the promise of https to all names below the console's.
+	HSTSSubDomains bool
 	// HTTPS says that the console serves TLS itself.
 	HTTPS bool
 	// LoopbackOnly says that only this machine can reach the console.

@@ -228,3 +228,19 @@ func serve(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
 
 // length writes the length of a body as a header does.
 func length(body string) string { return strconv.Itoa(len(body)) }
+
+// TestNewRefuses holds the required fields of Config.
+func TestNewRefuses(t *testing.T) {
+	whole := newConsole(t, isalestest.Options{}).Config
+	for name, spoil := range map[string]func(*Config){
+		"Results": func(c *Config) { c.Results = nil },
+		"Browser": func(c *Config) { c.Browser = nil },
+		"Log":     func(c *Config) { c.Log = nil },
+	} {
+		config := whole
+		spoil(&config)
+		if _, err := New(config); err == nil || err.Error() != "handlers: Results, Browser and Log are required" {
+			t.Errorf("without %s: error %v", name, err)
+		}
+	}
+}

@@ -10,13 +10,15 @@ import (
 	"isales-console/isales/isalestest"
 )
 
+// dataQueries are the parameters with which the pages of dataPages show something.
+var dataQueries = map[string]string{"find": "?q=busy&vdnId=40", "compare": "?id=1402245659&id=1402245668",
+	"batch": "?id=1402245659&id=140", "campaignCodes": "?from=2026-03-01&to=2026-03-04"}
+
 // TestDataByAccept: each page gives the same data by its end and by Accept.
 func TestDataByAccept(t *testing.T) {
 	console := newConsole(t, isalestest.Options{})
-	queries := map[string]string{"find": "?q=busy&vdnId=40", "compare": "?id=1402245659&id=1402245668",
-		"batch": "?id=1402245659&id=140", "campaignCodes": "?from=2026-03-01&to=2026-03-04"}
 	for _, page := range dataPages {
-		path, query := fillRoute(page.path, "40"), queries[page.name]
+		path, query := fillRoute(page.path, "40"), dataQueries[page.name]
 		for form := formJSON; form < len(formSuffixes); form++ {
 			if form != formJSON && !page.table {
 				continue

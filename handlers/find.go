@@ -57,7 +57,7 @@ func (c *Console) serveFind(w http.ResponseWriter, r *http.Request) error {
 		status = http.StatusNotFound
 	}
 	if wantsData(r) {
-		respond.JSON(w, r, status, newFindDocument(found))
+		respond.JSON(w, r, status, newFindDocument(found, schemaOf(r)))
 		return nil
 	}
 	return respond.Page(w, r, status, views.Find(c.findPage(r, box, found)))
@@ -179,7 +179,7 @@ type findCandidate struct {
 	Note    string `json:"note,omitempty"`
 }
 
-func newFindDocument(f findResult) findDocument {
+func newFindDocument(f findResult, schema int) findDocument {
 	d := findDocument{Schema: schema, Query: f.plan.text, VDNID: f.plan.vdnID, Reason: f.plan.reason, Tried: f.tried,
 		Candidates: []findCandidate{}}
 	for _, row := range f.codes {

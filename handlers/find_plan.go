@@ -197,7 +197,7 @@ func (p findPlan) follow(link input.Link) findPlan {
 		return p.page("/calls/" + url.PathEscape(link.Call))
 	case input.Batch, input.Compare:
 		return p.page("/" + string(link.Kind) + query)
-	default: // Results, Retry, Campaigns
+	default: // Results, Retry, Changes, Campaigns
 		return p.page("/" + string(link.Kind))
 	}
 	return p

@@ -20,8 +20,8 @@ import (
 
 // New returns the console.
 func New(c Config) (*Console, error) {
-	if c.Results == nil || c.Log == nil {
-		return nil, errors.New("handlers: Results and Log are required")
+	if c.Results == nil || c.Browser == nil || c.Log == nil {
+		return nil, errors.New("handlers: Results, Browser and Log are required")
 	}
 	if c.SignOn != nil && c.Groups == nil {
 		return nil, errors.New("handlers: Groups is required with SignOn")
@@ -68,17 +68,13 @@ func New(c Config) (*Console, error) {
 	if err := console.renderPlainError(); err != nil {
 		return nil, err
 	}
-	console.openAPI = respond.NewJSON(newOpenAPI(c.Version, !console.open()))
+	console.openAPI = respond.NewJSON(console.newOpenAPI())
 	if console.router, err = console.routes(); err != nil {
 		return nil, err
 	}
 	console.handler, err = respond.Compress(console.router)
 	return console, err
 }
-
-// ReadSessionKeys reads a key file: one secret a line, newest first, each at least
-// 32 bytes. The error names the first line that is wrong.
-func ReadSessionKeys(file []byte) ([][]byte, error) { return session.ReadKeys(file) }
 
 // ServeHTTP answers one request, and logs it.
 func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {

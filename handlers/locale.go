@@ -3,7 +3,6 @@ package handlers
 import (
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"golang.org/x/text/language"
@@ -18,19 +17,12 @@ type locale struct {
 	messages *views.Messages
 	platform isales.Language
 	layout   string // of points in time
-	// latest is the moment that was written last: most are of this very second.
-	latest *atomic.Pointer[writtenMoment]
-}
-
-type writtenMoment struct {
-	second int64
-	views.Time
 }
 
 // locales are the languages of the console; the first is the default.
 var locales = []locale{
-	{"en", &views.English, isales.English, "2 Jan 2006, 15:04:05 UTC", new(atomic.Pointer[writtenMoment])},
-	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)", new(atomic.Pointer[writtenMoment])},
+	{"en", &views.English, isales.English, "2 Jan 2006, 15:04:05 UTC"},
+	{"zh-CN", &views.Chinese, isales.Chinese, "2006-01-02 15:04:05 (UTC)"},
 }
 
 // groupNames are the names of the groups in every language: a search finds codes
@@ -69,10 +61,8 @@ func (c *Console) localeOf(r *http.Request) *locale {
 }
 
 func (c *Console) negotiateLocale(r *http.Request) *locale {
-	if strings.Contains(r.URL.RawQuery, "lang=") {
-		if t, ok := localeByTag(r.URL.Query().Get("lang")); ok {
-			return t
-		}
+	if t, ok := localeByTag(r.URL.Query().Get("lang")); ok {
+		return t
 	}
 	if t, ok := localeByTag(c.sessionOf(r).Lang); ok {
 		return t
@@ -90,11 +80,5 @@ func (c *Console) messages(r *http.Request) *views.Messages { return c.localeOf(
 
 // moment writes a point in time for machines and for people.
 func (t *locale) moment(at time.Time) views.Time {
-	if m := t.latest.Load(); m != nil && m.second == at.Unix() {
-		return m.Time
-	}
-	at = at.UTC()
-	m := &writtenMoment{at.Unix(), views.Time{Machine: at.Format(time.RFC3339), Human: at.Format(t.layout)}}
-	t.latest.Store(m)
-	return m.Time
+	return views.Time{Machine: machineTime(at), Human: at.UTC().Format(t.layout)}
 }

@@ -34,6 +34,7 @@ func TestLanguageChoice(t *testing.T) {
 		{"?x=1&lang=zh", en, en, zh},
 		{"?lang=zh&lang=en", "", "", zh},
 		{"?lang=%7A%68", "", "", zh},
+		{"?l%61ng=zh", "", "", zh},
 		// One that is none says nothing.
 		{"?lang=", zh, "", zh},
 		{"?lang=fr", zh, en, zh},

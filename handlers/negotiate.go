@@ -48,9 +48,6 @@ func negotiate(r *http.Request) int {
 		return best
 	}
 	accept := strings.Join(r.Header["Accept"], ",")
-	if rest, ok := strings.CutPrefix(accept, "text/html"); ok && best == formHTML && (rest == "" || rest[0] == ',') {
-		return formHTML // as all browsers have it: wholly liked, and first of all
-	}
 	for form := best; form < len(formTypes); form++ {
 		if q := quality(accept, formTypes[form]); q > bestQ {
 			best, bestQ = form, q

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 )
 
@@ -13,9 +14,9 @@ func (c *Console) serveOpenAPI(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// newOpenAPI makes the description, OpenAPI 3.1, of the addresses of dataPages. Schemas
-// come from the types of the documents themselves.
-func newOpenAPI(version string, signIn bool) object {
+// newOpenAPI makes the description, OpenAPI 3.1, of the addresses of dataPages and uploadPages. Schemas come from the
+// types of the documents themselves.
+func (c *Console) newOpenAPI() object {
 	s, paths := schemas{}, object{}
 	for _, page := range dataPages {
 		for form, suffix := range formSuffixes {
@@ -24,17 +25,29 @@ func newOpenAPI(version string, signIn bool) object {
 			}
 		}
 	}
+	for _, page := range uploadPages {
+		operation := page.operation(formJSON, s)
+		operation["requestBody"] = page.upload
+		operation["responses"].(object)["413"] = object{"$ref": "#/components/responses/413"}
+		if !c.open() {
+			operation["security"] = []object{{"session": []string{}}}
+		}
+		paths[page.path] = object{"post": operation}
+	}
 	components := object{"parameters": parameters, "responses": errorResponses(s), "schemas": s}
 	document := object{
 		"openapi":    "3.1.0",
-		"info":       object{"title": "iSales Console", "version": version, "description": openAPILead},
+		"info":       object{"title": "iSales Console", "version": c.Version, "description": openAPILead},
 		"servers":    []object{{"url": "/"}},
 		"paths":      paths,
 		"components": components,
 	}
-	if signIn {
-		components["securitySchemes"] = object{"token": object{"type": "http", "scheme": "bearer",
-			"description": "A token of -tokens-file, made by “web token NAME”. A browser that is signed in needs none."}}
+	if !c.open() {
+		components["securitySchemes"] = object{
+			"token": object{"type": "http", "scheme": "bearer",
+				"description": "A token of -tokens-file, made by “web token NAME”: it reads. A browser that is signed in needs none."},
+			"session": object{"type": "apiKey", "in": "cookie", "name": c.sessions.CookieName(),
+				"description": "The cookie of a browser that is signed in"}}
 		document["security"] = []object{{"token": []string{}}}
 	}
 	return document
@@ -92,7 +105,7 @@ func errorResponses(s schemas) object {
 		return object{name: object{"description": description, "schema": object{"type": "string"}}}
 	}
 	responses := object{}
-	for _, status := range errorStatuses {
+	for _, status := range append(slices.Clone(errorStatuses), http.StatusRequestEntityTooLarge) {
 		response := object{"description": http.StatusText(status), "content": content}
 		switch status {
 		case http.StatusUnauthorized:

@@ -24,6 +24,24 @@ type dataPage struct {
 	leads bool
 }
 
+// uploadPage is a page that answers an uploaded file with JSON, where the Accept header asks for it.
+type uploadPage struct {
+	dataPage
+	upload object // the body of the request
+}
+
+// uploadPages are all of them. A token, which reads only, opens none.
+var uploadPages = []uploadPage{{
+	dataPage{path: "/vdns/{vdnId}/changes", name: "changes", document: changesDocument{}, query: []string{"lang"},
+		summary: "What has changed in a VDN since an earlier export of its results or its coverage"},
+	object{"required": true, "content": object{"multipart/form-data": object{"schema": object{
+		"type": "object", "required": []string{uploadName}, "properties": object{
+			uploadName: object{"type": "string", "contentMediaType": "application/octet-stream",
+				"description": "The export: JSON, CSV or XLSX, at most " + byteSize(maxUpload)},
+			"partial": object{"type": "string", "description": "1 for an export that a filter has left results out of"},
+		}}}}},
+}}
+
 // dataPages are all of them: those routes of routes.go that a token opens.
 var dataPages = []dataPage{
 	{"/find", "find", "What a text may stand for: a code, an external result, a call, an address, or words",

@@ -24,14 +24,24 @@ func TestOpenAPIRoutes(t *testing.T) {
 			Get struct {
 				Responses map[string]struct{ Content map[string]any }
 			}
+			Post map[string]any
 		}
 	}
 	if err := json.Unmarshal(get(t, console, "/openapi.json").Body.Bytes(), &described); err != nil {
 		t.Fatal(err)
 	}
 	var paths, routes []string
-	for path := range described.Paths {
-		paths = append(paths, path)
+	for path, item := range described.Paths {
+		if item.Post == nil {
+			paths = append(paths, path)
+			continue
+		}
+		r := upload(t, fillRoute(path, "40"), "", "a.json", "{}", "")
+		r.Header.Set("Accept", "application/json")
+		rec := serve(newConsole(t, isalestest.Options{}), r)
+		if got := errorCode(rec); decisions["POST "+path] == "" || got != "bad_input" {
+			t.Errorf("POST %s: %s", path, got)
+		}
 	}
 	err := chi.Walk(console.router, func(method, route string, _ http.Handler,
 		_ ...func(http.Handler) http.Handler) error {
@@ -88,6 +98,9 @@ func TestOpenAPIFields(t *testing.T) {
 	}
 	walk(reflect.TypeFor[problemDocument]())
 	for _, page := range dataPages {
+		walk(reflect.TypeOf(page.document))
+	}
+	for _, page := range uploadPages {
 		walk(reflect.TypeOf(page.document))
 	}
 	for _, key := range slices.Sorted(maps.Keys(fieldTexts)) {

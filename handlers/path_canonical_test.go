@@ -2,12 +2,13 @@ package handlers
 
 import (
 	"bufio"
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
@@ -169,10 +170,37 @@ func TestCanonical(t *testing.T) {
 			console.platform.ResetRequests()
 			rec := get(t, console, target)
 			got := where{rec.Code, rec.Header().Get("Location"), len(console.platform.Requests())}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := gocmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestSpellingOfEveryRoute: in capitals each address leads to its page, and from the box each page of a VDN to itself.
+func TestSpellingOfEveryRoute(t *testing.T) {
+	console := newConsole(t, isalestest.Options{}, withoutLog)
+	boxLeadsTo := map[string]string{"/vdns/40/codes": "/vdns/40",
+		"/vdns/40/campaigns/7001/codes": "/vdns/40/campaigns/7001"}
+	for name, decision := range decisions {
+		method, route, _ := strings.Cut(name, " ")
+		path := strings.TrimSuffix(fillRoute(route, "40"), "/")
+		if method != http.MethodGet || path == "" || strings.HasPrefix(path, "/static/") || isSignOnPath(path) {
+			continue
+		}
+		if got := outcome(get(t, console, strings.ToUpper(path))); got != "301 "+path {
+			t.Errorf("%s: %s", strings.ToUpper(path), got)
+		}
+		if decision != "VDN" || formOf(path) != formHTML {
+			continue
+		}
+		want := cmp.Or(boxLeadsTo[path], path)
+		if got := outcome(get(t, console, "/find?q="+url.QueryEscape(path))); got != "303 "+want {
+			t.Errorf("%s in the box: %s, want %s", path, got, want)
+		}
+	}
+	if n := len(console.platform.Requests()); n != 0 {
+		t.Errorf("the platform was asked %d times", n)
 	}
 }
 

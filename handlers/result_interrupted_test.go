@@ -199,18 +199,3 @@ func TestAbortIsPassedOn(t *testing.T) {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
-
-// TestNewRefuses holds the required fields of Config.
-func TestNewRefuses(t *testing.T) {
-	whole := newConsole(t, isalestest.Options{}).Config
-	for name, spoil := range map[string]func(*Config){
-		"Results": func(c *Config) { c.Results = nil },
-		"Log":     func(c *Config) { c.Log = nil },
-	} {
-		config := whole
-		spoil(&config)
-		if _, err := New(config); err == nil || err.Error() != "handlers: Results and Log are required" {
-			t.Errorf("without %s: error %v", name, err)
-		}
-	}
-}

@@ -148,21 +148,12 @@ func shares(j dictionary.Judgement, l *locale) (list []views.Share) {
 
 func requestDetails(r *isales.ExternalResult, l *locale) []views.Detail {
 	t := l.messages
-	status := success[l.platform]
-	if r.Status.ResultCode != isales.StatusSuccess || r.Status.ReturnCode != isales.StatusSuccess {
-		status = statusDetail(r.Status.ResultCode, r.Status.ReturnCode, l)
-	}
-	details := append(make([]views.Detail, 0, 3), views.Detail{Label: t.DetailStatus, Value: status})
+	status := statusDetail(r.Status.ResultCode, r.Status.ReturnCode, l)
+	details := []views.Detail{{Label: t.DetailStatus, Value: status}}
 	if r.Status.ResultDesc != "" {
 		details = append(details, views.Detail{Label: t.DetailDesc, Value: r.Status.ResultDesc})
 	}
 	return append(details, views.Detail{Label: t.DetailDuration, Value: t.Milliseconds.Of(int(r.Took.Milliseconds()))})
-}
-
-// success is the detail of the status that nearly all results have.
-var success = map[isales.Language]string{
-	locales[0].platform: statusDetail(isales.StatusSuccess, isales.StatusSuccess, &locales[0]),
-	locales[1].platform: statusDetail(isales.StatusSuccess, isales.StatusSuccess, &locales[1]),
 }
 
 func statusDetail(resultCode, returnCode string, l *locale) string {

@@ -15,6 +15,7 @@ import (
 	"unicode/utf8"
 
 	"isales-console/handlers"
+	"isales-console/handlers/session"
 	"isales-console/isales"
 )
 
@@ -221,7 +222,7 @@ func (c *config) readSessionKeys(file string) error {
 	if err != nil {
 		return err
 	}
-	if c.sessionSecrets, err = handlers.ReadSessionKeys(text); err != nil {
+	if c.sessionSecrets, err = session.ReadKeys(text); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil

@@ -18,6 +18,7 @@ const (
 	Batch     Kind = "batch"     // VDN, Defs: any number
 	Compare   Kind = "compare"   // VDN, Defs: any number
 	Retry     Kind = "retry"     // VDN
+	Changes   Kind = "changes"   // VDN
 	Campaigns Kind = "campaigns" // VDN
 	Campaign  Kind = "campaign"  // VDN, Campaign
 	Call      Kind = "call"      // VDN, Call

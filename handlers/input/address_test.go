@@ -52,6 +52,7 @@ func TestAddress(t *testing.T) {
 		"/vdns/40/codes/00605":                       {Link{Kind: Reverse, VDN: 40, Code: "00605"}, ""},
 		"/vdns/40/codes/00605.json":                  {Link{Kind: Reverse, VDN: 40, Code: "00605"}, ""},
 		"/vdns/40/retry":                             {Link{Kind: Retry, VDN: 40}, ""},
+		"/vdns/40/changes":                           {Link{Kind: Changes, VDN: 40}, ""},
 		"/vdns/40/batch?id=1&id=2":                   {Link{Kind: Batch, VDN: 40, Defs: []int64{1, 2}}, ""},
 		"/vdns/40/batch":                             {Link{Kind: Batch, VDN: 40}, ""},
 		"/vdns/40/compare?id=1&amp;id=2":             {Link{Kind: Compare, VDN: 40, Defs: []int64{1, 2}}, ""},

@@ -75,6 +75,7 @@ func TestQuery(t *testing.T) {
 		"print":             {"print": {""}},
 		"vdnId=4&vdnId=4":   {"vdnId": {"4", "4"}},
 		"ID=A&VdnID=40":     {"id": {"A"}, "vdnId": {"40"}},
+		"Id=C&ID=B&id=A":    {"id": {"A", "B", "C"}},
 		"q=a%3Bb":           {"q": {"a;b"}},
 		"q=a%26amp%3Bb":     {"q": {"a&amp;b"}},
 		"q=%E5%BF%99+x":     {"q": {"忙 x"}},

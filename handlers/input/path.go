@@ -10,11 +10,11 @@ import (
 
 // pages are the first parts of the console's addresses.
 var pages = map[string]bool{"vdns": true, "codes": true, "lookup": true, "find": true, "explain": true, "help": true,
-	"account": true, "login": true, "logout": true, "healthz": true, "readyz": true, "metrics": true}
+	"account": true, "login": true, "logout": true, "openapi": true, "healthz": true, "readyz": true, "metrics": true}
 
 // vdnPages are the parts behind /vdns/{vdnId}/ and whether a value follows.
 var vdnPages = map[string]bool{"results": true, "codes": true, "campaigns": true, "calls": true,
-	"batch": false, "compare": false, "retry": false}
+	"batch": false, "compare": false, "retry": false, "changes": false}
 
 var extension = regexp.MustCompile(`(?i)\.(?:json|csv|xlsx)$`)
 

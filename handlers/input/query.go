@@ -2,6 +2,7 @@ package input
 
 import (
 	"errors"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -36,9 +37,9 @@ func Query(raw string) (url.Values, error) {
 		return nil, errors.Join(ErrQuery, err)
 	}
 	for _, name := range parameterNames {
-		for other, list := range values {
+		for _, other := range slices.Sorted(maps.Keys(values)) {
 			if other != name && strings.EqualFold(other, name) {
-				values[name] = append(values[name], list...)
+				values[name] = append(values[name], values[other]...)
 				delete(values, other)
 			}
 		}

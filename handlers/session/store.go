@@ -45,6 +45,9 @@ func New(secrets [][]byte, secure bool, lifetime time.Duration, now func() time.
 	return st, nil
 }
 
+// CookieName is the name of the cookie of a sign-in.
+func (st *Store) CookieName() string { return st.name }
+
 // Empty returns a new session, which is not stored until Save.
 func (st *Store) Empty() *Session {
 	now := st.now().Unix()

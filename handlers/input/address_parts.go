@@ -44,7 +44,7 @@ func readOurs(m []string) (link Link, tail string, reason Reason) {
 		if wrong := link.add(query["id"]...); reason == "" && len(query["id"]) > 0 {
 			reason = wrong
 		}
-	case page == "campaigns" || page == "retry":
+	case page == "campaigns" || page == "retry" || page == "changes":
 		link.Kind = Kind(page)
 	case page == "codes":
 		link.Kind = Coverage
