@@ -2,12 +2,10 @@ package handlers
 
 import (
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales"
-	"isales-console/views"
 )
 
 // english40 asks for VDN 40 in English.
@@ -39,32 +37,5 @@ func TestMappingWarnings(t *testing.T) {
 		if diff := cmp.Diff([][]string{test.want}, [][]string{rows[0].Warnings}); diff != "" || len(rows) != 1 {
 			t.Errorf("%s: (-want +got)\n%s", test.name, diff)
 		}
-	}
-}
-
-// TestAge says how old a page is. A clock that was set back is no age.
-func TestAge(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		-time.Hour:        "less than a minute ago",
-		0:                 "less than a minute ago",
-		time.Minute - 1:   "less than a minute ago",
-		time.Minute:       "1 minute ago",
-		2*time.Minute - 1: "1 minute ago",
-		2 * time.Minute:   "2 minutes ago",
-		90 * time.Minute:  "90 minutes ago",
-	} {
-		if got := age(d, &views.English); got != want {
-			t.Errorf("age(%s) = %q, want %q", d, got, want)
-		}
-	}
-}
-
-// TestMoment writes times in UTC whatever zone they come in.
-func TestMoment(t *testing.T) {
-	shanghai := time.FixedZone("CST", 8*60*60)
-	got := locales[0].moment(time.Date(2026, 1, 1, 7, 59, 59, 999, shanghai))
-	want := views.Time{Machine: "2025-12-31T23:59:59Z", Human: "31 Dec 2025, 23:59:59 UTC"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

@@ -10,9 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/spreadsheet"
 )
 
 // TestCodesExports: the files have the codes of the page in its order, whatever
@@ -93,36 +91,4 @@ func inOrder(codes []string, query string) string {
 		codes = slices.Sorted(slices.Values(codes))
 	}
 	return strings.Join(codes, " ")
-}
-
-// TestCodesCSVHarmless: a VDN's own texts can be no formulas.
-func TestCodesCSVHarmless(t *testing.T) {
-	lists := listing(func(codesKey) ([]isales.OBSCodeText, error) {
-		return []isales.OBSCodeText{{Code: "=1+1", Text: "@SUM(A1)"}, {Code: "+1", Text: "＝1"},
-			{Code: "00605", Text: "-1 \"x\",\n"}}, nil
-	})
-	console := newConsole(t, isalestest.Options{}, withCodeLists(lists), withoutLog)
-	file := strings.TrimPrefix(get(t, console, "/codes.csv?vdnId=40").Body.String(), "\ufeff")
-	lines, err := csv.NewReader(strings.NewReader(file)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := map[string]string{}
-	for _, line := range lines {
-		for _, cell := range line {
-			if cell != spreadsheet.EscapeFormula(cell) {
-				t.Errorf("%q is a formula", cell)
-			}
-		}
-		got[line[0]] = line[1] + "|" + line[2] + "|" + line[4]
-	}
-	for code, want := range map[string]string{
-		"'=1+1": "'=1+1 @SUM(A1)|'@SUM(A1)|vdn",
-		"'+1":   "'+1 ＝1|'＝1|vdn",
-		"00605": "00605 -1 \"x\",|'-1 \"x\",␊|vdn",
-	} {
-		if got[code] != want {
-			t.Errorf("%s: got %q, want %q", code, got[code], want)
-		}
-	}
 }

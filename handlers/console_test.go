@@ -92,30 +92,27 @@ func newConsole(t testing.TB, simulated isalestest.Options, options ...option) *
 	for _, o := range options {
 		o(w)
 	}
-	hangUp := func() {}
-	if w.config.Results == nil || w.dictionary {
-		client, err := isales.New(srv.URL, isales.Credentials{AccessKey: srv.AccessKey, SecretKey: w.secret}, w.client...)
-		if err != nil {
-			t.Fatalf("isales.New: %v", err)
-		}
-		hangUp = client.CloseIdleConnections
-		t.Cleanup(hangUp)
-		if w.config.Results == nil {
-			w.config.Results = platform.NewUncached(client)
-		}
-		if w.dictionary {
-			w.config.CodeLists = platform.NewUncached(client)
-		}
-		w.config.Campaigns, w.config.Calls = platform.NewUncached(client), platform.NewUncached(client)
-		if w.config.Browser == nil {
-			w.config.Browser = platform.NewUncached(client)
-		}
+	client, err := isales.New(srv.URL, isales.Credentials{AccessKey: srv.AccessKey, SecretKey: w.secret}, w.client...)
+	if err != nil {
+		t.Fatalf("isales.New: %v", err)
 	}
+	t.Cleanup(client.CloseIdleConnections)
+	direct := platform.NewUncached(client)
+	if w.config.Results == nil {
+		w.config.Results = direct
+	}
+	if w.dictionary {
+		w.config.CodeLists = direct
+	}
+	if w.config.Browser == nil {
+		w.config.Browser = direct
+	}
+	w.config.Campaigns, w.config.Calls = direct, direct
 	console, err := New(w.config)
 	if err != nil {
 		t.Fatalf("New: %v", err)
 	}
-	return &testConsole{console, srv, log, hangUp}
+	return &testConsole{console, srv, log, client.CloseIdleConnections}
 }
 
 // fake answers look-ups by a function.
@@ -234,12 +231,11 @@ func TestNewRefuses(t *testing.T) {
 	whole := newConsole(t, isalestest.Options{}).Config
 	for name, spoil := range map[string]func(*Config){
 		"Results": func(c *Config) { c.Results = nil },
-		"Browser": func(c *Config) { c.Browser = nil },
 		"Log":     func(c *Config) { c.Log = nil },
 	} {
 		config := whole
 		spoil(&config)
-		if _, err := New(config); err == nil || err.Error() != "handlers: Results, Browser and Log are required" {
+		if _, err := New(config); err == nil || err.Error() != "handlers: Results and Log are required" {
 			t.Errorf("without %s: error %v", name, err)
 		}
 	}

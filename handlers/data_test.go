@@ -3,11 +3,13 @@ package handlers
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales/isalestest"
+	"isales-console/spreadsheet"
 )
 
 // dataQueries are the parameters with which the pages of dataPages show something.
@@ -82,5 +84,32 @@ func TestDataDocuments(t *testing.T) {
 			[]any{rec.Code, rec.Body.String()}); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", query, diff)
 		}
+	}
+}
+
+// TestTablesHaveNoFormulas: whatever the texts of a VDN are, no cell of a CSV file is a formula.
+func TestTablesHaveNoFormulas(t *testing.T) {
+	const text = "=1+1 +2 -3 @SUM(A1) ＝1"
+	data := &isalestest.Data{VDNs: []isalestest.VDN{hostileVDN(40, text)}}
+	console := newWhole(t, data, withoutLog)
+	queries := map[string]string{"batch": "?id=1402245660", "codes": "?vdnId=40", "code": "?vdnId=40"}
+	escaped := 0
+	for _, page := range dataPages {
+		if !page.table || page.name == "result" { // FuzzResultCSV has results
+			continue
+		}
+		for _, line := range csvOf(t, get(t, console, fillRoute(page.path, "40")+".csv"+queries[page.name])) {
+			for _, cell := range line {
+				if strings.HasPrefix(cell, "'=") {
+					escaped++
+				}
+				if cell != spreadsheet.EscapeFormula(cell) {
+					t.Errorf("%s: %q is a formula", page.name, cell)
+				}
+			}
+		}
+	}
+	if escaped < 100 {
+		t.Errorf("only %d texts of the platform are there", escaped)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -13,6 +14,7 @@ import (
 	"isales-console/handlers/session"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
+	"isales-console/views"
 )
 
 // TestLanguageChoice: the URL, then the preference, then the browser.
@@ -278,5 +280,15 @@ func TestWayBackToTheResult(t *testing.T) {
 				t.Errorf("%q leads back to %q, want %q", path, got, want)
 			}
 		}
+	}
+}
+
+// TestMoment writes times in UTC whatever zone they come in.
+func TestMoment(t *testing.T) {
+	shanghai := time.FixedZone("CST", 8*60*60)
+	got := locales[0].moment(time.Date(2026, 1, 1, 7, 59, 59, 999, shanghai))
+	want := views.Time{Machine: "2025-12-31T23:59:59Z", Human: "31 Dec 2025, 23:59:59 UTC"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

@@ -24,7 +24,8 @@ const (
 	foreignDigits = "Write the number with the digits 0 to 9"
 )
 
-// lookupCase is one use of the form: where it leads, or what is wrong with it.
+// lookupCase is one use of the form: where it leads, or what is wrong with it. How numbers and addresses may be written
+// is in the tests of input.
 type lookupCase struct {
 	name, vdn, def string
 	location       string
@@ -38,30 +39,15 @@ var lookupCases = []lookupCase{
 	{name: "largest", vdn: "9999", def: "9223372036854775807", location: "/vdns/9999/results/9223372036854775807"},
 	{name: "smallest", vdn: "1", def: "1", location: "/vdns/1/results/1"},
 	{name: "surrounding space", vdn: "  40 ", def: "\t1402245659\r\n", location: examplePath},
-	{name: "grouped with spaces", vdn: "40", def: "1 402 245 659", location: examplePath},
 	{name: "inner space", vdn: "4 0", def: "1 402 245 659", vdnErr: several},
-	{name: "no-break and ideographic space", vdn: "40\u00a0", def: "1\u00a0402\u00a0245\u00a0659\u3000",
-		location: examplePath},
-	{name: "inner commas", vdn: "40", def: "1,402,245,659", location: examplePath},
-	{name: "full-width commas", vdn: "40", def: "1，402，245，659", location: examplePath},
-	{name: "full-width digits", vdn: "４０", def: "１４０２２４５６５９", location: examplePath},
-	{name: "zero-width characters", vdn: "\u200b40\ufeff", def: "\u200c1402245659\u200d\u2060\u00ad",
-		location: examplePath},
 	{name: "zero-width characters inside", vdn: "40", def: "14\u200c02", defErr: hidden},
-	{name: "bidi marks", vdn: "\u200e40\u200f", def: "\u202a1402245659\u202c", location: examplePath},
-	{name: "leading zeros", vdn: "0040", def: "0001402245659", location: examplePath},
 	{name: "both in the first", vdn: "40/1402245659", location: examplePath},
 	{name: "both in the second", def: "40/1402245659", location: examplePath},
 	{name: "both in the second win over the first", vdn: "41", def: "40/1402245659", location: examplePath},
-	{name: "both, full-width, with space", def: "４０ / １４０２２４５６５９", location: examplePath},
 	{name: "path pasted", vdn: examplePath, location: examplePath},
 	{name: "URL pasted in the first", vdn: "https://console.example/vdns/40/results/1402245659", location: examplePath},
 	{name: "URL pasted in the second", vdn: "7", def: "http://127.0.0.1:8080/vdns/40/results/1402245659",
 		location: examplePath},
-	{name: "URL of JSON pasted", def: "https://console.example/vdns/40/results/1402245659.json", location: examplePath},
-	{name: "URL with query and fragment pasted",
-		def: "https://console.example/x/vdns/40/results/1402245659?lang=en#codes", location: examplePath},
-	{name: "URL with a slash pasted", def: " https://console.example/vdns/40/results/1402245659/ ", location: examplePath},
 	{name: "a foreign host only lends its numbers", vdn: "//evil.example/vdns/40/results/1402245659",
 		location: examplePath},
 
@@ -72,16 +58,11 @@ var lookupCases = []lookupCase{
 	{name: "ID empty", vdn: "40", defErr: defEmpty},
 	{name: "letters", vdn: "forty", def: "ID140", vdnErr: vdnRange, defErr: defDigits},
 	{name: "zero", vdn: "0", def: "0", vdnErr: vdnRange, defErr: defRange},
-	{name: "many zeros", vdn: "000", def: "00000", vdnErr: vdnRange, defErr: defRange},
 	{name: "one too large", vdn: "10000", def: "9223372036854775808", vdnErr: vdnRange, defErr: defRange},
-	{name: "far too large", vdn: "18446744073709551656", def: "99999999999999999999999999", vdnErr: vdnRange,
-		defErr: defRange},
 	{name: "negative", vdn: "-40", def: "-1402245659", vdnErr: vdnRange, defErr: defDigits},
-	{name: "plus sign", vdn: "+40", def: "+1402245659", vdnErr: vdnRange, defErr: defDigits},
 	{name: "decimals", vdn: "40.0", def: "1402245659.5", defErr: fraction},
 	{name: "a spreadsheet's decimal", vdn: "40.0", def: "1402245659.0", location: examplePath},
 	{name: "exponent", vdn: "4e1", def: "1e9", vdnErr: shortened, defErr: shortened},
-	{name: "underscores", vdn: "4_0", def: "1_402", vdnErr: several, defErr: several},
 	{name: "Arabic digits", vdn: "٤٠", def: "١٤٠", vdnErr: foreignDigits, defErr: foreignDigits},
 	{name: "swapped", vdn: "1402245659", def: "40", vdnErr: vdnRange},
 	{name: "both pasted, VDN too large", vdn: "10000/1402245659", vdnErr: several, defErr: defEmpty},

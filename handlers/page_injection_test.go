@@ -4,15 +4,12 @@ import (
 	"strings"
 	"testing"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/google/go-cmp/cmp"
 
-	"isales-console/handlers/input"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/views"
 )
 
 // skeleton is a page without its texts: each element with its depth and its
@@ -134,26 +131,4 @@ func FuzzHostileError(f *testing.F) {
 			t.Errorf("DecodeError (-harmless +hostile)\n%s", diff)
 		}
 	})
-}
-
-// TestHostileForm: what was typed comes back as the value of its field.
-func TestHostileForm(t *testing.T) {
-	console := newConsole(t, isalestest.Options{})
-	harmless := lookupCase{vdn: "x", def: "x"}
-	want := skeleton(t, get(t, console, harmless.target()).Body.String(), "value")
-	for _, s := range hostile {
-		if !utf8.ValidString(s) {
-			continue // an address with it is refused
-		}
-		_, vdnReason := input.VDN(s)
-		_, defReason := input.One(s)
-		if vdnProblem(vdnReason, &views.English) != vdnRange || defProblem(defReason, &views.English) != defDigits {
-			continue // these have other messages
-		}
-		c := lookupCase{vdn: s, def: s}
-		page := get(t, console, c.target()).Body.String()
-		if diff := cmp.Diff(want, skeleton(t, page, "value")); diff != "" {
-			t.Errorf("%q (-harmless +hostile)\n%s", s, diff)
-		}
-	}
 }

@@ -75,19 +75,6 @@ func TestIfNoneMatch(t *testing.T) {
 	}
 }
 
-// TestHeadersOfNotModified is the exact list for the page of a kept result.
-func TestHeadersOfNotModified(t *testing.T) {
-	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(exampleCopy()))
-	b := newBrowser(t, console)
-	tag := b.get(examplePath).Header().Get("Etag") // with the look-up on the list, there is no cookie to set
-	rec := b.get(examplePath, "If-None-Match", tag, "Accept-Encoding", "gzip")
-	want := and("Cache-Control", private, "Etag", tag, "Link", alternate, "Cache-Status", "isales-console; hit",
-		"Age", "1")
-	if diff := cmp.Diff([]any{304, want, ""}, []any{rec.Code, rec.Header(), rec.Body.String()}); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-}
-
 // TestNotModifiedIsForReading: HEAD is answered as GET is (RFC 9110, 13.1.2), and
 // a form is never left unanswered.
 func TestNotModifiedIsForReading(t *testing.T) {

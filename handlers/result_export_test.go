@@ -26,43 +26,6 @@ func hostileResult() *isales.ExternalResult {
 	}
 }
 
-// TestResultCSV compares a whole file byte for byte.
-func TestResultCSV(t *testing.T) {
-	r := hostileResult()
-	got := csvText(t, resultSheet(english40, resultID{40, 1}, r, mappingRows(r, english40, nil)))
-	own := `40,1,"'=HYPERLINK(""https://example.invalid"",""x"")",002,`
-	const (
-		unknown = `No meaning documented: the code is not in the vendor's list`
-		ask     = `,Not known,,Cannot tell,Ask the administrator whether to retry: ` +
-			`the vendor's documents found so far do not explain this code.,`
-		why  = `,Not known,,Cannot tell,Ask the administrator why the platform sends no code with this mapping.,`
-		twin = `,"002 =HYPERLINK(""https://example.invalid"",""x"")"`
-	)
-	want := "\ufeff" + strings.Join([]string{
-		"vdnId,defId,displayResult,externalResultCode,obsCode,codeAndDescription,description,group,releasedBy,action,suggests,mapId,warnings,note,codeAndDisplayResult",
-		own + `'@9,'@9 ` + unknown + "," + unknown + ask + `'+1,The platform files this mapping under VDN 41.,` + twin,
-		own + `00008,00008 The called party is being forwarded,The called party is being forwarded,Forwarded,,Retry later,Look for another number of the customer. ` +
-			`Call again on another day at the earliest: the forwarding must be off first.,1059886898,The platform files this mapping under external result =2.,` + twin,
-		own + `,The platform sent no OBS result code with this mapping,The platform sent no OBS result code with this mapping` + why + `,,` + twin,
-		own + `'－1,'－1 ` + unknown + "," + unknown + ask + "\"a \"\"b\"\"␊c,d\",," + twin,
-		"",
-	}, "\r\n")
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-}
-
-// TestResultCSVWithoutMappings still has a line with what there is.
-func TestResultCSVWithoutMappings(t *testing.T) {
-	r := &isales.ExternalResult{DisplayResult: "待定", Code: "014"}
-	sheet := resultSheet(english40, resultID{40, 1402245671}, r, nil)
-	got := csvText(t, sheet)
-	want := "\ufeff" + strings.Join(sheet.Columns, ",") + "\r\n40,1402245671,待定,014,,,,,,,,,,,014 待定\r\n"
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-}
-
 // FuzzResultCSV reads the file back: no text may break out of its cell, and none
 // is lost; control characters are visible.
 //

@@ -11,13 +11,11 @@ import (
 	"isales-console/dictionary"
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
-	"isales-console/safetext"
 )
 
 // answered is what a program can tell two endings apart by.
 type answered struct {
 	Status  int
-	Heading string
 	Outcome string
 	Asked   int
 }
@@ -25,55 +23,44 @@ type answered struct {
 // TestEveryFault names what each fault of the simulator comes to, so that a new
 // one is not forgotten. Those that wait for ever are in TestTimeout.
 func TestEveryFault(t *testing.T) {
-	const (
-		example  = "6: The call is not answered."
-		notFound = "No external result 1402245659 in VDN 40"
-		notJSON  = "CC-iSales gave an answer that is not its own"
-		status   = "The CC-iSales service has a problem"
-		broken   = "The CC-iSales service broke off its answer"
-		misfit   = "CC-iSales gave an answer that does not fit"
-		refused  = "This console is not allowed to read from CC-iSales"
-		params   = "CC-iSales did not accept the request"
-		large    = "The answer of CC-iSales is too large"
-	)
 	want := map[isalestest.Fault]answered{
-		isalestest.FaultNone:          {200, example, "ok", 1},
-		"slow=1ms":                    {200, example, "ok", 1},
-		"drip=1us":                    {200, example, "ok", 1},
-		isalestest.FaultReset:         {502, broken, "interrupted", 1},
-		isalestest.FaultClose:         {502, broken, "interrupted", 1},
-		isalestest.FaultTruncated:     {502, broken, "interrupted", 1},
-		isalestest.FaultHTML:          {502, notJSON, "not_json", 1},
-		isalestest.FaultHTMLJSONType:  {502, notJSON, "not_json", 1},
-		isalestest.FaultBadJSON:       {502, notJSON, "not_json", 1},
-		isalestest.FaultNoContentType: {200, example, "ok", 1},
-		isalestest.FaultBadEncoding:   {502, notJSON, "not_json", 1},
-		isalestest.FaultBrokenGzip:    {502, broken, "interrupted", 1},
-		isalestest.FaultGzipBomb:      {502, large, "too_large", 1},
-		isalestest.FaultHuge:          {502, large, "too_large", 1},
-		isalestest.FaultStatus400:     {502, status, "http_status", 1},
-		isalestest.FaultStatus401:     {502, refused, "unauthorized", 1},
-		isalestest.FaultStatus403:     {502, refused, "forbidden", 1},
-		isalestest.FaultStatus404:     {502, status, "http_status", 1},
-		isalestest.FaultStatus429:     {503, "Too many requests to CC-iSales", "throttled", 1},
-		isalestest.FaultStatus500:     {502, status, "http_status", 1},
-		isalestest.FaultStatus502:     {502, status, "http_status", 1},
-		isalestest.FaultStatus503:     {502, status, "http_status", 1},
-		isalestest.FaultStatus504:     {502, status, "http_status", 1},
-		isalestest.FaultRedirect:      {502, "CC-iSales sent the console elsewhere", "redirect", 1},
-		isalestest.FaultCode:          {422, params, "api_parameter", 1},
-		isalestest.FaultDisagree:      {502, "CC-iSales contradicted itself", "codes_disagree", 1},
-		isalestest.FaultOnlyResult:    {200, example, "ok", 1},
-		isalestest.FaultNotFound:      {404, notFound, "result_not_found", 1},
-		isalestest.FaultNotFoundGone:  {404, notFound, "result_not_found", 1},
-		isalestest.FaultNotFoundEmpty: {404, notFound, "result_not_found", 1},
-		isalestest.FaultNotFoundCode:  {422, params, "api_parameter", 1},
-		isalestest.FaultWrongTypes:    {502, misfit, "bad_answer", 1},
-		isalestest.FaultLooseTypes:    {200, example, "ok", 1},
-		isalestest.FaultBOM:           {200, example, "ok", 1},
-		isalestest.FaultEcho:          {422, params, "api_parameter", 1},
-		isalestest.FaultControls:      {200, safetext.Line(example + isalestest.Controls + "\ufffdx"), "ok", 1},
-		isalestest.FaultWrongResult:   {502, misfit, "bad_answer", 1},
+		isalestest.FaultNone:          {200, "ok", 1},
+		"slow=1ms":                    {200, "ok", 1},
+		"drip=1us":                    {200, "ok", 1},
+		isalestest.FaultReset:         {502, "interrupted", 1},
+		isalestest.FaultClose:         {502, "interrupted", 1},
+		isalestest.FaultTruncated:     {502, "interrupted", 1},
+		isalestest.FaultHTML:          {502, "not_json", 1},
+		isalestest.FaultHTMLJSONType:  {502, "not_json", 1},
+		isalestest.FaultBadJSON:       {502, "not_json", 1},
+		isalestest.FaultNoContentType: {200, "ok", 1},
+		isalestest.FaultBadEncoding:   {502, "not_json", 1},
+		isalestest.FaultBrokenGzip:    {502, "interrupted", 1},
+		isalestest.FaultGzipBomb:      {502, "too_large", 1},
+		isalestest.FaultHuge:          {502, "too_large", 1},
+		isalestest.FaultStatus400:     {502, "http_status", 1},
+		isalestest.FaultStatus401:     {502, "unauthorized", 1},
+		isalestest.FaultStatus403:     {502, "forbidden", 1},
+		isalestest.FaultStatus404:     {502, "http_status", 1},
+		isalestest.FaultStatus429:     {503, "throttled", 1},
+		isalestest.FaultStatus500:     {502, "http_status", 1},
+		isalestest.FaultStatus502:     {502, "http_status", 1},
+		isalestest.FaultStatus503:     {502, "http_status", 1},
+		isalestest.FaultStatus504:     {502, "http_status", 1},
+		isalestest.FaultRedirect:      {502, "redirect", 1},
+		isalestest.FaultCode:          {422, "api_parameter", 1},
+		isalestest.FaultDisagree:      {502, "codes_disagree", 1},
+		isalestest.FaultOnlyResult:    {200, "ok", 1},
+		isalestest.FaultNotFound:      {404, "result_not_found", 1},
+		isalestest.FaultNotFoundGone:  {404, "result_not_found", 1},
+		isalestest.FaultNotFoundEmpty: {404, "result_not_found", 1},
+		isalestest.FaultNotFoundCode:  {422, "api_parameter", 1},
+		isalestest.FaultWrongTypes:    {502, "bad_answer", 1},
+		isalestest.FaultLooseTypes:    {200, "ok", 1},
+		isalestest.FaultBOM:           {200, "ok", 1},
+		isalestest.FaultEcho:          {422, "api_parameter", 1},
+		isalestest.FaultControls:      {200, "ok", 1},
+		isalestest.FaultWrongResult:   {502, "bad_answer", 1},
 	}
 	// The names without an argument would make the test wait.
 	quick := map[isalestest.Fault]isalestest.Fault{isalestest.FaultSlow: "slow=1ms", isalestest.FaultDrip: "drip=1us"}
@@ -92,7 +79,7 @@ func TestEveryFault(t *testing.T) {
 			rec := get(t, console, examplePath)
 			records := console.log.records(t)
 			outcome := text(records[len(records)-1]["upstream_outcome"])
-			got := answered{rec.Code, join(texts(parse(t, rec.Body.String()), "h1")), outcome, len(console.platform.Requests())}
+			got := answered{rec.Code, outcome, len(console.platform.Requests())}
 			if diff := cmp.Diff(want[fault], got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -132,9 +119,8 @@ func TestTimeout(t *testing.T) {
 			console.platform.ResetRequests()
 			rec := get(t, console, examplePath)
 			doc := parse(t, rec.Body.String())
-			got := answered{rec.Code, join(texts(doc, "h1")), text(console.log.records(t)[1]["upstream_outcome"]),
-				len(console.platform.Requests())}
-			want := answered{http.StatusGatewayTimeout, "The CC-iSales service did not answer in time", "timeout", 1}
+			got := answered{rec.Code, text(console.log.records(t)[1]["upstream_outcome"]), len(console.platform.Requests())}
+			want := answered{http.StatusGatewayTimeout, "timeout", 1}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}

@@ -13,7 +13,6 @@ import (
 	"isales-console/isales"
 	"isales-console/isales/isalestest"
 	"isales-console/platform"
-	"isales-console/users"
 )
 
 // state is a page in one of its states; its files are testdata/golden/*/{name}.
@@ -22,7 +21,7 @@ type state struct {
 	target  string // GET when no method stands before it
 	fault   isalestest.Fault
 	options []option
-	status  int
+	status  int                                                 // 0 for 200
 	form    url.Values                                          // of a POST
 	prepare func(t testing.TB, c *testConsole, r *http.Request) // before it is sent; nil for nothing
 	part    string                                              // the element that its file shows; empty for title and main
@@ -47,86 +46,88 @@ func withPolicies(t testing.TB, c *testConsole, r *http.Request) {
 
 // states are all pages and files that the console can answer.
 var states = append(signOnStates, []state{
-	{name: "home.html", target: "/", status: 200, part: "html", chinese: true},
-	{name: "home-demo.html", target: "/", status: 200, options: []option{withDemo}, part: "header"},
-	{name: "home-recent.html", target: "/", status: 200, prepare: withRecent},
-	{name: "home-signed-in.html", target: "/", status: 200, part: "header", options: []option{withAliceAndBob}, prepare: as("alice")},
-	{name: "account.html", chinese: true, target: "/account", status: 200, options: []option{withAliceAndBob}, prepare: as("alice")},
+	{name: "home.html", target: "/", part: "html", chinese: true},
+	{name: "home-demo.html", target: "/", options: []option{withDemo}, part: "header"},
+	{name: "home-recent.html", target: "/", prepare: withRecent},
+	{name: "home-signed-in.html", target: "/", part: "header", options: []option{withAliceAndBob}, prepare: as("alice")},
+	{name: "account.html", chinese: true, target: "/account", options: []option{withAliceAndBob}, prepare: as("alice")},
 	{name: "home-errors.html", chinese: true, target: "/lookup?vdnId=10000&defId=x140", status: 422},
 	{name: "home-error-vdn.html", target: "/lookup?defId=1402245659", status: 422},
 	{name: "home-error-def.html", target: "/lookup?vdnId=40", status: 422},
-	{name: "help.html", chinese: true, target: "/help", status: 200},
-	{name: "explain.html", chinese: true, target: "/explain", status: 200},
-	{name: "explain-report.html", chinese: true, target: "POST /explain", status: 200, form: url.Values{"rows": {callReport}}},
-	{name: "explain-results.html", target: "POST /explain", status: 200, prepare: withCatalog,
-		form: url.Values{"rows": {"phone\texternalResultCode\n0000\t001\n0001\t999\n"}, "vdnId": {"40"}}},
+	{name: "help.html", chinese: true, target: "/help"},
+	{name: "explain.html", chinese: true, target: "/explain"},
+	{name: "explain-report.html", chinese: true, target: "POST /explain", form: url.Values{"rows": {callReport}}},
+	{name: "explain-results.html", target: "POST /explain",
+		form: url.Values{"rows": {"phone\texternalResultCode\n0000\t001\n0001\t999\n"}, "vdnId": {"40"}}, prepare: withCatalog},
 	{name: "explain-column.html", target: "POST /explain", status: 422, form: url.Values{"rows": {"a\tb\nx\ty\n"}}},
 	{name: "explain-refused.html", target: "POST /explain", status: 422, form: url.Values{"rows": {" "}}},
-	{name: "sign-in-contact.html", target: "/login", status: 200, options: []option{withAliceAndBob, withContact}},
+	{name: "sign-in-contact.html", target: "/login", options: []option{withAliceAndBob, withContact}},
 	{name: "error-vdn_forbidden-contact.html", target: examplePath, status: 403,
 		options: []option{withAliceAndBob, withContact}, prepare: as("bob")},
 	{name: "error-result_is_code.html", chinese: true, target: "/vdns/40/results/605", status: 404},
-	{name: "home-limited.html", target: "/", status: 200, options: []option{withAliceAndBob}, prepare: as("bob")},
-	{name: "find-several.html", chinese: true, target: "/find?q=003&vdnId=40", status: 200},
-	{name: "find-words.html", target: "/find?q=answer&vdnId=40", status: 200},
-	{name: "find-words-no-vdn.html", target: "/find?q=busy", status: 200},
+	{name: "home-limited.html", target: "/", options: []option{withAliceAndBob}, prepare: as("bob")},
+	{name: "find-several.html", chinese: true, target: "/find?q=003&vdnId=40"},
+	{name: "find-words.html", target: "/find?q=answer&vdnId=40"},
+	{name: "find-words-no-vdn.html", target: "/find?q=busy"},
 	{name: "find-none.html", chinese: true, target: "/find?q=blancmange&vdnId=40", status: 404},
 	{name: "find-unreadable.html", target: "/find?q=14022%E2%80%A6", status: 404},
 	{name: "find-vdn.html", target: "/find?q=1402245659", status: 422},
-	{name: "find-empty.html", target: "/find", status: 200},
-	{name: "find-several.json", target: "/find?q=003&vdnId=40", status: 200, prepare: asProgram},
-	{name: "result-campaigns.html", chinese: true, target: "/vdns/40/results/1402245661", status: 200, prepare: withPolicies},
-	{name: "sign-in.html", target: "/login?next=%2Fcodes%3Fq%3D%E5%BF%99", status: 200, options: []option{withAliceAndBob}},
-	{name: "sign-in-expired.html", chinese: true, target: "/login?next=/codes", status: 200, options: []option{withAliceAndBob}, prepare: asExpired},
+	{name: "find-empty.html", target: "/find"},
+	{name: "find-several.json", target: "/find?q=003&vdnId=40", prepare: asProgram},
+	{name: "result-campaigns.html", chinese: true, target: "/vdns/40/results/1402245661", prepare: withPolicies},
+	{name: "sign-in.html", target: "/login?next=%2Fcodes%3Fq%3D%E5%BF%99", options: []option{withAliceAndBob}},
+	{name: "sign-in-expired.html", chinese: true, target: "/login?next=/codes",
+		options: []option{withAliceAndBob}, prepare: asExpired},
 	{name: "sign-in-refused.html", target: "POST /login", status: 401, options: []option{withAliceAndBob},
 		form: url.Values{"user": {"alice"}, "password": {"wrong"}, "next": {"/codes"}}},
 
-	{name: "codes.html", target: "/codes", status: 200},
-	{name: "codes-search.html", chinese: true, target: "/codes?q=%E5%BF%99", status: 200},
-	{name: "codes-filter.html", target: "/codes?q=busy&group=busy&action=retry-later", status: 200},
-	{name: "codes-group.html", target: "/codes?group=tone", status: 200},
-	{name: "codes-none.html", target: "/codes?q=blancmange", status: 200},
-	{name: "codes-vdn.html", target: "/codes?q=gateway+%E7%BD%91%E5%85%B3&vdnId=40", status: 200, options: []option{withDictionary}},
-	{name: "codes-vdn-search.html", target: "/codes?q=9003&vdnId=40", status: 200, options: []option{withDictionary}},
-	{name: "codes-vdn-failing.html", target: "/codes?q=00605&vdnId=40", status: 200, options: []option{withCodeLists(brokenLists)}},
+	{name: "codes.html", target: "/codes"},
+	{name: "codes-search.html", chinese: true, target: "/codes?q=%E5%BF%99"},
+	{name: "codes-filter.html", target: "/codes?q=busy&group=busy&action=retry-later"},
+	{name: "codes-group.html", target: "/codes?group=tone"},
+	{name: "codes-none.html", target: "/codes?q=blancmange"},
+	{name: "codes-vdn.html", target: "/codes?q=gateway+%E7%BD%91%E5%85%B3&vdnId=40", options: []option{withDictionary}},
+	{name: "codes-vdn-search.html", target: "/codes?q=9003&vdnId=40", options: []option{withDictionary}},
+	{name: "codes-vdn-failing.html", target: "/codes?q=00605&vdnId=40", options: []option{withCodeLists(brokenLists)}},
 	{name: "codes-error.html", target: "/codes?q=00605&group=resources&vdnId=%22x%22", status: 422},
-	{name: "codes.json", target: "/codes.json?q=0060", status: 200},
-	{name: "codes.csv", target: "/codes.csv?q=0060", status: 200},
-	{name: "codes-vdn.json", target: "/codes.json?q=0060&vdnId=40", status: 200, options: []option{withDictionary}},
-	{name: "codes-vdn.csv", chinese: true, target: "/codes.csv?q=0060&vdnId=40", status: 200, options: []option{withDictionary}},
+	{name: "codes.json", target: "/codes.json?q=0060"},
+	{name: "codes.csv", target: "/codes.csv?q=0060"},
+	{name: "codes-vdn.json", target: "/codes.json?q=0060&vdnId=40", options: []option{withDictionary}},
+	{name: "codes-vdn.csv", chinese: true, target: "/codes.csv?q=0060&vdnId=40", options: []option{withDictionary}},
 	{name: "codes-error.json", target: "/codes.json?vdnId=0", status: 422},
-	{name: "code-documented.html", chinese: true, target: "/codes/00605", status: 200},
-	{name: "code-compared.html", chinese: true, target: "/codes/00146", status: 200},
-	{name: "code-detail.html", target: "/codes/00000", status: 200},
-	{name: "code-undocumented.html", target: "/codes/34609", status: 200},
-	{name: "code-api.html", target: "/codes/02000007", status: 200},
-	{name: "code-vdn.html", target: "/codes/00605?vdnId=40", status: 200, options: []option{withDictionary}},
-	{name: "code-vdn-only.html", target: "/codes/90029?vdnId=40", status: 200, options: []option{withDictionary}},
-	{name: "code-vdn-failing.html", target: "/codes/00605?vdnId=40", status: 200, options: []option{withCodeLists(brokenLists)}},
+	{name: "code-documented.html", chinese: true, target: "/codes/00605"},
+	{name: "code-compared.html", chinese: true, target: "/codes/00146"},
+	{name: "code-detail.html", target: "/codes/00000"},
+	{name: "code-undocumented.html", target: "/codes/34609"},
+	{name: "code-api.html", target: "/codes/02000007"},
+	{name: "code-vdn.html", target: "/codes/00605?vdnId=40", options: []option{withDictionary}},
+	{name: "code-vdn-only.html", target: "/codes/90029?vdnId=40", options: []option{withDictionary}},
+	{name: "code-vdn-failing.html", target: "/codes/00605?vdnId=40", options: []option{withCodeLists(brokenLists)}},
 
-	{name: "result-example.html", target: examplePath, status: 200},
-	{name: "result-dictionary.html", chinese: true, target: "/vdns/40/results/1402245668", status: 200, options: []option{withDictionary}},
-	{name: "result-dictionary-failing.html", target: examplePath, status: 200, options: []option{withCodeLists(brokenLists)}},
-	{name: "result-no-mappings.html", target: "/vdns/40/results/1402245671", status: 200},
-	{name: "result-unknown-code.html", target: "/vdns/40/results/1402245672", status: 200},
-	{name: "result-unknown-to-vdn.html", target: "/vdns/40/results/1402245672", status: 200, options: []option{withDictionary}},
-	{name: "result-contradiction.html", target: "/vdns/40/results/1402245678", status: 200},
-	{name: "result-html-in-text.html", target: "/vdns/40/results/1402245674", status: 200},
-	{name: "result-long-chinese.html", target: "/vdns/40/results/1402245673", status: 200},
-	{name: "result-bare.html", target: "/vdns/40/results/7", status: 200, options: []option{withResults(answering(bareResult))}},
-	{name: "result-released-by.html", target: "/vdns/40/results/1402245669", status: 200},
-	{name: "result-old-server.html", target: "/vdns/40/results/1017", status: 200},
+	{name: "result-example.html", target: examplePath},
+	{name: "result-dictionary.html", chinese: true, target: "/vdns/40/results/1402245668",
+		options: []option{withDictionary}},
+	{name: "result-dictionary-failing.html", target: examplePath, options: []option{withCodeLists(brokenLists)}},
+	{name: "result-no-mappings.html", target: "/vdns/40/results/1402245671"},
+	{name: "result-unknown-code.html", target: "/vdns/40/results/1402245672"},
+	{name: "result-unknown-to-vdn.html", target: "/vdns/40/results/1402245672", options: []option{withDictionary}},
+	{name: "result-contradiction.html", target: "/vdns/40/results/1402245678"},
+	{name: "result-html-in-text.html", target: "/vdns/40/results/1402245674"},
+	{name: "result-long-chinese.html", target: "/vdns/40/results/1402245673"},
+	{name: "result-bare.html", target: "/vdns/40/results/7", options: []option{withResults(answering(bareResult))}},
+	{name: "result-released-by.html", target: "/vdns/40/results/1402245669"},
+	{name: "result-old-server.html", target: "/vdns/40/results/1017"},
 
-	{name: "result-example.json", chinese: true, target: examplePath + ".json", status: 200},
-	{name: "result-dictionary.json", target: "/vdns/40/results/1402245668.json", status: 200, options: []option{withDictionary}},
-	{name: "result-dictionary.csv", target: "/vdns/40/results/1402245668.csv", status: 200, options: []option{withDictionary}},
-	{name: "result-no-mappings.json", target: "/vdns/40/results/1402245671.json", status: 200},
-	{name: "result-contradiction.json", target: "/vdns/40/results/1402245678.json", status: 200},
-	{name: "result-html-in-text.json", target: "/vdns/40/results/1402245674.json", status: 200},
-	{name: "result-example.csv", target: examplePath + ".csv", status: 200},
-	{name: "result-no-mappings.csv", target: "/vdns/40/results/1402245671.csv", status: 200},
-	{name: "result-contradiction.csv", chinese: true, target: "/vdns/40/results/1402245678.csv", status: 200},
-	{name: "result-formula.csv", target: "/vdns/40/results/1402245675.csv", status: 200},
+	{name: "result-example.json", chinese: true, target: examplePath + ".json"},
+	{name: "result-dictionary.json", target: "/vdns/40/results/1402245668.json", options: []option{withDictionary}},
+	{name: "result-dictionary.csv", target: "/vdns/40/results/1402245668.csv", options: []option{withDictionary}},
+	{name: "result-no-mappings.json", target: "/vdns/40/results/1402245671.json"},
+	{name: "result-contradiction.json", target: "/vdns/40/results/1402245678.json"},
+	{name: "result-html-in-text.json", target: "/vdns/40/results/1402245674.json"},
+	{name: "result-example.csv", target: examplePath + ".csv"},
+	{name: "result-no-mappings.csv", target: "/vdns/40/results/1402245671.csv"},
+	{name: "result-contradiction.csv", chinese: true, target: "/vdns/40/results/1402245678.csv"},
+	{name: "result-formula.csv", target: "/vdns/40/results/1402245675.csv"},
 	{name: "error-page_not_found.json", target: "/nowhere.json", status: 404},
 	{name: "error-api_parameter.json", chinese: true, target: "/vdns/40/results/1007.json", status: 422},
 	{name: "error-signed_out.json", target: examplePath + ".json", status: 401, options: []option{withAliceAndBob}},
@@ -139,30 +140,33 @@ var states = append(signOnStates, []state{
 	{name: "error-code-like-none.html", target: "/codes/%3Cb%3E", status: 404},
 	{name: "error-campaign_not_found.html", target: "/vdns/40/campaigns/7099", status: 404},
 	{name: "error-call_not_found.html", target: "/vdns/40/calls/1700000000-9", status: 404},
-	{name: "campaigns.html", target: "/vdns/40/campaigns", status: 200, chinese: true},
-	{name: "campaigns-filtered.html", target: "/vdns/40/campaigns?q=SURVEY&status=3", status: 200},
-	{name: "campaigns-none.html", target: "/vdns/40/campaigns?q=blancmange", status: 200},
-	{name: "campaigns-beyond.html", target: "/vdns/40/campaigns?page=2", status: 200},
+	{name: "campaigns.html", target: "/vdns/40/campaigns", chinese: true},
+	{name: "campaigns-filtered.html", target: "/vdns/40/campaigns?q=SURVEY&status=3"},
+	{name: "campaigns-none.html", target: "/vdns/40/campaigns?q=blancmange"},
+	{name: "campaigns-beyond.html", target: "/vdns/40/campaigns?page=2"},
 	{name: "campaigns-wrong-id.html", target: "/vdns/40/campaigns?campaignId=x", status: 422},
-	{name: "campaign-global.html", target: "/vdns/40/campaigns/7001", status: 200, prepare: withCatalog, chinese: true},
-	{name: "campaign-by-type.html", target: "/vdns/40/campaigns/7002", status: 200, prepare: withCatalog},
-	{name: "campaign-without-policy.html", target: "/vdns/40/campaigns/7003", status: 200, prepare: withCatalog},
-	{name: "campaign-codes.html", target: "/vdns/40/campaigns/7001/codes?from=2026-03-02&to=2026-03-04", status: 200,
+	{name: "campaign-global.html", target: "/vdns/40/campaigns/7001", prepare: withCatalog, chinese: true},
+	{name: "campaign-by-type.html", target: "/vdns/40/campaigns/7002", prepare: withCatalog},
+	{name: "campaign-without-policy.html", target: "/vdns/40/campaigns/7003", prepare: withCatalog},
+	{name: "campaign-codes.html", target: "/vdns/40/campaigns/7001/codes?from=2026-03-02&to=2026-03-04",
 		prepare: withCatalog, chinese: true},
-	{name: "campaign-codes-none.html", target: "/vdns/40/campaigns/7003/codes", status: 200, prepare: withCatalog},
-	{name: "campaign-codes-wrong.html", target: "/vdns/40/campaigns/7001/codes?from=2026-03-06&to=%3C1%3E", status: 422, chinese: true},
-	{name: "campaign-codes.csv", target: "/vdns/40/campaigns/7002/codes.csv", status: 200, prepare: withCatalog, chinese: true},
+	{name: "campaign-codes-none.html", target: "/vdns/40/campaigns/7003/codes", prepare: withCatalog},
+	{name: "campaign-codes-wrong.html", chinese: true, status: 422,
+		target: "/vdns/40/campaigns/7001/codes?from=2026-03-06&to=%3C1%3E"},
+	{name: "campaign-codes.csv", target: "/vdns/40/campaigns/7002/codes.csv", prepare: withCatalog, chinese: true},
 	{name: "campaign-codes-wrong.json", target: "/vdns/40/campaigns/7001/codes.json?from=2026-03-04", status: 422},
-	{name: "call-succeeded.html", target: "/vdns/40/calls/1700000000-1001", status: 200, prepare: withCatalog, chinese: true},
-	{name: "call-failed.html", target: "/vdns/40/calls/1700000000-1002", status: 200, prepare: withCatalog},
-	{name: "call-moved.html", target: "/vdns/40/calls/1700000000-1003", status: 200, prepare: withCatalog},
-	{name: "call-unmapped.html", target: "/vdns/40/calls/1700000000-1004", status: 200, prepare: withCatalog},
-	{name: "error-vdn_forbidden.html", target: examplePath, status: 403, options: []option{withAliceAndBob}, prepare: as("bob")},
+	{name: "call-succeeded.html", target: "/vdns/40/calls/1700000000-1001", prepare: withCatalog, chinese: true},
+	{name: "call-failed.html", target: "/vdns/40/calls/1700000000-1002", prepare: withCatalog},
+	{name: "call-moved.html", target: "/vdns/40/calls/1700000000-1003", prepare: withCatalog},
+	{name: "call-unmapped.html", target: "/vdns/40/calls/1700000000-1004", prepare: withCatalog},
+	{name: "error-vdn_forbidden.html", target: examplePath, status: 403, options: []option{withAliceAndBob},
+		prepare: as("bob")},
 	{name: "error-cross_origin.html", target: "POST /preferences", status: 403, prepare: fromElsewhere},
 	{name: "error-wrong_host.html", target: "/", status: 421, options: []option{withPublicURL("https://console.example")}},
 	{name: "error-bad_form.html", target: "POST /preferences", status: 400, form: url.Values{"lang": {"fr"}}},
 	{name: "error-bad_query.html", target: "/?%zz", status: 400},
-	{name: "error-form_too_large.html", target: "POST /preferences", status: 413, form: url.Values{"lang": {strings.Repeat("x", maxBody)}}},
+	{name: "error-form_too_large.html", target: "POST /preferences", status: 413,
+		form: url.Values{"lang": {strings.Repeat("x", maxBody)}}},
 	{name: "error-sign_in_throttled.html", target: "POST /login", status: 429, options: []option{withAliceAndBob},
 		form: url.Values{"user": {"alice"}}, prepare: afterManyTries},
 	failed("error-incomplete_list.html", 502, &isales.IncompleteError{Got: 5, Total: 6}),
@@ -183,22 +187,27 @@ var states = append(signOnStates, []state{
 	failed("error-whole-answer.html", 502, &isales.DecodeError{Problem: "want an object, got an array"}),
 	{name: "error-too_large.html", target: examplePath, fault: isalestest.FaultHuge, status: 502},
 	{name: "error-interrupted.html", target: examplePath, fault: isalestest.FaultClose, status: 502},
-	failed("error-timeout.html", 504, &isales.TransportError{Kind: isales.ErrTimeout, After: 1500 * time.Millisecond, Err: isales.ErrTimeout}),
+	failed("error-timeout.html", 504,
+		&isales.TransportError{Kind: isales.ErrTimeout, After: 1500 * time.Millisecond, Err: isales.ErrTimeout}),
 	failed("error-unreachable.html", 502, &isales.TransportError{Kind: isales.ErrUnreachable, Err: isales.ErrUnreachable}),
 	failed("error-slow.html", 504, platform.ErrSlow),
 	failed("error-shutting_down.html", 503, ErrShutdown),
-	failed("error-unavailable.html", 503, &platform.UnavailableError{RetryAt: testNow().Add(5 * time.Second), Err: isales.ErrUnreachable}),
+	failed("error-unavailable.html", 503,
+		&platform.UnavailableError{RetryAt: testNow().Add(5 * time.Second), Err: isales.ErrUnreachable}),
 	failed("error-tls.html", 502, &isales.TransportError{Kind: isales.ErrTLS, Err: isales.ErrTLS}),
 	failed("error-internal.html", 500, isales.ErrNotFound), // without its details it is no answer of the client
 	failed("error-chinese.html", 422, &isales.APIError{Code: "02000007", Desc: "参数取值不正确 <defId>"}),
 }...)
 
 // bareResult has nothing but one mapping without a code, received a while ago.
-var bareResult = isales.ExternalResult{Mappings: []isales.Mapping{{}}, ReceivedAt: testNow().Add(-61 * time.Second), Took: 1234 * time.Millisecond,
+var bareResult = isales.ExternalResult{Mappings: []isales.Mapping{{}}, ReceivedAt: testNow().Add(-61 * time.Second),
+	Took:   1234 * time.Millisecond,
 	Status: isales.AnswerStatus{ResultCode: isales.StatusSuccess}}
 
 // brokenLists are dictionaries that the platform cannot give.
-var brokenLists = listing(func(codesKey) ([]isales.OBSCodeText, error) { return nil, &isales.StatusError{StatusCode: 500} })
+var brokenLists = listing(func(codesKey) ([]isales.OBSCodeText, error) {
+	return nil, &isales.StatusError{StatusCode: 500}
+})
 
 // show sends the request of a state from a browser that speaks a language.
 func (s state) show(t testing.TB, lang string) *httptest.ResponseRecorder {
@@ -214,91 +223,4 @@ func (s state) show(t testing.TB, lang string) *httptest.ResponseRecorder {
 		s.prepare(t, console, r)
 	}
 	return serve(console, r)
-}
-
-// formRequest returns a request with a form as its body.
-func formRequest(method, target string, form url.Values) *http.Request {
-	r := httptest.NewRequest(method, target, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return r
-}
-
-// fixedUsers are users by name, with one password for all of them.
-type fixedUsers map[string]*users.User
-
-const fixedPassword = "secret"
-
-func (f fixedUsers) Lookup(name string) *users.User { return f[name] }
-
-func (f fixedUsers) Authenticate(_ context.Context, name, password string) (*users.User, error) {
-	if password != fixedPassword {
-		return nil, nil
-	}
-	return f[name], nil
-}
-
-// withAliceAndBob has two users: alice sees everything, bob VDN 41 only.
-func withAliceAndBob(w *wiring) {
-	limit, err := users.ParseVDNSet("41", isales.MaxVDNID)
-	if err != nil {
-		panic(err)
-	}
-	w.config.Users = fixedUsers{"alice": {Name: "alice", Fingerprint: "a"}, "bob": {Name: "bob", VDNs: limit, Fingerprint: "b"}}
-}
-
-func withContact(w *wiring) { w.config.Contact = "desk@example.com" }
-
-// as sends the cookie of someone who has signed in.
-func as(name string) func(testing.TB, *testConsole, *http.Request) {
-	return func(t testing.TB, c *testConsole, r *http.Request) {
-		rec := httptest.NewRecorder()
-		c.sessions.SignIn(rec, r, c.sessions.Empty(), name, c.Users.Lookup(name).Fingerprint, "")
-		addCookies(r, rec)
-	}
-}
-
-// asExpired sends the cookie of someone who has done nothing for too long.
-func asExpired(t testing.TB, c *testConsole, r *http.Request) {
-	as("alice")(t, c, r)
-	s := c.sessions.Load(r)
-	s.Seen -= int64(session.IdleTime / time.Second)
-	c.send(t, r, s)
-}
-
-// withRecent sends the cookie of a browser with two look-ups.
-func withRecent(t testing.TB, c *testConsole, r *http.Request) {
-	s := c.sessions.Empty()
-	s.Remember(41, 1402246001, testNow().Add(-time.Hour))
-	s.Remember(40, 1402245659, testNow())
-	c.send(t, r, s)
-}
-
-// send puts a session into the request as its cookie.
-func (c *testConsole) send(t testing.TB, r *http.Request, s *session.Session) {
-	t.Helper()
-	rec := httptest.NewRecorder()
-	c.sessions.Save(rec, r, s)
-	addCookies(r, rec)
-}
-
-// addCookies puts the cookies of an answer into a request, in place of others.
-func addCookies(r *http.Request, rec *httptest.ResponseRecorder) {
-	r.Header.Del("Cookie")
-	for _, cookie := range rec.Result().Cookies() {
-		r.AddCookie(cookie)
-	}
-}
-
-func asProgram(_ testing.TB, _ *testConsole, r *http.Request) {
-	r.Header.Set("Accept", "application/json")
-}
-
-func fromElsewhere(_ testing.TB, _ *testConsole, r *http.Request) {
-	r.Header.Set("Sec-Fetch-Site", "cross-site")
-}
-
-func afterManyTries(_ testing.TB, c *testConsole, r *http.Request) {
-	for range triesByUser {
-		c.throttle.byUser.counter.OnLimit(httptest.NewRecorder(), r, "alice")
-	}
 }
