@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"isales-console/handlers/input"
+	"isales-console/handlers/session"
 	"isales-console/users"
 )
 
@@ -100,4 +101,14 @@ func refuseVDN(r *http.Request, vdnID int) error {
 func (c *Console) maySee(r *http.Request, vdnID int) bool {
 	u := requestLogOf(r).user
 	return u == nil || u.VDNs.Has(vdnID)
+}
+
+// sessionOf returns the session of the request, as its cookie has it before userOf. It
+// is read when first needed: many answers need none.
+func (c *Console) sessionOf(r *http.Request) *session.Session {
+	e := requestLogOf(r)
+	if e.session == nil {
+		e.session = c.sessions.Load(r)
+	}
+	return e.session
 }

@@ -46,9 +46,7 @@ func (c *Console) endSignIns(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	c.audit(r, requestLogOf(r).requestID, "sign-ins ended", u.Name, slog.Int("ended", n))
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, "/account", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, "/account")
 }
 
 // browsers and systems are looked for in this order: many claim to be others, too.

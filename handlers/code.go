@@ -43,15 +43,14 @@ func (c *Console) serveCode(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch vdn, reason := readVDNField(r.URL.Query().Get("in")); reason {
 	case "":
-		http.Redirect(w, r, usedHref(strconv.Itoa(vdn), code), http.StatusSeeOther)
-		return nil
+		return seeOther(w, r, usedHref(strconv.Itoa(vdn), code))
 	case input.Empty:
 	default:
 		typed := views.Field{Value: echo(r.URL.Query().Get("in")), Error: vdnProblem(reason, c.messages(r))}
 		return &codesInputError{field: typed, query: q}
 	}
 	entry.Code = code
-	w.Header().Set("Link", "<"+withSuffix(codeHref(code, q.vdnID), ".json")+`>; rel="alternate"; type="application/json"`)
+	linkJSON(w, withSuffix(codeHref(code, q.vdnID), ".json"))
 	l, hit := c.localeOf(r), dictionary.Hit{Entry: entry, Note: noteOn(code, q.Notes)}
 	switch form := negotiate(r); form {
 	case formJSON:

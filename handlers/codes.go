@@ -22,7 +22,7 @@ func (c *Console) serveCodes(w http.ResponseWriter, r *http.Request) error {
 	}
 	hits := dictionary.Search(q.Query)
 	p := c.codesPage(r, q, hits)
-	w.Header().Set("Link", "<"+p.JSON+`>; rel="alternate"; type="application/json"`)
+	linkJSON(w, p.JSON)
 	switch form := negotiate(r); form {
 	case formJSON:
 		respond.JSON(w, r, http.StatusOK, newCodesDocument(q.kind.of(hits), q, c.localeOf(r)))
@@ -151,14 +151,14 @@ func sections(hits []dictionary.Hit, q codesQuery, l *locale) (list []views.Code
 	return list
 }
 
-// serveCodesInputError shows the search again, with what was typed.
-func (c *Console) serveCodesInputError(w http.ResponseWriter, r *http.Request, input *codesInputError) {
+// serve shows the search again, also for the page of one code.
+func (e *codesInputError) serve(c *Console, w http.ResponseWriter, r *http.Request) {
 	if wantsData(r) {
 		c.sendJSONError(w, r, http.StatusUnprocessableEntity,
-			jsonError{Code: "bad_input", Message: input.field.Error, Field: "vdnId"})
+			jsonError{Code: "bad_input", Message: e.field.Error, Field: "vdnId"})
 		return
 	}
-	p := c.codesPage(r, input.query, dictionary.Search(input.query.Query))
-	p.VDN = input.field
+	p := c.codesPage(r, e.query, dictionary.Search(e.query.Query))
+	p.VDN = e.field
 	c.renderError(w, r, http.StatusUnprocessableEntity, views.Codes(p))
 }

@@ -23,9 +23,8 @@ import (
 type Config struct {
 	// Results answers look-ups; required.
 	Results platform.Results
-	// Browser reads the lists of VDNs; required.
-	Browser platform.Browser
-	// Campaigns reads campaigns and Calls how calls ended; required by their pages.
+	// Browser reads the lists of VDNs, Campaigns campaigns, and Calls how calls ended; each required by its pages.
+	Browser   platform.Browser
 	Campaigns platform.CampaignSource
 	Calls     platform.CallSource
 	// CodeLists reads the dictionaries of VDNs; nil means that only the

@@ -1,25 +1,100 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"math"
 	"net/http"
-	"slices"
 	"strconv"
-	"strings"
 	"time"
 
-	"isales-console/dictionary"
 	"isales-console/handlers/input"
 	"isales-console/handlers/session"
-	"isales-console/handlers/signon"
 	"isales-console/isales"
 	"isales-console/platform"
 	"isales-console/views"
 )
 
-// problem is what an error comes to: for people by its words, for programs by
-// its code.
+// handlerFunc answers a request or returns why it cannot; see serveError.
+type handlerFunc func(w http.ResponseWriter, r *http.Request) error
+
+// handle gives the error of a handler its only way out.
+func (c *Console) handle(serve handlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := serve(w, r); err != nil {
+			c.serveError(w, r, err)
+		}
+	}
+}
+
+// serveError is the only way in which an error leaves the console: people get a
+// page, who asks for data the same in JSON, and the log the cause. People who are
+// signed out are led to the sign-in and back.
+func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) {
+	e := requestLogOf(r)
+	if wasCut(r.Context()) {
+		err = errors.Join(ErrShutdown, err)
+		r = r.WithContext(context.WithoutCancel(r.Context()))
+	}
+	e.err = err
+	if clientGone(r, err) {
+		if e.outcome != "" {
+			e.outcome = "canceled"
+		}
+		return
+	}
+	t := c.messages(r)
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Del("Link")
+	if _, token := bearer(r); errors.Is(err, errSignedOut) && !token && !wantsData(r) {
+		http.Redirect(w, r, signInPath(r), http.StatusSeeOther)
+		return
+	}
+	if form, ok := errors.AsType[formProblem](err); ok {
+		form.serve(c, w, r)
+		return
+	}
+	p := diagnose(err, c.localeOf(r))
+	if e.outcome != "" {
+		e.outcome = p.code
+	}
+	if p.retryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(p.retryAfter.Seconds()))))
+	}
+	if method, ok := errors.AsType[*methodError](err); ok {
+		h.Set("Allow", method.allowed)
+	}
+	if p.status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", challenge(err))
+	}
+	if wantsData(r) || p.status == http.StatusUnauthorized {
+		c.sendJSONError(w, r, p.status, jsonError{Code: p.code, Message: p.sentence(t), APICode: p.apiCode})
+		return
+	}
+	c.renderError(w, r, p.status, views.Error(c.errorPage(r, p, err)))
+}
+
+// formProblem is an error that its form says, shown again with what was typed.
+type formProblem interface {
+	error
+	serve(c *Console, w http.ResponseWriter, r *http.Request)
+}
+
+// clientGone reports that the reader closed the connection: no page can reach
+// anyone, and nothing failed.
+func clientGone(r *http.Request, err error) bool {
+	return errors.Is(err, context.Canceled) && r.Context().Err() != nil
+}
+
+// ErrShutdown is the cause with which the context of a request ends that takes longer
+// than the console at its end.
+var ErrShutdown = errors.New("cut off by the end of the console")
+
+// wasCut reports that a request ended for ErrShutdown: its reader is still there.
+func wasCut(ctx context.Context) bool { return errors.Is(context.Cause(ctx), ErrShutdown) }
+
+// problem is the response to an error: its status, for people its words and for programs its code.
 type problem struct {
 	status int
 	// code names the problem in JSON and is its key in views.Messages.ErrorPage.
@@ -35,8 +110,8 @@ type problem struct {
 	retryAfter     time.Duration
 }
 
-// problems leads from the errors of isales to problems that need no more detail.
-// The first match holds.
+// problems are those of errors that say nothing more than what they are. The first
+// match holds.
 var problems = []struct {
 	err error
 	problem
@@ -68,122 +143,20 @@ var problems = []struct {
 // not say how long to wait.
 const defaultRetryAfter = 30 * time.Second
 
-// awayRetryAfter is when those are asked to come back who met a Redis that is away.
-const awayRetryAfter = 5 * time.Second
-
 // diagnose turns an error into a problem. Whatever it does not know is ours.
 func diagnose(err error, l *locale) problem {
-	t := l.messages
 	for _, k := range problems {
 		if errors.Is(err, k.err) {
 			return k.problem
 		}
 	}
-	if p, ok := diagnoseAccess(err, t); ok {
-		return p
-	}
-	if e, ok := errors.AsType[*platform.UnavailableError](err); ok {
-		return diagnoseUnavailable(e, l)
-	}
-	if e, ok := errors.AsType[*methodError](err); ok {
-		return problem{status: http.StatusMethodNotAllowed, code: "method_not_allowed", fill: []string{"method", e.method}}
-	}
-	if e, ok := errors.AsType[*unknownCodeError](err); ok {
-		return problem{status: http.StatusNotFound, code: "code_not_found", fill: []string{"code", e.code}}
-	}
-	if e, ok := errors.AsType[*isales.NotFoundError](err); ok {
-		return problem{status: http.StatusNotFound, code: "result_not_found", correct: true,
-			fill: []string{"def", strconv.FormatInt(e.DefID, 10), "vdn", strconv.Itoa(e.VDNID)}}
-	}
-	if e, ok := errors.AsType[*isales.IncompleteError](err); ok {
-		return problem{status: http.StatusBadGateway, code: "incomplete_list", retry: true,
-			fill: []string{"got", strconv.Itoa(e.Got), "total", strconv.Itoa(e.Total)}}
-	}
-	if e, ok := errors.AsType[*isales.CampaignNotFoundError](err); ok {
-		return problem{status: http.StatusNotFound, code: "campaign_not_found", apiCode: e.Code,
-			fill: []string{"campaign", strconv.FormatInt(e.CampaignID, 10), "vdn", strconv.Itoa(e.VDNID)}}
-	}
-	if e, ok := errors.AsType[*isales.CallNotFoundError](err); ok {
-		return problem{status: http.StatusNotFound, code: "call_not_found",
-			fill: []string{"call", e.CallID, "vdn", strconv.Itoa(e.VDNID)}}
-	}
-	if e, ok := errors.AsType[*isales.APIError](err); ok {
-		return diagnoseAPI(e, l.platform)
-	}
-	if e, ok := errors.AsType[*isales.CodeMismatchError](err); ok {
-		return problem{status: http.StatusBadGateway, code: "codes_disagree", retry: true, apiCode: e.ResultCode,
-			platformSays: e.Desc, fill: []string{"code", e.ResultCode, "other", e.ReturnCode}}
-	}
-	if e, ok := errors.AsType[*isales.DecodeError](err); ok {
-		field := e.Field
-		if field == "" {
-			field = t.WholeAnswer
+	for _, known := range []func(error, *locale) (problem, bool){diagnoseAccess, diagnoseForm, diagnoseAddress,
+		diagnosePlatform} {
+		if p, ok := known(err, l); ok {
+			return p
 		}
-		return problem{status: http.StatusBadGateway, code: "bad_answer", fill: []string{"field", field}}
-	}
-	if e, ok := errors.AsType[*isales.StatusError](err); ok {
-		_, list := errors.AsType[*readError](err)
-		if list && slices.Contains([]int{http.StatusNotFound, http.StatusMethodNotAllowed,
-			http.StatusNotImplemented}, e.StatusCode) {
-			return problem{status: http.StatusBadGateway, code: "no_list", fill: []string{"status", strconv.Itoa(e.StatusCode)}}
-		}
-		return diagnoseStatus(e, t)
-	}
-	if e, ok := errors.AsType[*isales.TransportError](err); ok && errors.Is(err, isales.ErrTimeout) {
-		waited := t.Seconds.Of(1)
-		if tenths := math.Round(e.After.Seconds() * 10); tenths != 10 {
-			waited = views.Fill(t.Seconds.Other, "n", strconv.FormatFloat(tenths/10, 'f', -1, 64))
-		}
-		return problem{status: http.StatusGatewayTimeout, code: "timeout", retry: true, fill: []string{"waited", waited}}
 	}
 	return problem{status: http.StatusInternalServerError, code: "internal"}
-}
-
-// diagnoseAccess knows the errors of sign-in and of what it allows.
-func diagnoseAccess(err error, t *views.Messages) (problem, bool) {
-	if e, ok := errors.AsType[*vdnError](err); ok {
-		return problem{status: http.StatusForbidden, code: "vdn_forbidden",
-			fill: []string{"vdn", strconv.Itoa(e.vdnID), "vdns", t.List(strings.Split(e.vdns, ","))}}, true
-	}
-	if e, ok := errors.AsType[*signon.Error](err); ok {
-		return diagnoseSignOn(e, t), true
-	}
-	if e, ok := errors.AsType[*throttledError](err); ok {
-		wait := t.Seconds.Of(int(math.Ceil(e.wait.Seconds())))
-		if e.wait >= time.Minute {
-			wait = t.Minutes.Of(int(math.Ceil(e.wait.Minutes())))
-		}
-		code := "sign_in_throttled"
-		if e.token {
-			code = "token_throttled"
-		}
-		return problem{status: http.StatusTooManyRequests, code: code, retryAfter: e.wait, fill: []string{"wait", wait}}, true
-	}
-	if _, ok := errors.AsType[*session.AwayError](err); ok {
-		return problem{status: http.StatusServiceUnavailable, code: "sign_in_away", retryAfter: awayRetryAfter}, true
-	}
-	if e, ok := errors.AsType[*bulkError](err); ok {
-		return problem{status: http.StatusTooManyRequests, code: "too_much_work", retry: true, retryAfter: bulkRetryAfter,
-			fill: []string{"n", strconv.Itoa(e.most), "wait", t.Seconds.Of(int(bulkRetryAfter.Seconds()))}}, true
-	}
-	if e, ok := errors.AsType[*formError](err); ok {
-		if large, ok := errors.AsType[*http.MaxBytesError](e.err); ok {
-			return problem{status: http.StatusRequestEntityTooLarge, code: "form_too_large",
-				fill: []string{"limit", byteSize(large.Limit)}}, true
-		}
-		return problem{status: http.StatusBadRequest, code: "bad_form"}, true
-	}
-	return problem{}, false
-}
-
-func diagnoseAPI(e *isales.APIError, l isales.Language) problem {
-	meaning, _ := isales.APIStatusMeaning(e.Code, l)
-	p := problem{status: http.StatusBadGateway, code: "api_error", retry: true, apiCode: e.Code, platformSays: e.Desc,
-		fill: []string{"code", e.Code, "meaning", meaning, "advice", dictionary.StatusAdvice(e.Code, l)}}
-	if e.Parameter() {
-		p.status, p.code, p.retry, p.correct = http.StatusUnprocessableEntity, "api_parameter", false, true
-	}
-	return p
 }
 
 func diagnoseStatus(e *isales.StatusError, t *views.Messages) problem {

@@ -1,11 +1,10 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
-	"strings"
-
-	"isales-console/views"
 )
 
 // formError is a form that cannot be read or used.
@@ -34,9 +33,16 @@ func byteSize(n int64) string {
 	return strconv.FormatInt(n>>10, 10) + " KiB"
 }
 
-// inputError is a look-up form that cannot be used.
-type inputError struct{ form views.LookupForm }
+var errNoID = errors.New("no external result ID")
 
-func (e *inputError) Error() string {
-	return "bad look-up form: " + strings.Trim(e.form.VDN.Error+"; "+e.form.Def.Error, "; ")
+// diagnoseForm knows the errors of forms.
+func diagnoseForm(err error, _ *locale) (problem, bool) {
+	if e, ok := errors.AsType[*formError](err); ok {
+		if large, ok := errors.AsType[*http.MaxBytesError](e.err); ok {
+			return problem{status: http.StatusRequestEntityTooLarge, code: "form_too_large",
+				fill: []string{"limit", byteSize(large.Limit)}}, true
+		}
+		return problem{status: http.StatusBadRequest, code: "bad_form"}, true
+	}
+	return problem{}, false
 }

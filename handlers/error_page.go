@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"net/http"
 	"strconv"
 
@@ -15,58 +14,6 @@ import (
 	"isales-console/isales"
 	"isales-console/views"
 )
-
-// serveError is the only way in which an error leaves the console: people get a
-// page, who asks for data the same in JSON, and the log the cause. People who are
-// signed out are led to the sign-in and back.
-func (c *Console) serveError(w http.ResponseWriter, r *http.Request, err error) {
-	e := requestLogOf(r)
-	if wasCut(r.Context()) {
-		err = errors.Join(ErrShutdown, err)
-		r = r.WithContext(context.WithoutCancel(r.Context()))
-	}
-	e.err = err
-	if clientGone(r, err) {
-		if e.outcome != "" {
-			e.outcome = "canceled"
-		}
-		return
-	}
-	t := c.messages(r)
-	h := w.Header()
-	h.Set("Cache-Control", "no-store")
-	h.Del("Link")
-	if _, token := bearer(r); errors.Is(err, errSignedOut) && !token && !wantsData(r) {
-		http.Redirect(w, r, signInPath(r), http.StatusSeeOther)
-		return
-	}
-	if input, ok := errors.AsType[*inputError](err); ok {
-		c.serveInputError(w, r, input)
-		return
-	}
-	if input, ok := errors.AsType[*codesInputError](err); ok {
-		c.serveCodesInputError(w, r, input)
-		return
-	}
-	p := diagnose(err, c.localeOf(r))
-	if e.outcome != "" {
-		e.outcome = p.code
-	}
-	if p.retryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(int(math.Ceil(p.retryAfter.Seconds()))))
-	}
-	if method, ok := errors.AsType[*methodError](err); ok {
-		h.Set("Allow", method.allowed)
-	}
-	if p.status == http.StatusUnauthorized {
-		h.Set("WWW-Authenticate", challenge(err))
-	}
-	if wantsData(r) || p.status == http.StatusUnauthorized {
-		c.sendJSONError(w, r, p.status, jsonError{Code: p.code, Message: p.sentence(t), APICode: p.apiCode})
-		return
-	}
-	c.renderError(w, r, p.status, views.Error(c.errorPage(r, p, err)))
-}
 
 // renderError writes an error page. When even that fails, the page that was made
 // at the start has to do.
@@ -126,22 +73,4 @@ func (c *Console) renderPlainError() (err error) {
 		Heading: words.Heading, What: words.What, Do: views.TimedText{Text: words.Do},
 	}))
 	return err
-}
-
-// clientGone reports that the reader closed the connection: no page can reach
-// anyone, and nothing failed.
-func clientGone(r *http.Request, err error) bool {
-	return errors.Is(err, context.Canceled) && r.Context().Err() != nil
-}
-
-// handlerFunc answers a request or returns why it cannot; see serveError.
-type handlerFunc func(w http.ResponseWriter, r *http.Request) error
-
-// handle gives the error of a handler its only way out.
-func (c *Console) handle(serve handlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if err := serve(w, r); err != nil {
-			c.serveError(w, r, err)
-		}
-	}
 }

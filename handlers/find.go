@@ -63,29 +63,6 @@ func (c *Console) serveFind(w http.ResponseWriter, r *http.Request) error {
 	return respond.Page(w, r, status, views.Find(c.findPage(r, box, found)))
 }
 
-// seeOther answers 303: the same text may lead elsewhere next time.
-func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
-}
-
-// lastVDN is the VDN of the latest look-up, else the only one that the user may see;
-// 0 for none.
-func (c *Console) lastVDN(r *http.Request) int {
-	for _, l := range c.sessionOf(r).Recent {
-		if c.maySee(r, l.VDNID) {
-			return l.VDNID
-		}
-	}
-	if u := requestLogOf(r).user; u != nil {
-		if spans := u.VDNs.Spans(); len(spans) == 1 && spans[0][0] == spans[0][1] {
-			return spans[0][0]
-		}
-	}
-	return 0
-}
-
 // serveFindInputError shows the box again: the VDN is missing or is none.
 func (c *Console) serveFindInputError(w http.ResponseWriter, r *http.Request, box views.FindBox) error {
 	if wantsData(r) {

@@ -37,8 +37,10 @@ type findPlan struct {
 
 var (
 	digits   = regexp.MustCompile(`[0-9]{3,}`)
-	namedVDN = regexp.MustCompile(`(?i)(?:\b(?:in|of|for)\s+|在\s*)?\bvdn\s*(?:id)?\s*[:：=]?\s*([0-9０-９]{1,4})\b\s*[,，:：;]?`)
-	callForm = regexp.MustCompile(`(?i)^(?:call(?:\s*id)?|callId|呼叫(?:\s*ID)?)?\s*[:：=]?\s*"?([0-9]+)[-‐‑–—−－]([0-9]+)"?[.,;。]?$`)
+	namedVDN = regexp.MustCompile(`(?i)(?:\b(?:in|of|for)\s+|在\s*)?\bvdn\s*(?:id)?\s*[:：=]?\s*` +
+		`([0-9０-９]{1,4})\b\s*[,，:：;]?`)
+	callForm = regexp.MustCompile(`(?i)^(?:call(?:\s*id)?|呼叫(?:\s*id)?)?\s*[:：=]?\s*` +
+		`"?([0-9]+)[-‐‑–—−－]([0-9]+)"?[.,;。]?$`)
 )
 
 // planFind decides what a text stands for: an address, a call ID, codes, an external

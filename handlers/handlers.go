@@ -4,7 +4,6 @@ package handlers
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"net/http"
 	"net/url"
@@ -20,8 +19,8 @@ import (
 
 // New returns the console.
 func New(c Config) (*Console, error) {
-	if c.Results == nil || c.Browser == nil || c.Log == nil {
-		return nil, errors.New("handlers: Results, Browser and Log are required")
+	if c.Results == nil || c.Log == nil {
+		return nil, errors.New("handlers: Results and Log are required")
 	}
 	if c.SignOn != nil && c.Groups == nil {
 		return nil, errors.New("handlers: Groups is required with SignOn")
@@ -96,6 +95,3 @@ func (c *Console) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}()
 	c.handler.ServeHTTP(e.answer, r)
 }
-
-// randomID returns 80 random bits, short enough to be read out on the phone.
-func randomID() string { return rand.Text()[:16] }

@@ -41,27 +41,15 @@ func (c *Console) vdnLinks(r *http.Request) (links []views.VDNLink) {
 		return nil
 	}
 	for _, span := range u.VDNs.Spans() {
-		if first, last := span[0], span[1]; last-first >= maxSpan {
+		first, last := span[0], span[1]
+		if last-first >= maxSpan {
 			links = append(links, views.VDNLink{Text: strconv.Itoa(first) + "–" + strconv.Itoa(last)})
 			continue
 		}
-		for vdnID := span[0]; vdnID <= span[1]; vdnID++ {
+		for vdnID := first; vdnID <= last; vdnID++ {
 			vdn := strconv.Itoa(vdnID)
 			links = append(links, views.VDNLink{Text: vdn, Href: "/vdns/" + vdn + "/results"})
 		}
 	}
 	return links
-}
-
-// serveInputError shows the form again, with what was typed.
-func (c *Console) serveInputError(w http.ResponseWriter, r *http.Request, input *inputError) {
-	if wantsData(r) {
-		field, message := "vdnId", input.form.VDN.Error
-		if message == "" {
-			field, message = "defId", input.form.Def.Error
-		}
-		c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: message, Field: field})
-		return
-	}
-	c.renderError(w, r, http.StatusUnprocessableEntity, views.Lookup(c.lookupPage(r, input.form)))
 }

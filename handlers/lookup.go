@@ -3,7 +3,9 @@ package handlers
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
+	"isales-console/handlers/input"
 	"isales-console/views"
 )
 
@@ -15,9 +17,7 @@ func (c *Console) serveBrowse(w http.ResponseWriter, r *http.Request) error {
 		return &inputError{views.LookupForm{VDN: views.Field{Value: echo(text), Error: vdnProblem(reason, c.messages(r))},
 			Def: views.Field{Value: echo(r.URL.Query().Get("defId"))}}}
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, "/vdns/"+strconv.Itoa(vdnID)+"/results", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, "/vdns/"+strconv.Itoa(vdnID)+"/results")
 }
 
 // serveLookup leads from the form to the result's own URL, which can be
@@ -31,7 +31,49 @@ func (c *Console) serveLookup(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, q.path(), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, q.path())
+}
+
+// readLookup reads the form. A VDN that a text names beside its external result
+// wins over the field of the VDN; that field may hold both when no other result is
+// named.
+func readLookup(vdn, def string, t *views.Messages) (resultID, error) {
+	id, defReason := input.One(def)
+	if defReason == "" && id.VDN != 0 {
+		return resultID{id.VDN, id.Def}, nil
+	}
+	form := views.LookupForm{VDN: views.Field{Value: echo(vdn)}, Def: views.Field{Value: echo(def)}}
+	vdnID, vdnReason := input.VDN(vdn)
+	if pair, reason := input.One(vdn); reason == "" && pair.VDN != 0 {
+		switch {
+		case defReason == input.Empty, defReason == "" && id.Def == pair.Def:
+			return resultID{pair.VDN, pair.Def}, nil
+		case defReason == "":
+			vdnReason = input.Several // the fields name two results
+		}
+	}
+	form.VDN.Error, form.Def.Error = vdnProblem(vdnReason, t), defProblem(defReason, t)
+	if form.Wrong() {
+		return resultID{}, &inputError{form}
+	}
+	return resultID{vdnID, id.Def}, nil
+}
+
+// inputError is a look-up form that cannot be used.
+type inputError struct{ form views.LookupForm }
+
+func (e *inputError) Error() string {
+	return "bad look-up form: " + strings.Trim(e.form.VDN.Error+"; "+e.form.Def.Error, "; ")
+}
+
+func (e *inputError) serve(c *Console, w http.ResponseWriter, r *http.Request) {
+	if wantsData(r) {
+		field, message := "vdnId", e.form.VDN.Error
+		if message == "" {
+			field, message = "defId", e.form.Def.Error
+		}
+		c.sendJSONError(w, r, http.StatusUnprocessableEntity, jsonError{Code: "bad_input", Message: message, Field: field})
+		return
+	}
+	c.renderError(w, r, http.StatusUnprocessableEntity, views.Lookup(c.lookupPage(r, e.form)))
 }

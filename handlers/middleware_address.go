@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"net/url"
 	"reflect"
 
 	"isales-console/handlers/input"
@@ -27,3 +28,6 @@ func (c *Console) readQuery(next http.Handler) http.Handler {
 		return nil
 	})
 }
+
+// parametersOf are the parameters of the address as readQuery has read them.
+func parametersOf(r *http.Request) url.Values { return requestLogOf(r).parameters }

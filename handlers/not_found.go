@@ -1,8 +1,8 @@
 package handlers
 
 import (
+	"errors"
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 )
@@ -18,24 +18,20 @@ func (c *Console) serveNotFound(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// methodsOf lists the methods that a path has, for the Allow header. chi takes
-// any method for the root of the routes below a VDN, so these are asked directly.
-func (c *Console) methodsOf(path string) string {
-	var routes chi.Routes = c.router
-	if below, ok := strings.CutPrefix(path, "/vdns/"); ok {
-		if _, rest, _ := strings.Cut(below, "/"); rest == "" {
-			routes, path = c.vdnRouter, "/"
-		}
+var errPageNotFound = errors.New("no such page")
+
+// unknownCodeError is a code that neither the documentation nor the VDN knows.
+type unknownCodeError struct{ code string }
+
+func (e *unknownCodeError) Error() string { return "unknown code" }
+
+// diagnoseAddress knows the errors of addresses that lead nowhere.
+func diagnoseAddress(err error, _ *locale) (problem, bool) {
+	if e, ok := errors.AsType[*methodError](err); ok {
+		return problem{status: http.StatusMethodNotAllowed, code: "method_not_allowed", fill: []string{"method", e.method}}, true
 	}
-	var allowed []string
-	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
-		asked := method
-		if method == http.MethodHead {
-			asked = http.MethodGet // middleware.GetHead
-		}
-		if routes.Match(chi.NewRouteContext(), asked, path) {
-			allowed = append(allowed, method)
-		}
+	if e, ok := errors.AsType[*unknownCodeError](err); ok {
+		return problem{status: http.StatusNotFound, code: "code_not_found", fill: []string{"code", e.code}}, true
 	}
-	return strings.Join(allowed, ", ")
+	return problem{}, false
 }

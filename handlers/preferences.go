@@ -29,7 +29,5 @@ func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
 	if err := c.sessions.Save(w, r, &s); err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, withoutLang(nextPath(r.PostForm.Get("next"))), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, withoutLang(nextPath(r.PostForm.Get("next"))))
 }

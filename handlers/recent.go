@@ -61,7 +61,21 @@ func (c *Console) clearRecent(w http.ResponseWriter, r *http.Request) error {
 	if err := c.sessions.Save(w, r, s); err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, "/", http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, "/")
+}
+
+// lastVDN is the VDN of the latest look-up, else the only one that the user may see;
+// 0 for none.
+func (c *Console) lastVDN(r *http.Request) int {
+	for _, l := range c.sessionOf(r).Recent {
+		if c.maySee(r, l.VDNID) {
+			return l.VDNID
+		}
+	}
+	if u := requestLogOf(r).user; u != nil {
+		if spans := u.VDNs.Spans(); len(spans) == 1 && spans[0][0] == spans[0][1] {
+			return spans[0][0]
+		}
+	}
+	return 0
 }

@@ -8,9 +8,6 @@ import (
 	"isales-console/handlers/input"
 )
 
-// parametersOf are the parameters of the address as readQuery has read them.
-func parametersOf(r *http.Request) url.Values { return requestLogOf(r).parameters }
-
 // redirectEmpty answers 301 to a page without the named parameters that are empty:
 // a form sends those too that nobody has filled in.
 func redirectEmpty(w http.ResponseWriter, r *http.Request, names ...string) bool {
@@ -47,4 +44,19 @@ func wrongPath(u *url.URL) (right string, wrong bool) {
 	}
 	right, err := url.PathUnescape(path)
 	return right, err == nil && right != u.Path
+}
+
+// redirect answers 301 to another path with the same query.
+func redirect(w http.ResponseWriter, r *http.Request, path string) {
+	w.Header().Set("Cache-Control", "private, no-cache")
+	to := *r.URL
+	to.Scheme, to.Host, to.Path, to.RawPath = "", "", path, ""
+	http.Redirect(w, r, to.String(), http.StatusMovedPermanently)
+}
+
+// seeOther answers 303: the same request may lead elsewhere next time.
+func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
+	w.Header().Set("Cache-Control", "no-store")
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
 }

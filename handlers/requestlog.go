@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -140,3 +141,6 @@ func knownMethod(method string) string {
 func milliseconds(key string, d time.Duration) slog.Attr {
 	return slog.Float64(key, float64(d.Microseconds())/1000)
 }
+
+// randomID returns 80 random bits, short enough to be read out on the phone.
+func randomID() string { return rand.Text()[:16] }

@@ -42,7 +42,7 @@ func (c *Console) serveResult(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
-	h.Set("Link", q.jsonLink())
+	linkJSON(w, q.path()+".json")
 	if status, ok := cacheStatus[found.Origin]; ok {
 		h.Set("Cache-Status", status)
 	}

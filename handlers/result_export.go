@@ -85,6 +85,11 @@ func mappingCells(vdnID int, defID string, r *isales.ExternalResult, rows []view
 	return list
 }
 
+// fileName is the name of a file with the result, without its end.
+func (q resultID) fileName() string {
+	return "external-result-" + strconv.Itoa(q.vdnID) + "-" + strconv.FormatInt(q.defID, 10)
+}
+
 // resultSheet has the mappings of one result.
 func resultSheet(v vdnRequest, q resultID, r *isales.ExternalResult, rows []views.MappingRow) spreadsheet.Sheet {
 	list := mappingCells(q.vdnID, strconv.FormatInt(q.defID, 10), r, rows)

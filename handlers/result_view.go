@@ -74,8 +74,7 @@ func (v *resultView) answer(ctx context.Context, frame views.Page) (*respond.Ans
 	case formJSON:
 		return respond.NewJSON(newResultDocument(*v, rows)), nil
 	case formCSV, formXLSX:
-		name := "external-result-" + strconv.Itoa(v.query.vdnID) + "-" + strconv.FormatInt(v.query.defID, 10)
-		return newTable(v.form, name, v.locale, resultSheet(v.vdnRequest(), v.query, v.found.ExternalResult, rows))
+		return newTable(v.form, v.query.fileName(), v.locale, resultSheet(v.vdnRequest(), v.query, v.found.ExternalResult, rows))
 	}
 	return respond.NewPage(ctx, views.Result(v.page(frame, rows)))
 }

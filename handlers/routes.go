@@ -113,18 +113,3 @@ func (c *Console) data(r chi.Router, path string, serve func(http.ResponseWriter
 		r.Get(path+suffix, c.handle(serve))
 	}
 }
-
-// methodNotAllowed answers a method that a route does not have; signed out nobody learns which routes there are.
-func (c *Console) methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	var answer http.Handler = c.handle(func(_ http.ResponseWriter, r *http.Request) error {
-		allowed := c.methodsOf(r.URL.Path)
-		if allowed == "" {
-			return errPageNotFound // chi says so of a method that it does not know
-		}
-		return &methodError{r.Method, allowed}
-	})
-	if !isPublic(r.URL.Path) {
-		answer = c.requireUser(answer)
-	}
-	answer.ServeHTTP(w, r)
-}

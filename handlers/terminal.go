@@ -80,12 +80,12 @@ func explanationLines(p views.CodePage) []string {
 	for _, fact := range [][2]string{{t.CodeReason, p.Reason}, {t.ColGroup, group}, {t.CodeActor, p.Actor},
 		{t.CodeMeaning, p.Meaning}} {
 		if fact[1] != "" {
-			lines = append(lines, labelled(t, fact[0], fact[1]))
+			lines = append(lines, t.Fact(fact[0], fact[1]))
 		}
 	}
 	for i, cause := range p.Causes {
 		if i == 0 {
-			lines = append(lines, strings.TrimSpace(labelled(t, t.CodeCauses, "")))
+			lines = append(lines, strings.TrimSpace(t.Fact(t.CodeCauses, "")))
 		}
 		lines = append(lines, "- "+cause)
 	}
@@ -143,7 +143,7 @@ func terminalError(ctx context.Context, err error, l *locale) error {
 	words := p.words(t)
 	lines := []string{words.Heading, t.Sentences(words.What, p.do(t).String())}
 	if p.platformSays != "" {
-		lines = append(lines, labelled(t, t.PlatformSays, p.platformSays))
+		lines = append(lines, t.Fact(t.PlatformSays, p.platformSays))
 	}
 	return &TerminalError{Text: ticketLines(nonEmpty(lines...)), NotFound: errors.Is(err, isales.ErrNotFound),
 		Input: p.status == http.StatusUnprocessableEntity}

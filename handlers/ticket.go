@@ -20,11 +20,11 @@ func resultLines(p views.ResultPage, most int) []string {
 	if name == "" {
 		name = t.ResultNoText
 	}
-	ids := labelled(t, t.FactDef, p.Def) + " · " + views.Fill(t.VDNNav, "vdn", p.VDN)
+	ids := t.Fact(t.FactDef, p.Def) + " · " + views.Fill(t.VDNNav, "vdn", p.VDN)
 	if p.Code != "" {
-		ids = labelled(t, t.FactCode, p.Code) + " · " + ids
+		ids = t.Fact(t.FactCode, p.Code) + " · " + ids
 	}
-	lines := []string{labelled(t, t.FactDisplay, name), ids, labelled(t, t.ColVerdict, p.Verdict.Text)}
+	lines := []string{t.Fact(t.FactDisplay, name), ids, t.Fact(t.ColVerdict, p.Verdict.Text)}
 	lines = append(lines, adviceLines(t, p.Rows, most)...)
 	return append(lines, p.Contradictions...)
 }
@@ -40,21 +40,21 @@ func codeLines(p views.CodePage) []string {
 	if p.API {
 		kind = p.T.CodeAPI
 	}
-	lines := []string{labelled(p.T, kind, strings.TrimSpace(p.Code+" "+p.Row.Meaning))}
+	lines := []string{p.T.Fact(kind, strings.TrimSpace(p.Code+" "+p.Row.Meaning))}
 	if note := p.Row.Note; note != nil {
-		lines = append(lines, labelled(p.T, p.T.CenterNote, note.Text))
+		lines = append(lines, p.T.Fact(p.T.CenterNote, note.Text))
 	}
-	return append(lines, labelled(p.T, p.T.ColWhatToDo, advised(p.T, p.Row)))
+	return append(lines, p.T.Fact(p.T.ColWhatToDo, advised(p.T, p.Row)))
 }
 
 // errorTicket says in a few lines what went wrong.
 func errorTicket(p views.ErrorPage) views.Ticket {
 	lines := []string{p.Heading, p.T.Sentences(p.What, p.Do.String())}
 	if p.PlatformSays != "" {
-		lines = append(lines, labelled(p.T, p.T.PlatformSays, p.PlatformSays))
+		lines = append(lines, p.T.Fact(p.T.PlatformSays, p.PlatformSays))
 	}
 	if p.RequestID != "" {
-		lines = append(lines, labelled(p.T, p.T.RequestID, p.RequestID))
+		lines = append(lines, p.T.Fact(p.T.RequestID, p.RequestID))
 	}
 	return views.Ticket{Text: ticketLines(append(lines, p.Base+p.Here)), At: p.Time}
 }
@@ -103,7 +103,7 @@ func adviceLines(t *views.Messages, rows []views.MappingRow, most int) (lines []
 func codeLine(t *views.Messages, row views.MappingRow) string {
 	line := "- " + strings.TrimSpace(row.Code+" "+row.Meaning)
 	if row.Note != nil && row.Note.Text != "" {
-		line += " · " + labelled(t, t.CenterNote, row.Note.Text)
+		line += " · " + t.Fact(t.CenterNote, row.Note.Text)
 	}
 	return line
 }
@@ -113,9 +113,5 @@ func advised(t *views.Messages, row views.MappingRow) string {
 	if row.Action.Text == "" {
 		return row.Suggests
 	}
-	return labelled(t, row.Action.Text, row.Suggests)
-}
-
-func labelled(t *views.Messages, label, text string) string {
-	return t.Fact(label, text)
+	return t.Fact(row.Action.Text, row.Suggests)
 }

@@ -93,7 +93,7 @@ func (c *Console) serveCampaigns(w http.ResponseWriter, r *http.Request) error {
 		p.Short = []string{listShort(v.l.messages.Campaigns.Section, short, v.l.messages)}
 	}
 	q := readCampaignFilter(r)
-	w.Header().Set("Link", "<"+withQuery(v.path+".json", r)+`>; rel="alternate"; type="application/json"`)
+	linkJSON(w, withQuery(v.path+".json", r))
 	switch form := negotiate(r); form {
 	case formJSON:
 		respond.JSON(w, r, http.StatusOK, newCampaignsDocument(v, q.pick(list), listTotal(short)))

@@ -48,7 +48,7 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 	start := time.Now()
 	defer func() { e.upstream = time.Since(start) }()
 	if r.Method != http.MethodPost { // whose answer has no address
-		w.Header().Set("Link", "<"+withQuery(q.path+".json", r)+`>; rel="alternate"; type="application/json"`)
+		linkJSON(w, withQuery(q.path+".json", r))
 	}
 	form := negotiate(r)
 	if (form == formCSV || form == formXLSX) && v.sheet == nil {

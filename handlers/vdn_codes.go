@@ -32,7 +32,5 @@ func (c *Console) serveReverseForm(w http.ResponseWriter, r *http.Request) error
 		p.Code = views.Field{Value: echo(text), Error: v.l.messages.ReverseFormError}
 		return respond.Page(w, r, http.StatusUnprocessableEntity, views.ReverseForm(p))
 	}
-	w.Header().Set("Cache-Control", "no-store")
-	http.Redirect(w, r, v.path+"/"+url.PathEscape(code.Text), http.StatusSeeOther)
-	return nil
+	return seeOther(w, r, v.path+"/"+url.PathEscape(code.Text))
 }

@@ -45,14 +45,6 @@ func mapped[A, B any](list []A, make func(A) B) func(func(B) bool) {
 	}
 }
 
-func codesOf(r catalog.Result) []string {
-	codes := make([]string, len(r.Mappings))
-	for i, m := range r.Mappings {
-		codes[i] = m.OBSCode
-	}
-	return codes
-}
-
 // mappedCodes are the codes of results, each once; a mapping may be without.
 func mappedCodes(list []catalog.Result) (codes []string) {
 	for _, r := range list {

@@ -5,42 +5,11 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 
-	"isales-console/dictionary"
-	"isales-console/handlers/input"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
 	"isales-console/views"
 )
-
-// vdnRequest is what the pages about a whole VDN have in common.
-type vdnRequest struct {
-	vdnID int
-	l     *locale
-	notes *dictionary.Notes
-	path  string // the page's own, canonical
-	// former is set for schema 1.
-	former bool
-}
-
-// readVDN reads the VDN of a path; rest is what follows it in the page's own path.
-// ok is false when the answer was a redirect to the right spelling.
-func (c *Console) readVDN(w http.ResponseWriter, r *http.Request, rest string) (q vdnRequest, ok bool, err error) {
-	if redirectWrongPath(w, r) {
-		return q, false, nil
-	}
-	given, _ := vdnValue(r)
-	n, ok := canonicalID(given, input.MaxVDN)
-	if !ok {
-		return q, false, errPageNotFound
-	}
-	return vdnRequest{vdnID: int(n), l: c.localeOf(r), notes: c.notes(), path: "/vdns/" + given + rest,
-		former: wantsFormer(r)}, true, nil
-}
-
-// wantsFormer reports that documents and tables of schema 1 are asked for.
-func wantsFormer(r *http.Request) bool { return parametersOf(r).Get("schema") == "1" }
 
 // vdnPage is the part of a page about a VDN that all of them have.
 func (c *Console) vdnPage(r *http.Request, q vdnRequest, active string) views.VDNPage {
@@ -99,15 +68,4 @@ func resultLinks(v vdnRequest, results []catalog.Result) (links []views.ResultLi
 		links = append(links, views.ResultLink{Href: resultPath(v.vdnID, r.DefID), Text: r.DisplayResult, Def: r.DefID})
 	}
 	return links
-}
-
-// vdnValue is the VDN ID of a path as written, and the suffix of a form of data
-// that the address of a VDN itself may have.
-func vdnValue(r *http.Request) (id, suffix string) {
-	value := pathValue(r, "vdnId")
-	if strings.Contains(strings.Trim(strings.TrimPrefix(r.URL.Path, "/vdns/"), "/"), "/") {
-		return value, ""
-	}
-	suffix = formSuffixes[formOf(value)]
-	return strings.TrimSuffix(value, suffix), suffix
 }

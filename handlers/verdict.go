@@ -23,3 +23,11 @@ func verdictOfFound(found platform.Copy, notes *dictionary.Notes) dictionary.Ver
 func verdictView(v dictionary.Verdict, l *locale) views.Verdict {
 	return views.Verdict{Key: string(v), Text: v.Text(l.platform)}
 }
+
+func codesOf(r catalog.Result) []string {
+	codes := make([]string, len(r.Mappings))
+	for i, m := range r.Mappings {
+		codes[i] = m.OBSCode
+	}
+	return codes
+}
