@@ -26,9 +26,9 @@ func openGroups(t *testing.T, text string, log *slog.Logger) (*GroupFile, string
 
 // TestGroups: a person sees what all of the groups see that the file names.
 func TestGroups(t *testing.T) {
-	long := strings.Repeat("g", 250)
+	long, longest := strings.Repeat("g", 250), strings.Repeat("x", maxGroup)
 	file := "\ufeff# groups\r\nsales:40,100-199\r\n/company/sales: 7 \r\nurn:x:admins:*\r\n呼叫中心:41\r\n" +
-		"more:30-39,41,150-250,300\r\n"
+		"more:30-39,41,150-250,300\r\n" + longest + ":2\n"
 	for _, letter := range "abcde" {
 		file += long + string(letter) + ":1\n"
 	}
@@ -42,6 +42,7 @@ func TestGroups(t *testing.T) {
 		{"more sales", "more sales", "30-39,40,41,100-250,300"},
 		{"sales urn:x:admins", "sales urn:x:admins", "all"},
 		{"呼叫中心", "呼叫中心", "41"},
+		{longest, longest, "2"},
 		{long + "a " + long + "b " + long + "c " + long + "d " + long + "e sales",
 			long + "a " + long + "b " + long + "c " + long + "d sales", "1,40,100-199"},
 	} {

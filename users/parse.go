@@ -38,8 +38,7 @@ func (f format) read(path string, maxVDN int, finished bool) (*userSet, error) {
 			set.unfinished = strings.TrimSpace(line) != ""
 			break
 		}
-		line = strings.TrimRight(line, "\r\n")
-		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		someone, err := f.parse(line, maxVDN)

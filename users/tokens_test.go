@@ -104,6 +104,7 @@ func TestTokenProblems(t *testing.T) {
 		":sha256:" + sum + ":*":                                     "line 1: the user name is empty",
 		"a:sha512:" + sum + ":*":                                    `line 1: token "a": ` + hash,
 		"a:sha256:" + sum[2:] + ":*":                                `line 1: token "a": ` + hash,
+		"a:sha256:" + sum + "x:*":                                   `line 1: token "a": ` + hash,
 		"a:sha256:isct_SECRET:*":                                    `line 1: token "a": ` + hash,
 		"a:sha256:" + sum + ":":                                     `line 1: token "a": ""` + noVDN,
 		"a:sha256:" + sum + ":0":                                    `line 1: token "a": "0"` + noVDN,
