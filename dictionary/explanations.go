@@ -18,6 +18,7 @@ var explanations []byte
 type explanation struct {
 	Code         string              `json:"code"`
 	Undocumented bool                `json:"undocumented"`
+	As           string              `json:"as"` // a code before this one, whose explanation is this one's too
 	Meaning      bilingual[string]   `json:"meaning"`
 	Causes       bilingual[[]string] `json:"causes"`
 	Action       Action              `json:"action"`
@@ -90,6 +91,13 @@ func load(data []byte) (*index, error) {
 		if err != nil {
 			return nil, err
 		}
+		if own != nil && own.As != "" {
+			first, ok := b.position[own.As]
+			if !ok {
+				return nil, fmt.Errorf("explanation of %q: no %q before it", c.Code, own.As)
+			}
+			own = b.obs[first].own
+		}
 		b.position[c.Code] = i
 		e := Entry{Code: c.Code, Kind: KindOBS, Group: c.Group, ReleasedBy: c.ReleasedBy, Documented: c.Documented(),
 			Action: CannotTell, Actor: Administrator, Reason: ReasonUndocumented, obs: c, own: own}
@@ -117,7 +125,7 @@ func take(list *[]explanation, code string, documented bool) (*explanation, erro
 	}
 	own := (*list)[i]
 	*list = slices.Delete(*list, i, i+1)
-	switch explained := own.Meaning.English != ""; {
+	switch explained := own.Meaning.English != "" || own.As != ""; {
 	case own.Undocumented == explained:
 		return nil, fmt.Errorf("explanation of %q: undocumented is %t, explained %t", code, own.Undocumented, explained)
 	case documented && !explained:

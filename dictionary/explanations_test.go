@@ -34,6 +34,7 @@ func TestLoadRefusesFaults(t *testing.T) {
 		{"unexplained with a document", `{"code": "00605", "meaning"`,
 			`{"code": "00605", "undocumented": true}, {"code": "00607", "meaning"`,
 			`explanation of "00605": undocumented is true, not so in package isales`},
+		{"the same as a later one", `"as": "00190"`, `"as": "00195"`, `explanation of "00191": no "00195" before it`},
 		{"missing status", `"code": "0200001"`, `"code": "0200002"`, `no explanation of "0200001"`},
 	}
 	for _, tt := range tests {

@@ -133,20 +133,6 @@ func TestFacts(t *testing.T) {
 	}
 }
 
-// TestTextTelephonesAreOne: five codes, one explanation.
-func TestTextTelephonesAreOne(t *testing.T) {
-	first, _ := Lookup("00190")
-	for _, code := range []string{"00191", "00192", "00193", "00194"} {
-		e, _ := Lookup(code)
-		for _, l := range languages {
-			if e.Meaning(l) != first.Meaning(l) || e.Advice(l) != first.Advice(l) ||
-				!slices.Equal(e.Causes(l), first.Causes(l)) || e.Action != NoRetry {
-				t.Errorf("%s in %s is explained by %q", code, l, e.Meaning(l))
-			}
-		}
-	}
-}
-
 // TestOtherRangesOfNumbers: the numbers of Q.850 are search words of these codes
 // alone, and no text speaks of release causes.
 func TestOtherRangesOfNumbers(t *testing.T) {

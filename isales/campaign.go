@@ -60,9 +60,8 @@ type Campaign struct {
 // Period is a part of a day, "HH:mm" as sent; one of the two may be empty.
 type Period struct{ Begin, End string }
 
-// Skill is the skill queue of a campaign (skillParam). The meaning of OutboundType
-// and PredictMethod is not documented.
-type Skill struct{ ID, Name, OutboundType, PredictMethod string }
+// Skill is the skill queue of a campaign (skillParam).
+type Skill struct{ ID, Name string }
 
 // BusinessResult is a business result of a VDN (page cec_07_0733). It has no ID,
 // and Code may be empty.

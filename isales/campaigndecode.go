@@ -113,14 +113,8 @@ type scheduleFields struct {
 }
 
 type skillFields struct {
-	SkillID      code                `json:"skillId"`
-	SkillName    text                `json:"skillName"`
-	OutBoundType code                `json:"outBoundType"`
-	Predict      part[predictFields] `json:"predictParam"`
-}
-
-type predictFields struct {
-	PredictMethod code `json:"predictMethod"`
+	SkillID   code `json:"skillId"`
+	SkillName text `json:"skillName"`
 }
 
 // empty reports a returnObject without content.
@@ -140,10 +134,7 @@ func (f *campaignFields) campaign() *Campaign {
 			s.HolidayBegin3, s.HolidayEnd3)
 	}
 	if s := f.Skill.fields; s != nil {
-		c.Skill = &Skill{ID: string(s.SkillID), Name: string(s.SkillName), OutboundType: string(s.OutBoundType)}
-		if p := s.Predict.fields; p != nil {
-			c.Skill.PredictMethod = string(p.PredictMethod)
-		}
+		c.Skill = &Skill{string(s.SkillID), string(s.SkillName)}
 	}
 	return c
 }

@@ -5,16 +5,8 @@ import (
 	"fmt"
 )
 
-// What the interfaces of campaigns and calls do not find, for errors.Is.
-var (
-	// ErrNoCampaign: the platform knows no such campaign.
-	ErrNoCampaign = errors.New("no such campaign")
-	// ErrNoCall: the platform succeeded and sent no call.
-	ErrNoCall = errors.New("no such call")
-)
-
 // CampaignNotFoundError is an answer about a campaign that the platform does not
-// know. It matches [ErrNoCampaign].
+// know.
 type CampaignNotFoundError struct {
 	VDNID      int
 	CampaignID int64
@@ -26,10 +18,7 @@ func (e *CampaignNotFoundError) Error() string {
 	return fmt.Sprintf("isales: no campaign %d in VDN %d", e.CampaignID, e.VDNID)
 }
 
-// Is makes errors.Is(err, ErrNoCampaign) true.
-func (e *CampaignNotFoundError) Is(target error) bool { return target == ErrNoCampaign }
-
-// CallNotFoundError is success without a call. It matches [ErrNoCall].
+// CallNotFoundError is success without a call.
 type CallNotFoundError struct {
 	VDNID  int
 	CallID string
@@ -38,9 +27,6 @@ type CallNotFoundError struct {
 func (e *CallNotFoundError) Error() string {
 	return fmt.Sprintf("isales: no call %s in VDN %d", e.CallID, e.VDNID)
 }
-
-// Is makes errors.Is(err, ErrNoCall) true.
-func (e *CallNotFoundError) Is(target error) bool { return target == ErrNoCall }
 
 // campaignError gives the API statuses that mean an unknown campaign a type. They
 // have that meaning in the interfaces about one campaign only; the second is

@@ -51,15 +51,17 @@ var methods = []struct {
 // kindOf names what an error of these interfaces is; empty for success.
 func kindOf(err error) string {
 	_, api := errors.AsType[*isales.APIError](err)
+	_, campaign := errors.AsType[*isales.CampaignNotFoundError](err)
+	_, call := errors.AsType[*isales.CallNotFoundError](err)
 	_, misfit := errors.AsType[*isales.DecodeError](err)
 	switch {
 	case err == nil:
 		return ""
 	case errors.Is(err, isales.ErrNotFound):
 		return "external result"
-	case errors.Is(err, isales.ErrNoCampaign):
+	case campaign:
 		return "campaign"
-	case errors.Is(err, isales.ErrNoCall):
+	case call:
 		return "call"
 	case api:
 		return "api"

@@ -73,7 +73,7 @@ func TestCampaign(t *testing.T) {
 				Begin: "2024-05-01 9:05:00", End: "2034-05-31 18:00:00", CallerNumbers: []string{"10000"},
 			},
 			Description: "SAMPLE DATA", MaxAlertingTime: 30, Workdays: work,
-			Skill: &isales.Skill{ID: "3", Name: "演示队列", OutboundType: "2"},
+			Skill: &isales.Skill{ID: "3", Name: "演示队列"},
 		},
 		7003: {
 			ListedCampaign: isales.ListedCampaign{

@@ -75,6 +75,9 @@ var accepted = map[string]struct {
 	"a mapping without content": {`{"resultMapList":[{}]}`, ExternalResult{Mappings: []Mapping{{}}}},
 	"the last of two equal fields holds": {`{"defId":"1","resultMapList":[{"mapId":"1"}],"defId":"7","resultMapList":[]}`,
 		ExternalResult{DefID: "7"}},
+	"the last of two lists holds entirely": {
+		`{"defId":"7","resultMapList":[{"mapId":"1"},{}],"resultMapList":[{"defId":"7"}]}`,
+		ExternalResult{DefID: "7", Mappings: []Mapping{{DefID: "7"}}}},
 	"white space around codes and IDs": {`{"defId":" 7\n","displayResult":"忙","vdnId":" 40 "` +
 		`,"resultCode":"002 ","resultMapList":[{"mapId":"1\u3000","defId":"7\t","failCode":" 00008","vdnId":" 40"}]}`,
 		whole},

@@ -83,7 +83,7 @@ func received(method, path string, query url.Values, host string, header map[str
 	r := &http.Request{
 		Method:     method,
 		Host:       host,
-		URL:        &url.URL{Path: path, RawQuery: query.Encode()},
+		URL:        &url.URL{Path: path, RawQuery: strings.ReplaceAll(query.Encode(), "+", "%20")},
 		RequestURI: path,
 		Header:     http.Header{},
 	}

@@ -147,6 +147,8 @@ func signature(signingKey, canonicalRequest string) string {
 	return hexHMAC(signingKey, canonicalRequest)
 }
 
+// canonicalQuery refuses a query that is written otherwise than it is signed, such as
+// with + for a space: a server that compares what was sent would refuse it.
 func canonicalQuery(raw string) (string, error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
@@ -159,6 +161,9 @@ func canonicalQuery(raw string) (string, error) {
 		}
 	}
 	slices.Sort(pairs)
+	if sent := strings.Split(raw, "&"); raw != "" && !slices.Equal(slices.Sorted(slices.Values(sent)), pairs) {
+		return "", errors.New("query is sent otherwise than it is signed")
+	}
 	return strings.Join(pairs, "&"), nil
 }
 

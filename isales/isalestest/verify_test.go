@@ -235,6 +235,10 @@ func TestVerifyMalformed(t *testing.T) {
 		{"other key", []string{"auth-v2/BK/2023-09-27T00:00:00Z/host/" + sig}, "", "unknown access key"},
 		{"bad query", []string{"auth-v2/AK/2023-09-27T00:00:00Z/host/" + sig}, "a=%zz",
 			`parse query: invalid URL escape "%zz"`},
+		{"plus for a space", []string{"auth-v2/AK/2023-09-27T00:00:00Z/host/" + sig}, "a=b+c",
+			"query is sent otherwise than it is signed"},
+		{"lower-case hex", []string{"auth-v2/AK/2023-09-27T00:00:00Z/host/" + sig}, "a=%e5",
+			"query is sent otherwise than it is signed"},
 		{"bad signature", []string{"auth-v2/AK/2023-09-27T00:00:00Z/host/" + sig}, "", "wrong signature"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
