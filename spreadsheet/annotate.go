@@ -92,12 +92,8 @@ func signedNumber(cell string) bool {
 	return cell != "" && strings.IndexByte("+-", cell[0]) >= 0 && signedDigits.MatchString(cell)
 }
 
-// noDirectory is one in which no file can be made. A stream writer of excelize moves large sheets into a temporary
-// file, and keeps them in memory when it cannot have one.
-const noDirectory = "\x00"
-
 func (t *Table) annotateSheet(w io.Writer, width int, more func(Row) []string) error {
-	book := excelize.NewFile(excelize.Options{TmpDir: noDirectory})
+	book := excelize.NewFile(inMemory)
 	defer book.Close()
 	sheet, err := book.NewStreamWriter(book.GetSheetName(0))
 	if err != nil {

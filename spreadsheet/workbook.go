@@ -55,10 +55,13 @@ func Workbook(about Properties, sheets ...Sheet) ([]byte, error) {
 // firstSheet is the one that a new workbook has.
 const firstSheet = "Sheet1"
 
-// newBook returns an empty workbook that is held in memory: excelize moves sheets above 16 MiB to temporary files where
-// it can, and below a file it cannot.
+// inMemory keeps a workbook there: excelize moves sheets above 16 MiB to temporary files where it can, and below a file
+// it cannot.
+var inMemory = excelize.Options{TmpDir: os.DevNull}
+
+// newBook returns an empty workbook.
 func newBook() *excelize.File {
-	return excelize.NewFile(excelize.Options{TmpDir: os.DevNull}).SetZipWriter(func(w io.Writer) excelize.ZipWriter {
+	return excelize.NewFile(inMemory).SetZipWriter(func(w io.Writer) excelize.ZipWriter {
 		return &sortedZIP{w, map[string]*bytes.Buffer{}}
 	})
 }
@@ -81,7 +84,7 @@ func writeSheet(book *excelize.File, s Sheet) error {
 	if err != nil {
 		return err
 	}
-	err = errors.Join(w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
+	err = w.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 	for i, width := range s.widths() {
 		err = errors.Join(err, w.SetColWidth(i+1, i+1, width))
 	}
