@@ -24,7 +24,8 @@ func TestBulkLimit(t *testing.T) {
 		"/vdns/40/campaigns": 429, "/vdns/40/campaigns.json": 429, "/vdns/40/campaigns.csv": 429,
 		"/vdns/40/campaigns.xlsx": 429,
 		"/vdns/40/campaigns/7001": 429, "/vdns/40/codes/00605": 429,
-		"/vdns/40/batch?id=1402245660": 429, "/vdns/40/batch.json?id=1402245660": 429,
+		"/vdns/40/calls/1700000000-1002": 429,
+		"/vdns/40/batch?id=1402245660":   429, "/vdns/40/batch.json?id=1402245660": 429,
 		"/vdns/40/batch.xlsx?id=1402245660": 429,
 		"/vdns/40/results/1402245660":       200, "/vdns/40/compare": 200, "/codes": 200, "/find?q=busy&vdnId=40": 200,
 	}

@@ -86,7 +86,6 @@ func (c *Console) vdnRoutes(r chi.Router) {
 	r.Use(c.requireVDN, middleware.GetHead) // once more: chi says that a mounted router takes HEAD
 	c.vdnRouter = r
 	c.data(r, "/results/{defId}", c.serveResult)
-	r.Get("/calls/{callId}", c.handle(c.serveCall))
 	r.With(c.peopleOnly).Get("/codes", c.handle(c.serveReverseForm))
 	c.data(r, "/compare", c.serveCompare)
 	r.With(c.peopleOnly).Get("/changes", c.handle(c.serveChanges))
@@ -100,6 +99,7 @@ func (c *Console) vdnRoutes(r chi.Router) {
 		c.data(r, "/campaigns", c.serveCampaigns)
 		r.Get("/campaigns/{campaignId}", c.handle(c.serveCampaign))
 		c.data(r, "/campaigns/{campaignId}/codes", c.serveCampaignCodes)
+		r.Get("/calls/{callId}", c.handle(c.serveCall))
 		r.Get("/codes/{failCode}", c.handle(c.serveReverse))
 		r.Post("/changes", c.handle(c.postChanges))
 		c.data(r, "/batch", c.serveBatch)
