@@ -135,6 +135,7 @@ func TestExplainReport(t *testing.T) {
 // TestLibreOffice: in LibreOffice codes of our workbooks are texts with all zeros, so are codes with texts in CSV files,
 // and no cell is a formula.
 func TestLibreOffice(t *testing.T) {
+	t.Parallel() // it waits for another program
 	program, err := exec.LookPath("soffice")
 	if err != nil {
 		if os.Getenv("LIBREOFFICE_REQUIRED") == "1" {
