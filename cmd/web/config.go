@@ -133,8 +133,9 @@ func (c *config) serverSettings() []*setting {
 			usage: "CSV `file` with the center's own notes on codes: code,zh,en,action,author,date; read again when it changes",
 			read:  text(&c.notesFile)},
 		{name: "session-key-file",
-			usage: "`file` with the keys of the session cookies, one a line, newest first, 32 bytes or more each",
-			read:  c.readSessionKeys},
+			usage: "`file` with the keys of the session cookies and of the sign-ins in Redis, one a line, newest first, " +
+				"32 bytes or more each",
+			read: c.readSessionKeys},
 		{name: "session-lifetime", value: "12h",
 			usage: "`duration` for which a sign-in holds", read: c.readSessionLifetime},
 		{name: "redis-url",

@@ -61,11 +61,25 @@ func TestSharedConsoles(t *testing.T) {
 		b.wantIn(t, "signed in on the first")
 	}
 
-	code, list, stderr := runToEnd(t, nil, append([]string{"sessions", "-demo"}, at...)...)
+	code, list, stderr := runToEnd(t, nil, append([]string{"sessions", "-demo"}, flags...)...)
 	lines := strings.Split(list, "\n")
 	if code != 0 || stderr != "" || len(lines) != 3 ||
 		strings.Join(strings.Fields(lines[1])[:2], " ") != "alice 127.0.0.1" {
 		t.Errorf("web sessions: exit code %d, stderr %q\n%s", code, stderr, list)
+	}
+	other := append([]string{"sessions", "-demo", "-session-key-file=" + file(t, strings.Repeat("o", 32))}, at...)
+	for _, tt := range []struct {
+		args   []string
+		code   int
+		stderr string
+	}{
+		{other, 0, "1 more sign-ins are sealed with other keys than those of -session-key-file\n"},
+		{append([]string{"sessions", "-demo"}, at...), 2, "-session-key-file: required, to read the sign-ins"},
+	} {
+		if code, list, stderr := runToEnd(t, nil, tt.args...); code != tt.code || !strings.Contains(stderr, tt.stderr) ||
+			strings.Contains(list, "alice") {
+			t.Errorf("web sessions: exit code %d, want %d, stderr %q\n%s", code, tt.code, stderr, list)
+		}
 	}
 	revoke := append([]string{"sessions", "revoke", "alice", "-demo"}, at...)
 	for _, want := range []string{"1 sign-ins of alice ended\n", "0 sign-ins of alice ended\n"} {

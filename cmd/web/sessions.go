@@ -13,59 +13,75 @@ import (
 	"isales-console/sharedstate"
 )
 
-// listSessions is the sub-command "sessions": it lists the sign-ins that Redis has, or
-// ends all of a user. The flags stand before or behind "revoke USER".
-func listSessions(ctx context.Context, args, environ []string, stdout, _ io.Writer) error {
+// listSessions is the sub-command "sessions": it lists the sign-ins that Redis has, which
+// takes the session keys, or ends all of a user. The flags stand before or behind "revoke USER".
+func listSessions(ctx context.Context, args, environ []string, stdout, stderr io.Writer) error {
 	var words []string
 	if len(args) > 1 && args[0] == "revoke" {
 		words, args = args[:2], args[2:]
 	}
-	c, rest, err := sharedConfig(args, environ, stdout)
+	c, words, err := sharedConfig(words, args, environ, stdout)
 	if err != nil {
 		return err
 	}
-	if words = append(slices.Clone(words), rest...); len(words) != 0 && (len(words) != 2 || words[0] != "revoke") {
+	if len(words) != 0 && (len(words) != 2 || words[0] != "revoke") {
 		return &usageError{[]string{fmt.Sprintf("sessions: want nothing, or revoke USER; got %q", words)}}
+	}
+	sessions, err := session.New(c.sessionSecrets, false, c.sessionLifetime, time.Now, "")
+	if err != nil {
+		return err
 	}
 	shared, err := sharedstate.Open(c.redis, c.sharedOptions())
 	if err != nil {
 		return err
 	}
 	defer shared.Close()
-	if words != nil {
-		n, err := session.Revoke(ctx, shared, words[1])
+	sessions.Share(shared)
+	if len(words) > 0 {
+		n, err := sessions.Revoke(ctx, words[1])
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(stdout, "%d sign-ins of %s ended\n", n, safetext.Line(words[1]))
 		return nil
 	}
-	list, err := session.All(ctx, shared)
+	list, sealed, err := sessions.All(ctx)
 	if err != nil {
 		return err
+	}
+	if sealed > 0 {
+		fmt.Fprintf(stderr, "%d more sign-ins are sealed with other keys than those of -session-key-file\n", sealed)
 	}
 	return printSessions(stdout, list)
 }
 
-// sharedConfig reads the settings that lead to the sign-ins in Redis, and no others: the
-// rest of the console's configuration may be elsewhere.
-func sharedConfig(args, environ []string, help io.Writer) (c *config, words []string, err error) {
-	c = &config{}
+// sharedSettings lead to the sign-ins in Redis: the rest of the console's configuration may be elsewhere.
+var sharedSettings = []string{"redis-url", "redis-password-file", "session-key-file",
+	"isales-url", "public-url", "demo"}
+
+// sharedConfig reads the sharedSettings, and adds the words behind the flags to those before.
+func sharedConfig(words, args, environ []string, help io.Writer) (*config, []string, error) {
+	c := &config{}
 	settings := c.settings(new(string))
-	if words, err = gather(settings, args, environ, help); err != nil {
+	rest, err := gather(settings, args, environ, help)
+	if err != nil {
 		return nil, nil, err
 	}
+	words = slices.Concat(words, rest)
 	var problems []string
 	for _, s := range settings {
-		if !slices.Contains([]string{"redis-url", "redis-password-file", "isales-url", "public-url", "demo"}, s.name) {
+		if !slices.Contains(sharedSettings, s.name) {
 			continue
 		}
 		if err := s.read(s.value); err != nil {
 			problems = append(problems, s.source+": "+err.Error())
 		}
 	}
-	if c.redis.IsZero() && problems == nil {
+	if problems == nil && c.redis.IsZero() {
 		problems = append(problems, "-redis-url: required")
+	}
+	if len(words) == 0 && problems == nil && c.sessionSecrets == nil {
+		problems = append(problems, "-session-key-file: required, to read the sign-ins")
 	}
 	source := func(name string) string {
 		return settings[slices.IndexFunc(settings, func(s *setting) bool { return s.name == name })].source

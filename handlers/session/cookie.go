@@ -61,7 +61,7 @@ func (st *Store) write(w http.ResponseWriter, r *http.Request, s *Session, maxAg
 const sessionValue = "session"
 
 // codec writes sessions as JSON that is encrypted and authenticated at once
-// (AES-256-GCM), together with the name of the cookie. It is a securecookie.Codec:
+// (AES-256-GCM), together with the name of the cookie, or of the record. It is a securecookie.Codec:
 // gorilla's own makes the cookie half as long again, and has an age of its own,
 // while what is in a session decides how old it may be.
 type codec struct{ aead cipher.AEAD }
@@ -117,4 +117,14 @@ func (c codec) open(name, value string, v any) error {
 		return errForeignCookie
 	}
 	return nil
+}
+
+// openAny opens what any of the codecs has sealed under a name.
+func openAny(codecs []codec, name, value string, v any) error {
+	for _, codec := range codecs {
+		if codec.open(name, value, v) == nil {
+			return nil
+		}
+	}
+	return errForeignCookie
 }

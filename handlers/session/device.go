@@ -78,11 +78,6 @@ func (st *Store) beside(kind string) string {
 }
 
 // openBeside reads such a cookie.
-func (st *Store) openBeside(cookie *http.Cookie, v any) (err error) {
-	for _, codec := range st.codecs {
-		if err = codec.open(cookie.Name, cookie.Value, v); err == nil {
-			return nil
-		}
-	}
-	return err
+func (st *Store) openBeside(cookie *http.Cookie, v any) error {
+	return openAny(st.codecs, cookie.Name, cookie.Value, v)
 }

@@ -2,67 +2,55 @@ package session
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
-
-	"github.com/go-json-experiment/json"
 )
 
-// All returns the sign-ins of all users that Records have, by user, the last used first.
-// The error is an *AwayError.
-func All(ctx context.Context, records Records) (list []SignIn, err error) {
-	users, err := records.Users(ctx)
+// All returns the sign-ins of all users that Records have, by user, the last used first; sealed is how many
+// more there are that no key of the store opens. The error is an *AwayError.
+func (st *Store) All(ctx context.Context) (list []SignIn, sealed int, err error) {
+	users, err := st.shared.records.Users(ctx)
 	if err != nil {
-		return nil, away(err)
+		return nil, 0, away(err)
 	}
 	slices.Sort(users)
 	for _, user := range slices.Compact(users) {
-		more, err := recordedSignIns(ctx, records, user)
+		more, unread, err := st.shared.signIns(ctx, user)
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		slices.SortFunc(more, lastUsedFirst)
-		list = append(list, more...)
+		list, sealed = append(list, more...), sealed+unread
 	}
-	return list, nil
+	return list, sealed, nil
 }
 
-// Revoke ends all sign-ins of a user and returns how many there were. The error is an
-// *AwayError.
-func Revoke(ctx context.Context, records Records, user string) (n int, err error) {
-	list, err := recordedSignIns(ctx, records, user)
+// Revoke ends all sign-ins of a user, also those that no key of the store opens, and
+// returns how many there were. The error is an *AwayError.
+func (st *Store) Revoke(ctx context.Context, user string) (n int, err error) {
+	records, err := st.shared.records.OfUser(ctx, user)
 	if err != nil {
-		return 0, err
+		return 0, away(err)
 	}
-	return len(list), endRecorded(ctx, records, list)
+	return len(records), away(st.shared.records.Delete(ctx, slices.Collect(maps.Keys(records))...))
 }
 
-// recordedSignIns returns the sign-ins of a user that Records have, in any order.
-func recordedSignIns(ctx context.Context, records Records, user string) (list []SignIn, err error) {
-	texts, err := records.OfUser(ctx, user)
-	for id, text := range texts {
-		if s, ok := readRecord(id, text); ok {
+// signIns returns the sign-ins of a user that Records have, in any order, and how many more no key opens.
+func (st sharedStore) signIns(ctx context.Context, user string) (list []SignIn, sealed int, err error) {
+	records, err := st.records.OfUser(ctx, user)
+	for id, text := range records {
+		if s, ok := st.open(id, text); ok {
 			list = append(list, s.signIn(time.Unix(s.Seen, 0)))
 		}
 	}
-	return list, away(err)
+	return list, len(records) - len(list), away(err)
 }
 
-func endRecorded(ctx context.Context, records Records, list []SignIn) error {
+func (st sharedStore) end(ctx context.Context, list []SignIn) error {
 	ids := make([]string, len(list))
 	for i, s := range list {
 		ids[i] = s.id
 	}
-	return away(records.Delete(ctx, ids...))
-}
-
-// readRecord returns the session of a record; false for one that cannot be read.
-func readRecord(id string, text []byte) (*Session, bool) {
-	var kept record
-	if text == nil || json.Unmarshal(text, &kept) != nil || kept.User == "" {
-		return nil, false
-	}
-	s := kept.Session
-	s.ID, s.address, s.browser, s.stored = id, kept.Address, kept.Browser, true
-	return &s, true
+	return away(st.records.Delete(ctx, ids...))
 }

@@ -14,8 +14,9 @@ import (
 // oldCookie was written by an earlier version, with encoding/json.
 const (
 	oldSecret = "an old secret, of 32 bytes or so"
-	oldCookie = "ja2nmMQH4nh5uWf0vSAzrMT1ezxN9iNQ3QiIl0teeWL-GtFWKpqzvHiEpUBDyebmo4m_8YZF1XlavZ0EZgBpb5dFxDPo9vwY03chgkl2eKaAO0apsiwv5YgaLId5ia0kb1rR" +
-		"ksDJneANMQewm3bQCeHCfmIu-cQ0FPJq_xJQmCg9sKE4uQ6xYDjm43z9eUkSHU_oorfVWTVi-1CNNp5UESVP1nBDkbTANucan6KE5br-f2wON1UCDCjqO4LkNJQqY_HY4liCNpsd8FU0VEcNrO8P9PTQoubf_eoLDmEOIA"
+	oldCookie = "ja2nmMQH4nh5uWf0vSAzrMT1ezxN9iNQ3QiIl0teeWL-GtFWKpqzvHiEpUBDyebmo4m_8YZF1XlavZ0EZgBpb5dFxDPo9vwY03chgkl2eKaAO0" +
+		"apsiwv5YgaLId5ia0kb1rRksDJneANMQewm3bQCeHCfmIu-cQ0FPJq_xJQmCg9sKE4uQ6xYDjm43z9eUkSHU_oorfVWTVi-1CNNp5UESVP1nBD" +
+		"kbTANucan6KE5br-f2wON1UCDCjqO4LkNJQqY_HY4liCNpsd8FU0VEcNrO8P9PTQoubf_eoLDmEOIA"
 )
 
 func now() time.Time { return time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC) }

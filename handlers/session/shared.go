@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 	"github.com/gorilla/sessions"
 )
 
@@ -49,6 +47,7 @@ func away(err error) error {
 // in has a cookie alone.
 type sharedStore struct {
 	cookies *sessions.CookieStore
+	codecs  []codec // of the records; the first writes, all read
 	records Records
 }
 
@@ -58,7 +57,7 @@ var _ sessions.Store = sharedStore{}
 // seenStep.
 const keptFor = IdleTime + seenStep
 
-// record is what Records has of a sign-in.
+// record is what Records has of a sign-in, sealed: write access to Records alone makes no sign-in.
 type record struct {
 	Session
 	Address string `json:"a,omitempty"`
@@ -82,7 +81,7 @@ func (st sharedStore) New(r *http.Request, name string) (*sessions.Session, erro
 	if err != nil {
 		return g, away(err)
 	}
-	found, ok := readRecord(s.ID, text)
+	found, ok := st.open(s.ID, text)
 	if !ok {
 		found = &Session{Created: s.Created, Seen: s.Seen, stored: true}
 	}
@@ -121,12 +120,26 @@ func (st sharedStore) Save(r *http.Request, w http.ResponseWriter, g *sessions.S
 func (st sharedStore) keep(ctx context.Context, s *Session) error {
 	kept := record{*s, s.address, s.browser}
 	kept.ID, kept.Lang, kept.Theme = "", "", ""
-	text, err := json.Marshal(kept, jsontext.AllowInvalidUTF8(true))
+	sealed, err := st.codecs[0].seal(recordName(s.ID), kept)
 	if err != nil {
 		return err
 	}
 	if s.stored {
-		return st.records.Update(ctx, s.ID, text, keptFor)
+		return st.records.Update(ctx, s.ID, []byte(sealed), keptFor)
 	}
-	return st.records.Add(ctx, s.User, s.ID, text, keptFor, s.replaces)
+	return st.records.Add(ctx, s.User, s.ID, []byte(sealed), keptFor, s.replaces)
 }
+
+// open returns the session of a record; false for one that none of the keys has sealed under this ID.
+func (st sharedStore) open(id string, text []byte) (*Session, bool) {
+	var kept record
+	if openAny(st.codecs, recordName(id), string(text), &kept) != nil || kept.User == "" {
+		return nil, false
+	}
+	s := kept.Session
+	s.ID, s.address, s.browser, s.stored = id, kept.Address, kept.Browser, true
+	return &s, true
+}
+
+// recordName binds a record to its ID: a copy under another ID opens nothing. No cookie has such a name.
+func recordName(id string) string { return "record " + id }

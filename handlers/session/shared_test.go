@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -97,9 +98,11 @@ func TestSharedSignIn(t *testing.T) {
 	if diff := cmp.Diff(inCookie, again(st, first), ignored); diff != "" || len(inCookie.ID) != 26 {
 		t.Errorf("in the cookie (-want +got)\n%s", diff)
 	}
-	want := `{"u":"alice","f":"f","c":1772600767,"s":1772600767,"a":"192.0.2.1"}`
-	if got := string(m.records[inCookie.ID]); got != want {
-		t.Errorf("in Records: %s", got)
+	want := record{Session{User: "alice", Fingerprint: "f", Created: at, Seen: at}, "192.0.2.1", ""}
+	var inRecords record
+	err := st.codecs[0].open(recordName(inCookie.ID), string(m.records[inCookie.ID]), &inRecords)
+	if diff := cmp.Diff(want, inRecords, ignored, cmp.AllowUnexported(record{})); diff != "" || err != nil {
+		t.Errorf("in Records: %v (-want +got)\n%s", err, diff)
 	}
 	alice := resolved(t, st, first)
 	alice.Remember(40, 1, now())
@@ -152,6 +155,43 @@ func TestCookiesOfTheOtherKind(t *testing.T) {
 	}
 }
 
+// TestSealedRecords: write access to Records makes no sign-in another person's, and neither does a cookie; keys
+// are changed as those of cookies are.
+func TestSealedRecords(t *testing.T) {
+	st, m := newShared(t)
+	r, of := httptest.NewRequest(http.MethodGet, "/", nil), map[string]*httptest.ResponseRecorder{}
+	for _, name := range []string{"alice", "mallory"} {
+		of[name] = httptest.NewRecorder()
+		if err := st.SignIn(of[name], r, st.Empty(), name, "f", "192.0.2.1"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	alice, mallory := m.users["alice"][0], m.users["mallory"][0]
+	seal := func(st *Store, name string) string {
+		text, err := st.codecs[0].seal(name, record{Session: Session{User: "alice", Fingerprint: "f", Seen: now().Unix()}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	rotated := newStore(t, false)
+	rotated.codecs = rotated.codecs[1:] // the second of st too
+	for name, test := range map[string]struct{ record, want string }{
+		"its own":        {string(m.records[mallory]), "mallory"},
+		"a copy":         {string(m.records[alice]), ""},
+		"plain":          {`{"u":"alice","f":"f"}`, ""},
+		"other keys":     {seal(newStore(t, false), recordName(mallory)), ""},
+		"as a cookie":    {seal(st, st.name), ""},
+		"the key before": {seal(rotated, recordName(mallory)), "alice"},
+		"nothing":        {"", ""},
+	} {
+		m.records[mallory] = []byte(test.record)
+		if got := resolved(t, st, of["mallory"]).User; got != test.want {
+			t.Errorf("%s: signed in as %q, want %q", name, got, test.want)
+		}
+	}
+}
+
 // TestAway: what cannot be asked signs nobody in or out.
 func TestAway(t *testing.T) {
 	st, m := newShared(t)
@@ -183,11 +223,11 @@ func TestAway(t *testing.T) {
 			return err
 		}, true, false},
 		"list all": {func(*httptest.ResponseRecorder) error {
-			_, err := All(t.Context(), m)
+			_, _, err := st.All(t.Context())
 			return err
 		}, true, false},
 		"revoke": {func(*httptest.ResponseRecorder) error {
-			_, err := Revoke(t.Context(), m, "alice")
+			_, err := st.Revoke(t.Context(), "alice")
 			return err
 		}, true, false},
 	}
@@ -204,7 +244,7 @@ func TestAway(t *testing.T) {
 	}
 }
 
-// TestAll: an operator sees and ends everyone's sign-ins.
+// TestAll: an operator sees and ends everyone's sign-ins, and is told of those that no key opens.
 func TestAll(t *testing.T) {
 	st, m := newShared(t)
 	for _, name := range []string{"bob", "alice", "bob"} {
@@ -216,23 +256,23 @@ func TestAll(t *testing.T) {
 	}
 	m.records[m.users["bob"][1]] = []byte("{")
 	names := func() (names []string) {
-		list, err := All(t.Context(), m)
+		list, sealed, err := st.All(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, s := range list {
 			names = append(names, s.User+", "+s.Address+", "+s.Browser)
 		}
-		return names
+		return append(names, fmt.Sprint(sealed, " sealed"))
 	}
-	want := []string{"alice, 192.0.2.1, Firefox of alice", "bob, 192.0.2.1, Firefox of bob"}
+	want := []string{"alice, 192.0.2.1, Firefox of alice", "bob, 192.0.2.1, Firefox of bob", "1 sealed"}
 	if got := names(); !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
-	if n, err := Revoke(t.Context(), m, "bob"); n != 1 || err != nil {
+	if n, err := st.Revoke(t.Context(), "bob"); n != 2 || err != nil {
 		t.Errorf("%d ended, %v", n, err)
 	}
-	if got := names(); !slices.Equal(got, want[:1]) {
+	if got := names(); !slices.Equal(got, []string{want[0], "0 sealed"}) {
 		t.Errorf("after the revocation %q", got)
 	}
 }

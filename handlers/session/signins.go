@@ -52,7 +52,7 @@ func (s *Session) signIn(seen time.Time) SignIn {
 func (st *Store) SignIns(ctx context.Context, s *Session) (list []SignIn, err error) {
 	if st.shared == nil {
 		list = st.signIns.of(s.owner())
-	} else if list, err = recordedSignIns(ctx, st.shared.records, s.User); err != nil {
+	} else if list, _, err = st.shared.signIns(ctx, s.User); err != nil {
 		return nil, err
 	}
 	list = slices.DeleteFunc(list, func(other SignIn) bool { return other.of != s.owner() || st.over(other) })
@@ -73,7 +73,7 @@ func (st *Store) EndSignIns(ctx context.Context, s *Session, ref string) (n int,
 		return other.id == s.ID || ref != "" && ref != other.Ref
 	})
 	if st.shared != nil {
-		return len(list), endRecorded(ctx, st.shared.records, list)
+		return len(list), st.shared.end(ctx, list)
 	}
 	for _, other := range list {
 		st.ended.add(other.id, st.now(), other.Created.Add(st.lifetime))

@@ -24,7 +24,7 @@ type Store struct {
 
 // Share keeps sign-ins in records instead of the cookies, for all replicas. It comes
 // before the first request.
-func (st *Store) Share(records Records) { st.shared = &sharedStore{st.cookies, records} }
+func (st *Store) Share(records Records) { st.shared = &sharedStore{st.cookies, st.codecs, records} }
 
 // New takes the secrets that ReadKeys returns, at least one; the first writes, all
 // read. secure is for consoles whose address is https. lifetime is how long a
