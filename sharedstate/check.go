@@ -28,7 +28,8 @@ var errNotWritten = errors.New("what was written is not what is read")
 
 // Check tries all that a console does with Redis.
 func (s *State) Check(ctx context.Context) (c Check, err error) {
-	started, key, value := time.Now(), s.key("check", ""), rand.Text()
+	value := rand.Text()
+	started, key := time.Now(), s.key("check", value) // another check may run at the same time
 	err = s.exchange(ctx, func(ctx context.Context) error {
 		if err := s.client.Set(ctx, key, value, time.Minute).Err(); err != nil {
 			return err

@@ -3,8 +3,11 @@ package sharedstate
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/alicebob/miniredis/v2"
 
 	"isales-console/sharedstate/redistest"
 )
@@ -123,6 +126,25 @@ func TestFullMemory(t *testing.T) {
 	expect(t, changes, Answering)
 }
 
+// TestFullAndAway: a Redis without memory that goes away is back when it answers.
+func TestFullAndAway(t *testing.T) {
+	redis := miniredis.RunT(t)
+	s, changes := open(t, redis.Addr(), Options{})
+	for _, step := range []struct {
+		err   string
+		times int
+		want  Health
+	}{{"OOM command not allowed", 1, Full}, {"LOADING", awayAfter, Away}, {"", 0, Answering}} {
+		redis.SetError(step.err)
+		for range step.times {
+			if _, err := s.Get(t.Context(), "id"); err == nil {
+				t.Errorf("%s: no error", step.err)
+			}
+		}
+		expect(t, changes, step.want)
+	}
+}
+
 // TestWrongPassword: it is told from the first exchanges.
 func TestWrongPassword(t *testing.T) {
 	redis := redistest.Start(t, "--requirepass", "right")
@@ -143,14 +165,20 @@ func TestWrongPassword(t *testing.T) {
 	}
 }
 
-// TestCheck: what a console does with Redis is tried, and a policy that ends sign-ins is
-// found.
+// TestCheck: what a console does with Redis is tried, also by several at once, and a policy
+// that ends sign-ins is found.
 func TestCheck(t *testing.T) {
 	redis := redistest.Start(t, "--maxmemory-policy", "allkeys-lru")
 	s, _ := open(t, redis.Addr, Options{})
-	found, err := s.Check(t.Context())
-	if err != nil || !strings.HasPrefix(found.Server, "Redis ") || found.Policy != "allkeys-lru" || !found.Evicts() ||
-		found.Took <= 0 {
-		t.Errorf("%+v, %v", found, err)
+	var checks sync.WaitGroup
+	for range 20 {
+		checks.Go(func() {
+			found, err := s.Check(t.Context())
+			if err != nil || !strings.HasPrefix(found.Server, "Redis ") || found.Policy != "allkeys-lru" ||
+				!found.Evicts() || found.Took <= 0 {
+				t.Errorf("%+v, %v", found, err)
+			}
+		})
 	}
+	checks.Wait()
 }

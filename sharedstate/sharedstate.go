@@ -51,9 +51,9 @@ type Options struct {
 	SignInLifetime time.Duration
 	// CopyLifetime is how long copies are kept at most; 0 means that none are.
 	CopyLifetime time.Duration
-	// Changed is told once of each change of health, with the error that led to it or
-	// nil; nil tells nobody. It is called in the order of the changes, and must not call
-	// the State.
+	// Changed is told once of each change of health, with the error that led to it, which
+	// is nil for Answering alone; nil tells nobody. It is called in the order of the
+	// changes, and must not call the State.
 	Changed func(health Health, err error)
 }
 
@@ -159,6 +159,8 @@ func (s *State) try(ctx context.Context, f func(ctx context.Context) error) erro
 	default:
 		s.failures++
 		s.last = err
+		// Whether there is memory again is found out when it answers.
+		s.full = s.full && s.failures < awayAfter
 	}
 	s.noteHealth(before, err)
 	return err

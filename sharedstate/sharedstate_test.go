@@ -21,7 +21,12 @@ func open(t *testing.T, addr string, o Options) (s *State, changes chan Health) 
 		t.Fatal(err)
 	}
 	changes = make(chan Health, 10)
-	o.Changed = func(health Health, _ error) { changes <- health }
+	o.Changed = func(health Health, err error) {
+		if (err == nil) != (health == Answering) {
+			t.Errorf("%s because of %v", health, err)
+		}
+		changes <- health
+	}
 	if s, err = Open(at, o); err != nil {
 		t.Fatal(err)
 	}
