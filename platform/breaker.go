@@ -54,7 +54,7 @@ type Breaker struct {
 	mu        sync.Mutex
 	failing   time.Time // when the calls began to fail; zero while they do not
 	openedAt  time.Time
-	last      error         // of a call that failed
+	last      error         // the latest that said that the platform is down, or asks for a pause
 	slowest   time.Duration // of the calls that were answered lately
 	throttled int           // calls in a row
 	pauseEnds time.Time
@@ -163,11 +163,11 @@ func (b *Breaker) record(err error, took time.Duration) {
 	if !isDown(err) {
 		b.failing = time.Time{}
 		b.slowest = max(took, b.slowest-b.slowest/64)
-	} else if b.failing.IsZero() {
-		b.failing = now
-	}
-	if err != nil {
+	} else {
 		b.last = err
+		if b.failing.IsZero() {
+			b.failing = now
+		}
 	}
 	status, ok := errors.AsType[*isales.StatusError](err)
 	if !ok || status.RetryAfter == 0 ||
@@ -175,6 +175,7 @@ func (b *Breaker) record(err error, took time.Duration) {
 		b.throttled = 0
 		return
 	}
+	b.last = err
 	if b.throttled++; b.throttled >= throttledAfter {
 		b.pauseEnds = now.Add(min(status.RetryAfter, maxHold))
 	}

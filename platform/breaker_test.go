@@ -204,13 +204,15 @@ func TestUnavailableErrorIsNobodysElse(t *testing.T) {
 		if errors.Is(err, isales.ErrInterrupted) || errors.Is(err, reset) {
 			g.Error("another visitor's error is found in it")
 		}
-		if want := "not asked before 2000-01-01T00:00:05Z: isales: connection interrupted after 0s: read tcp: connection reset by peer"; err.Error() != want {
+		if want := "not asked before 2000-01-01T00:00:05Z: isales: connection interrupted after 0s: " +
+			"read tcp: connection reset by peer"; err.Error() != want {
 			g.Errorf("%s, want %s", err, want)
 		}
 	})
 }
 
-// TestLastErrorIsTold: the reason is that of the latest call, whatever it was.
+// TestLastErrorIsTold: the reason is that of the latest call that was one, and not what
+// a call from before comes to.
 func TestLastErrorIsTold(t *testing.T) {
 	guarded(t, func(g *gate) {
 		g.open()
@@ -218,4 +220,19 @@ func TestLastErrorIsTold(t *testing.T) {
 		g.start(3*time.Second)(0, &isales.StatusError{StatusCode: 502})
 		g.wantRefused("unavailable for 4s: status 502")
 	})
+	for _, err := range []error{&isales.NotFoundError{VDNID: 40, DefID: 7}, &isales.APIError{Code: "02000007"},
+		&isales.StatusError{StatusCode: 401}, &isales.NotJSONError{}} {
+		guarded(t, func(g *gate) {
+			before, later := g.start(0), g.start(0)
+			for range 3 {
+				g.call(0, throttled(429, time.Minute))
+			}
+			before(0, err)
+			g.wantRefused("unavailable for 1m0s: status 429 for 1m0s")
+			time.Sleep(time.Minute)
+			g.open()
+			later(0, err)
+			g.wantRefused("unavailable for 4s: interrupted")
+		})
+	}
 }
