@@ -9,8 +9,14 @@ import (
 
 // FromProxy reports that a request comes from one of the proxies.
 func FromProxy(r *http.Request, proxies []netip.Prefix) bool {
+	peer, ok := peerAddress(r)
+	return ok && inAny(peer, proxies)
+}
+
+// peerAddress is that of the connection, without its zone: with one it would be in no network.
+func peerAddress(r *http.Request) (ip netip.Addr, ok bool) {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	return err == nil && inAny(peer.Addr().Unmap(), proxies)
+	return peer.Addr().Unmap().WithZone(""), err == nil
 }
 
 func inAny(ip netip.Addr, prefixes []netip.Prefix) bool {
@@ -21,8 +27,8 @@ func inAny(ip netip.Addr, prefixes []netip.Prefix) bool {
 // proxies say. Without X-Forwarded-For, or with one that cannot be read, it is the
 // proxy's address: an empty one would put all visitors into one rate limit.
 func (c *Console) clientIP(r *http.Request) string {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil {
+	peer, ok := peerAddress(r)
+	if !ok {
 		return ""
 	}
 	if FromProxy(r, c.TrustedProxies) {
@@ -30,7 +36,7 @@ func (c *Console) clientIP(r *http.Request) string {
 			return ip.String()
 		}
 	}
-	return peer.Addr().Unmap().String()
+	return peer.String()
 }
 
 // forwardedFor returns the last address of the header's lines that is no trusted

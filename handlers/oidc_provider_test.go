@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"crypto/ed25519"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -30,6 +31,7 @@ type openIDProvider struct {
 
 	mu       sync.Mutex
 	key      ed25519.PrivateKey
+	alg      string                // of the signatures: EdDSA, HS256 by the client secret, or none
 	codes    map[string]url.Values // the parameters with which an attempt began
 	claims   map[string]any        // of all ID tokens; nil takes one away
 	userinfo map[string]any
@@ -42,7 +44,7 @@ type openIDProvider struct {
 const clientSecret = "client secret of the tests"
 
 func newOpenIDProvider(t testing.TB) *openIDProvider {
-	p := &openIDProvider{codes: map[string]url.Values{}, answers: map[string]int{}, asked: map[string]int{},
+	p := &openIDProvider{alg: "EdDSA", codes: map[string]url.Values{}, answers: map[string]int{}, asked: map[string]int{},
 		secrets: []string{clientSecret}}
 	p.rotate()
 	mux := http.NewServeMux()
@@ -126,12 +128,24 @@ func (p *openIDProvider) token(w http.ResponseWriter, r *http.Request) {
 			delete(claims, name)
 		}
 	}
-	head, _ := json.Marshal(map[string]any{"alg": "EdDSA", "kid": p.keyID()})
+	head, _ := json.Marshal(map[string]any{"alg": p.alg, "kid": p.keyID()})
 	body, _ := json.Marshal(claims)
 	signed := b64(head) + "." + b64(body)
-	token := signed + "." + b64(ed25519.Sign(p.key, []byte(signed)))
+	token := signed + "." + b64(p.sign(signed))
 	p.secrets = append(p.secrets, token, "access-"+code, r.PostFormValue("code_verifier"))
 	writeJSON(w, map[string]any{"access_token": "access-" + code, "token_type": "Bearer", "id_token": token})
+}
+
+func (p *openIDProvider) sign(text string) []byte {
+	switch p.alg {
+	case "none":
+		return nil
+	case "HS256":
+		mac := hmac.New(sha256.New, []byte(clientSecret))
+		mac.Write([]byte(text))
+		return mac.Sum(nil)
+	}
+	return ed25519.Sign(p.key, []byte(text))
 }
 
 // approve lets a person in at the provider; it returns the parameters with which the

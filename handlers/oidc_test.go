@@ -124,6 +124,13 @@ func statusOf(path string, status int) func(*openIDProvider) {
 	return func(p *openIDProvider) { p.answers[path] = status }
 }
 
+// signedBy is a provider that signs by an algorithm, and says so.
+func signedBy(alg string) func(*openIDProvider) {
+	return func(p *openIDProvider) {
+		p.alg, p.metadata = alg, map[string]any{"id_token_signing_alg_values_supported": []string{alg}}
+	}
+}
+
 // aboutAnother is a provider whose userinfo is not about the person of the token.
 func aboutAnother(p *openIDProvider) {
 	p.metadata = map[string]any{"userinfo_endpoint": p.URL + "/userinfo"}
@@ -188,6 +195,10 @@ var signOnFailures = []signOnFailure{
 	{"nobody", claim("sub", nil), nil, notTrusted, "sign-on: token: an ID token of nobody"},
 	{"other keys", func(p *openIDProvider) { p.metadata = map[string]any{"jwks_uri": p.URL + discoveryPath} }, nil,
 		notTrusted, `sign-on: token: "failed to verify signature: failed to verify id token signature"`},
+	{"not signed", signedBy("none"), nil, notTrusted,
+		`sign-on: token: "oidc: malformed jwt: unexpected signature algorithm \"none\"; expected [\"RS256\"]"`},
+	{"signed by the secret", signedBy("HS256"), nil, notTrusted,
+		`sign-on: token: "oidc: malformed jwt: unexpected signature algorithm \"HS256\"; expected [\"RS256\"]"`},
 	{"expired", claim("exp", testNow().Add(-time.Hour).Unix()), nil, tooLate, "sign-on: expired: the ID token has expired"},
 	{"clock ahead", skewed(10 * time.Minute), nil, otherClock, "sign-on: clock: the provider's clock is ahead by 10m0s"},
 	{"clock behind", skewed(-10 * time.Minute), nil, otherClock, "sign-on: clock: the provider's clock is ahead by -10m0s"},

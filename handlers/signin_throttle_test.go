@@ -142,6 +142,7 @@ func TestThrottleAddresses(t *testing.T) {
 		"the same /64":       {"[2001:db8:0:1::1]:1", "[2001:db8:0:1:ffff:ffff:ffff:ffff]:1", true},
 		"another /64":        {"[2001:db8:0:1::1]:1", "[2001:db8:0:2::1]:1", false},
 		"IPv4 in IPv6":       {"192.0.2.1:1", "[::ffff:192.0.2.1]:1", true},
+		"the same link":      {"[fe80::1%eth0]:1", "[fe80::2%eth0]:1", true},
 		"another IPv4 in v6": {"[::ffff:192.0.2.1]:1", "[::ffff:192.0.2.2]:1", false},
 	}
 	for name, test := range tests {

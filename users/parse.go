@@ -100,7 +100,8 @@ func CheckName(name string) error {
 	case strings.TrimSpace(name) != name || strings.HasPrefix(name, "#"):
 		return fmt.Errorf("user name %s begins or ends with a space, or begins with #", shown(name))
 	case utf8.RuneCountInString(name) > 64 || !utf8.ValidString(name) || strings.ContainsFunc(name, bad):
-		return fmt.Errorf("user name %s is longer than 64 characters or has a colon or an invisible character", shown(name))
+		return fmt.Errorf("user name %s is longer than 64 characters or has a colon or an invisible character",
+			shown(name))
 	}
 	return nil
 }

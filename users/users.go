@@ -85,7 +85,8 @@ func (f format) open(path string, maxVDN int, log *slog.Logger,
 	read := func() (*userSet, error) { return f.read(path, maxVDN, last != nil) }
 	set, err := reload.Open(recheck, read, func(set *userSet, err error) {
 		if err != nil {
-			log.Error("the "+f.many+" file cannot be used; the last good one is kept", "file", path, "error", err.Error())
+			log.Error("the "+f.many+" file cannot be used; the last good one is kept", "file", path,
+				"error", err.Error())
 			return
 		}
 		log.Info(f.many+" file read again", "file", path, f.many, len(set.list))
