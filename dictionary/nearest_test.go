@@ -48,6 +48,13 @@ func TestNearest(t *testing.T) {
 			}
 		})
 	}
+	var got []string
+	for _, e := range Nearest("605", 3, parse(t, "00605,known\n6051,of the center\nOB9,other")) {
+		got = append(got, e.Code)
+	}
+	if want := []string{"00605", "6051", "00601"}; !slices.Equal(got, want) {
+		t.Errorf("with notes %q, want %q", got, want)
+	}
 	if got := len(Nearest("00600", 1000, Notes{})); got == 0 || got > 94 {
 		t.Errorf("%d codes are near 00600", got)
 	}

@@ -121,6 +121,7 @@ func TestAdvise(t *testing.T) {
 34609,线路被运营商限制,Barred by the operator,ask_admin
 OB9,下班了,Closed
 OB8,停用,Out of use,no_retry
+0,已接通,Reached,no_retry
 `)
 	tests := []struct {
 		code, want string // code|action|reason|actor|note, changed
@@ -138,7 +139,7 @@ OB8,停用,Out of use,no_retry
 		{"OB8", "OB8|Do not retry|undocumented|campaign-manager|Out of use, changed", "Out of use"},
 		{"ob9", "ob9|Cannot tell|undocumented|administrator|Closed",
 			"Ask the administrator whether to retry: the vendor's documents found so far do not explain this code."},
-		{"0", "00000|Do not retry|answered|nobody|", ""},
+		{"0", "00000|Do not retry|answered|nobody|Reached", ""},
 		{"", "|Cannot tell|undocumented|administrator|",
 			"Ask the administrator why the platform sends no code with this mapping."},
 	}

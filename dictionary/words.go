@@ -38,10 +38,8 @@ func labels(e Entry) []string {
 	var words []string
 	words = append(words, groupWords[e.Group]...)
 	words = append(words, actionNames[e.Action]...)
-	if e.Kind == KindOBS {
-		words = append(words, codeNames[e.Code]...)
-		words = append(words, e.causeNames()...)
-	}
+	words = append(words, codeNames[e.Code]...)
+	words = append(words, e.causeNames()...)
 	if !e.Documented {
 		words = append(words, undocumentedNames...)
 	}
