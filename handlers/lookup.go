@@ -43,7 +43,7 @@ func readLookup(vdn, def string, t *views.Messages) (resultID, error) {
 		return resultID{id.VDN, id.Def}, nil
 	}
 	form := views.LookupForm{VDN: views.Field{Value: echo(vdn)}, Def: views.Field{Value: echo(def)}}
-	vdnID, vdnReason := input.VDN(vdn)
+	vdnID, vdnReason := readVDNField(vdn)
 	if pair, reason := input.One(vdn); reason == "" && pair.VDN != 0 {
 		switch {
 		case defReason == input.Empty, defReason == "" && id.Def == pair.Def:

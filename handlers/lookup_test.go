@@ -48,6 +48,8 @@ var lookupCases = []lookupCase{
 	{name: "URL pasted in the first", vdn: "https://console.example/vdns/40/results/1402245659", location: examplePath},
 	{name: "URL pasted in the second", vdn: "7", def: "http://127.0.0.1:8080/vdns/40/results/1402245659",
 		location: examplePath},
+	{name: "URL of a page of the VDN in the first", vdn: "https://console.example/vdns/40/retry", def: "1402245659",
+		location: examplePath},
 	{name: "a foreign host only lends its numbers", vdn: "//evil.example/vdns/40/results/1402245659",
 		location: examplePath},
 

@@ -90,6 +90,7 @@ func TestCanonical(t *testing.T) {
 		"/vdns/40/results/1402245659%E3%80%82?x=1": {301, example + "?x=1", 0},
 		"/vdns/40/codes/00605%EF%BC%8C":            {301, "/vdns/40/codes/00605", 0},
 		"/vdns/40.0/results/1402245659":            {301, example, 0},
+		"/%76dns/%34%30/results/1402245659":        {301, example, 0},
 
 		// No IDs at all, or not those of an external result.
 		"/vdns/0":                        {404, "", 0},

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"isales-console/handlers/input"
@@ -43,7 +44,7 @@ func wrongPath(u *url.URL) (right string, wrong bool) {
 		return "", false
 	}
 	right, err := url.PathUnescape(path)
-	return right, err == nil && right != u.Path
+	return right, err == nil && (right != u.Path || needlessEscape.MatchString(u.EscapedPath()))
 }
 
 // redirect answers 301 to another path with the same query.
@@ -60,3 +61,5 @@ func seeOther(w http.ResponseWriter, r *http.Request, to string) error {
 	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }
+// needlessEscape is a percent-encoded letter, digit, "-", "." or "_", which is another way to write the same address.
+var needlessEscape = regexp.MustCompile(`(?i)%(?:2d|2e|3[0-9]|4[1-9a-f]|5[0-9a]|5f|6[1-9a-f]|7[0-9a])`)

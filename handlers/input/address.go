@@ -43,7 +43,7 @@ const maxDecodings = 2
 var (
 	ours = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])vdns/([^/?#\s&]+)` +
 		`(?:/([a-z]+)(\.[a-z]+)?(?:/([^/?#\s&]*))?)?([^?#\s]*)(?:\?([^#\s]*))?`)
-	lookup   = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])lookup/?\?([^#\s]*)`)
+	lookup   = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(?:lookup|find)/?\?([^#\s]*)`)
 	platform = regexp.MustCompile(`(?i)(?:^|/)campaigns/(\d+)/(?:(\d+)/queryObsResultDetail\b|` +
 		`(queryOBSResults|queryOBSResultCode)\b|(?:retryPolicy/)(\d+)|callresultdetail/([\w-]+))`)
 	codes    = regexp.MustCompile(`(?i)(?:^|[^\pL\pN])codes(?:/([^/?#\s&]+))?(?:[?#&]|$)`)
@@ -107,6 +107,7 @@ func readAddress(run string) (link Link, used int, reason Reason, ok bool) {
 		return Link{}, 0, "", false
 	}
 	whole := run
+	run = unwrap(run)
 	for range maxDecodings + 1 {
 		// A clean reading of the decoded text wins: punctuation may be encoded.
 		if l, tail, wrong, matched := matchAddress(run); matched && (!ok || wrong == "") {
@@ -130,6 +131,23 @@ func readAddress(run string) (link Link, used int, reason Reason, ok bool) {
 	return link, used, reason, ok
 }
 
+// Proofpoint, a mail gateway, writes addresses in ways of its own.
+var (
+	proofpoint2 = regexp.MustCompile(`(?i)urldefense\.(?:proofpoint\.)?com/v2/url\?u=([^&]*)`)
+	proofpoint3 = regexp.MustCompile(`(?i)urldefense\.com/v3/__(.*?)__;`)
+)
+
+// unwrap takes an address out of that of a mail gateway which writes it otherwise than percent-encoded.
+func unwrap(run string) string {
+	if m := proofpoint2.FindStringSubmatch(run); m != nil {
+		return strings.NewReplacer("-", "%", "_", "/").Replace(m[1])
+	}
+	if m := proofpoint3.FindStringSubmatch(run); m != nil {
+		return m[1]
+	}
+	return run
+}
+
 func matchAddress(s string) (link Link, tail string, reason Reason, ok bool) {
 	if m := ours.FindStringSubmatch(s); m != nil {
 		link, tail, reason = readOurs(m)
@@ -141,7 +159,14 @@ func matchAddress(s string) (link Link, tail string, reason Reason, ok bool) {
 	}
 	if m := lookup.FindStringSubmatch(s); m != nil {
 		query, err := Query(m[1])
-		if err != nil || !query.Has("defId") && !query.Has("vdnId") {
+		if _, noNumber := Number(query.Get("q")); noNumber == "" {
+			query.Set("defId", query.Get("q")) // of the box
+		}
+		names := query.Has("defId") || query.Has("vdnId")
+		if query.Has("q") { // also words, and numbers of no VDN
+			names = query.Has("defId") && query.Get("vdnId") != ""
+		}
+		if err != nil || !names {
 			return Link{}, "", "", false
 		}
 		link, reason = Link{Kind: Result}, ""

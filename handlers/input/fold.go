@@ -5,7 +5,8 @@ import (
 	"unicode"
 )
 
-// fold turns the full-width forms of an input method into ASCII, rune by rune.
+// fold turns the full-width forms of an input method into ASCII, and half-width punctuation into the usual one, rune by
+// rune.
 func fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -13,6 +14,8 @@ func fold(s string) string {
 			return r - '！' + '!'
 		case r == '\u3000':
 			return ' '
+		case r >= '｡' && r <= '､':
+			return []rune("。「」、")[r-'｡']
 		}
 		return r
 	}, s)
@@ -49,6 +52,10 @@ func trim(s string) string {
 }
 
 func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsNumber) }
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+}
 
 func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 

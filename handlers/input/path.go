@@ -26,7 +26,7 @@ var extension = regexp.MustCompile(`(?i)\.(?:json|csv|xlsx)$`)
 // Words behind an address, which chats make part of a link, are no part of it, nor
 // are parameters whose "?" was encoded or lost.
 func Path(u *url.URL) (path string, ok bool) {
-	if strings.Contains(strings.ToUpper(u.EscapedPath()), "%2F") || strings.ContainsFunc(u.Path, unicode.IsControl) {
+	if strings.Contains(strings.ToUpper(u.EscapedPath()), "%2F") || strings.ContainsFunc(u.Path, isHiddenControl) {
 		return "", false
 	}
 	parts := strings.FieldsFunc(u.Path, func(r rune) bool { return r == '/' })
@@ -65,6 +65,9 @@ func Path(u *url.URL) (path string, ok bool) {
 	return "/" + strings.Join(parts, "/") + format, true
 }
 
+// isHiddenControl reports whether r is a control character that is no white space.
+func isHiddenControl(r rune) bool { return unicode.IsControl(r) && !unicode.IsSpace(r) }
+
 // vdnPath mends the parts behind /vdns in place.
 func vdnPath(parts []string) bool {
 	if len(parts) == 0 {
@@ -87,6 +90,9 @@ func vdnPath(parts []string) bool {
 		return true
 	case parts[1] == "codes" || parts[1] == "calls":
 		parts[2] = trim(fold(parts[2]))
+		if parts[1] == "calls" {
+			parts[2] = hyphens.Replace(parts[2])
+		}
 		return len(parts) == 3 && parts[2] != ""
 	}
 	id, reason := Number(parts[2])
@@ -98,6 +104,9 @@ func vdnPath(parts []string) bool {
 	return reason == "" && len(parts) == 3
 }
 
+// hyphens writes what word processors make of the "-" of a call ID as it is.
+var hyphens = strings.NewReplacer("‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-")
+
 // cutEnd takes the punctuation and the words behind the last part of a path off
 // it, and the name of the format.
 func cutEnd(s string) (bare, format string) {
@@ -105,7 +114,7 @@ func cutEnd(s string) (bare, format string) {
 		return s, "" // something shortened is not to be guessed
 	}
 	for i, r := range s {
-		behind := r >= 0x2e80 || r == '&' || r == '?' || unicode.IsSpace(r) && hasDigit(s[:i])
+		behind := r >= 0x2e80 && isASCII(s[:i]) || r == '&' || r == '?' || unicode.IsSpace(r) && hasDigit(s[:i])
 		if i > 0 && behind && !hasDigit(s[i:]) {
 			s = s[:i]
 			break

@@ -62,6 +62,13 @@ func TestPath(t *testing.T) {
 		"/codes/%EF%BC%90%EF%BC%90605":                           "/codes/00605",
 		"/codes/a%20b%25":                                        "/codes/a%20b%25",
 
+		"/vdns/40/results/1402245659%0A":       example,
+		"/vdns/40%0D%0A/results/1402245659":    example,
+		"/vdns/40/results/1402245659%EF%BD%A1": example, // ｡
+		"/vdns/40/calls/1683%E2%80%93204":      "/vdns/40/calls/1683-204",
+		"/vdns/40/codes/%E5%BF%99%E9%9F%B3":    "/vdns/40/codes/%E5%BF%99%E9%9F%B3", // 忙音, no words behind
+		"/codes%E5%BF%99":                      "/codes",
+
 		"/vdns":                                 "",
 		"/vdns/":                                "",
 		"/vdns/0":                               "",
@@ -76,6 +83,7 @@ func TestPath(t *testing.T) {
 		"/vdns/40/results/1402...":              "",
 		"/vdns/40/results/1402%E2%80%A6":        "",
 		"/vdns/40/results/1402245659%00":        "",
+		"/vdns/40/results/14022%0A45659":        "",
 		"/vdns/40/results/1402245659%2F":        "",
 		"/vdns/40/results/1402245659.xml":       "",
 		"/vdns/40/results/1402245659.json.json": "",

@@ -2,6 +2,7 @@ package input
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -21,6 +22,9 @@ const (
 	softSeparators = ",:，'’\u00a0\u2007\u2008\u2009\u202f"
 	fieldEnds      = ",;|、&)]}"
 )
+
+// tooNarrow is what a spreadsheet shows instead of a number in a column that is too narrow.
+var tooNarrow = regexp.MustCompile(`^#{2,}$`)
 
 // tokens splits a record. A Chinese word beside a number is a token of its own
 // unless it is a unit, which makes another number of it.
@@ -49,13 +53,17 @@ func tokens(record string) (list []token) {
 	return list
 }
 
-// isNameEnd reports whether the name of a VDN ends where the digits at i begin: "VDN40".
+// isNameEnd reports whether a name ends where the digits at i begin: "VDN40", "外显结果ID1402245659".
 func isNameEnd(token []rune, i int) bool {
 	if !isDigit(token[i]) || isDigit(token[i-1]) {
 		return false
 	}
 	name := string(token[:i])
-	return strings.IndexFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) < 0 && fieldOf(name) == fieldVDN
+	if strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return false
+	}
+	field := fieldOf(name)
+	return field == fieldVDN || field == fieldDef && strings.ContainsFunc(name, isHan)
 }
 
 func separates(folded []rune, i int) bool {
@@ -67,66 +75,98 @@ func separates(folded []rune, i int) bool {
 }
 
 // recordIDs reads a record: names decide what the numbers behind them are.
-func recordIDs(record string) (pieces []Piece) {
-	var words []token
-	var run []token // numbers that single spaces part
-	current := fieldNone
-	vdn, wrong := 0, false
-	vdns := map[int]string{} // as they were written
-	flushRun := func() {
-		pieces = append(pieces, numberPieces(run, current == fieldDef, vdn)...)
-		run = nil
-	}
-	flushWords := func() {
-		if text := joinTokens(words); len(words) > 0 && fieldOf(text) != fieldDef {
-			pieces = append(pieces, Piece{Text: text, Reason: NoNumber})
-		}
-		words = nil
-	}
-	for _, t := range tokens(record) {
+func recordIDs(record string) []Piece {
+	r := recordReader{vdns: map[int]string{}}
+	list := tokens(record)
+	for i, t := range list {
 		if strings.ContainsAny(t.sep, fieldEnds) {
-			flushWords()
+			r.flushWords()
 		}
-		if !hasDigit(t.folded) {
-			flushRun()
-			if strings.ContainsFunc(t.folded, unicode.IsLetter) {
-				words = append(words, t)
-			}
-			continue
-		}
-		if len(words) > 0 {
-			name := fieldOf(joinTokens(words))
-			if name == fieldOther && !strings.ContainsAny(t.sep, ":=") {
-				name = fieldNone
-			}
-			if current = name; name == fieldNone {
-				flushWords()
-			}
-		}
+		heading := i == 0 && len(list) > 1 && list[1].sep == " "
 		switch {
-		case current == fieldVDN:
-			n, reason := VDN(t.folded)
-			if reason != "" {
-				wrong = true
-				pieces = append(pieces, Piece{Text: t.text, Reason: reason, named: true})
-			} else {
-				vdn = n
-				vdns[n] += t.text + " "
-			}
-			current = fieldNone
-		case current == fieldOther:
-			pieces = append(pieces, Piece{Text: joinTokens(append(words, t)), Reason: OtherField})
+		case hasDigit(t.folded):
+			r.readName(t.sep)
+			r.readNumber(t)
+			r.words = nil
+		case tooNarrow.MatchString(t.folded) && !heading:
+			r.flushRun()
+			r.flushWords()
+			r.pieces = append(r.pieces, Piece{Text: t.text, Reason: Shortened})
 		default:
-			if len(run) > 0 && (t.sep != " " || !plain(t.folded) || !plain(run[len(run)-1].folded)) {
-				flushRun()
+			r.flushRun()
+			if strings.ContainsFunc(t.folded, unicode.IsLetter) {
+				r.words = append(r.words, t)
 			}
-			run = append(run, t)
 		}
-		words = nil
 	}
-	flushRun()
-	flushWords()
-	return assignVDN(pieces, vdns, vdn, wrong)
+	r.flushRun()
+	r.flushWords()
+	return assignVDN(r.pieces, r.vdns, r.vdn, r.wrong)
+}
+
+// recordReader is how far a record is read.
+type recordReader struct {
+	pieces  []Piece
+	words   []token        // that may be a name
+	run     []token        // numbers that single spaces part
+	current field          // what the numbers to come are
+	vdn     int            // the last one
+	wrong   bool           // a VDN cannot be read
+	vdns    map[int]string // as they were written
+}
+
+func (r *recordReader) flushRun() {
+	r.pieces = append(r.pieces, numberPieces(r.run, r.current == fieldDef, r.vdn)...)
+	r.run = nil
+}
+
+func (r *recordReader) flushWords() {
+	if text := joinTokens(r.words); len(r.words) > 0 && fieldOf(text) != fieldDef {
+		r.pieces = append(r.pieces, Piece{Text: text, Reason: NoNumber})
+	}
+	r.words = nil
+}
+
+// readName takes the words before a number as its name if they are one, sep being between them and the number.
+func (r *recordReader) readName(sep string) {
+	if len(r.words) == 0 {
+		return
+	}
+	name := fieldOf(joinTokens(r.words))
+	last := r.words[len(r.words)-1:]
+	if name == fieldOther && fieldOf(last[0].folded) == fieldVDN { // "in VDN 40"
+		r.words, name = r.words[:len(r.words)-1], fieldVDN
+		r.flushWords()
+		r.words = last
+	}
+	if name == fieldOther && !strings.ContainsAny(sep, ":=") {
+		name = fieldNone
+	}
+	if r.current = name; name == fieldNone {
+		r.flushWords()
+	}
+}
+
+func (r *recordReader) readNumber(t token) {
+	switch r.current {
+	case fieldVDN:
+		n, reason := VDN(t.folded)
+		if reason != "" {
+			r.wrong = true
+			r.pieces = append(r.pieces, Piece{Text: t.text, Reason: reason, named: true})
+		} else {
+			r.vdn = n
+			r.vdns[n] += t.text + " "
+		}
+		r.current = fieldNone
+	case fieldOther:
+		r.pieces = append(r.pieces, Piece{Text: joinTokens(append(r.words, t)), Reason: OtherField})
+	default:
+		if n := len(r.run); n > 0 && (t.sep != " " || !plain(t.folded) || !plain(r.run[n-1].folded)) {
+			r.flushRun()
+		}
+		r.run = append(r.run, t)
+	}
 }
 
 // assignVDN gives the only VDN of a record to the IDs before its name as well, and
