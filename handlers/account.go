@@ -38,8 +38,8 @@ func (c *Console) endSignIns(w http.ResponseWriter, r *http.Request) error {
 	if u == nil {
 		return errPageNotFound
 	}
-	if err := r.ParseForm(); err != nil {
-		return &formError{err: err}
+	if err := parseForm(r, maxBody); err != nil {
+		return err
 	}
 	n, err := c.sessions.EndSignIns(r.Context(), c.sessionOf(r), r.PostForm.Get("ref"))
 	if err != nil {

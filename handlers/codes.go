@@ -20,7 +20,7 @@ func (c *Console) serveCodes(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	hits := dictionary.Search(q.Query)
+	hits := q.search()
 	p := c.codesPage(r, q, hits)
 	linkJSON(w, p.JSON)
 	switch form := negotiate(r); form {
@@ -158,7 +158,7 @@ func (e *codesInputError) serve(c *Console, w http.ResponseWriter, r *http.Reque
 			jsonError{Code: "bad_input", Message: e.field.Error, Field: "vdnId"})
 		return
 	}
-	p := c.codesPage(r, e.query, dictionary.Search(e.query.Query))
+	p := c.codesPage(r, e.query, e.query.search())
 	p.VDN = e.field
 	c.renderError(w, r, http.StatusUnprocessableEntity, views.Codes(p))
 }

@@ -43,6 +43,13 @@ func (k codeKind) of(hits []dictionary.Hit) (list []dictionary.Hit) {
 	return list
 }
 
+// search returns the codes that the query leaves. A number is searched for as it is written in the list.
+func (q codesQuery) search() []dictionary.Hit {
+	wanted := q.Query
+	wanted.Text = input.Searched(q.Text)
+	return dictionary.Search(wanted)
+}
+
 // readCodesQuery reads the search. A VDN ID that is none is an input error of the
 // form, one that the user may not see is refused.
 func (c *Console) readCodesQuery(r *http.Request) (q codesQuery, complete bool, err error) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -84,10 +85,12 @@ func planFind(text string, vdnID int) findPlan {
 	}
 	switch reason {
 	case input.Letters, input.NoNumber, input.OtherField:
-		p.words = p.text
-	default:
-		p.reason = reason
+		if strings.ContainsFunc(p.text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+			p.words = p.text
+			return p
+		}
 	}
+	p.reason = reason
 	return p
 }
 

@@ -93,6 +93,7 @@ func TestPlanFind(t *testing.T) {
 		{"Q.850 cause 18", 40, plan{VDN: 40, Words: "Q.850 cause 18"}},
 		{"00606x", 40, plan{VDN: 40, Words: "00606x"}},
 
+		{"😀 …", 40, plan{VDN: 40, Reason: input.NoNumber}},
 		{"1402…", 40, plan{VDN: 40, Reason: input.Shortened}},
 		{"-605", 40, plan{VDN: 40, Reason: input.Signed}},
 		{"1.5", 40, plan{VDN: 40, Reason: input.Fraction}},

@@ -46,6 +46,32 @@ func TestReadQuery(t *testing.T) {
 	}
 }
 
+// TestChoices: a value that a parameter does not have is refused, in the words of the reader; one that it has is not.
+func TestChoices(t *testing.T) {
+	console := newWhole(t, isalestest.Sample(), withoutLog)
+	for target, said := range map[string]string{ // empty when the value is known
+		"/vdns/40/results.json?verdict=zzz":    "“verdict” has no value “zzz”, so the console did nothing.",
+		"/vdns/40/retry.csv?verdict=no-retry":  "“verdict” has no value “no-retry”",
+		"/vdns/40/campaigns.json?status=x":     "“status” has no value “x”",
+		"/vdns/40/retry.json?campaigns=yes":    "“campaigns” has no value “yes”",
+		"/codes.json?schema=3":                 "“schema” has no value “3”",
+		"/codes.json?schema=3&lang=zh":         "地址中的取值“3”无法识别，本控制台未作处理。",
+		"/vdns/40/retry.json?verdict=unread":   "",
+		"/vdns/40/results.json?verdict=mixed":  "",
+		"/vdns/40/campaigns.json?status=3":     "",
+		"/codes.json?kind=obs&schema=2&status": "",
+	} {
+		rec := get(t, console, target)
+		want := 200
+		if said != "" {
+			want = 400
+		}
+		if rec.Code != want || !strings.Contains(rec.Body.String(), said) {
+			t.Errorf("%s: status %d, want %d and %q:\n%s", target, rec.Code, want, said, rec.Body)
+		}
+	}
+}
+
 // TestReverseMeant: a code that has lost its zeros leads to the one that is meant,
 // in the same VDN.
 func TestReverseMeant(t *testing.T) {

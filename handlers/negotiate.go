@@ -48,9 +48,10 @@ func negotiate(r *http.Request) int {
 		return best
 	}
 	accept := strings.Join(r.Header["Accept"], ",")
+	specific := anything // of equal wishes the more specific holds: scripts send application/json, */*
 	for form := best; form < len(formTypes); form++ {
-		if q := quality(accept, formTypes[form]); q > bestQ {
-			best, bestQ = form, q
+		if q, level := quality(accept, formTypes[form]); q > bestQ || q == bestQ && q > 0 && level > specific {
+			best, bestQ, specific = form, q, level
 		}
 	}
 	return best
@@ -59,14 +60,21 @@ func negotiate(r *http.Request) int {
 // wantsData reports whether no page is asked for: errors go out as JSON then.
 func wantsData(r *http.Request) bool { return negotiate(r) != formHTML }
 
+// How specific an entry of an Accept header is.
+const (
+	anything  = iota // */*
+	typeOnly         // text/*
+	wholeType        // text/csv
+)
+
 // quality returns how much an Accept header likes a media type, by its most
-// specific entry.
-func quality(accept, media string) float64 {
-	result, specific := 0.0, -1
+// specific entry, and how specific that is.
+func quality(accept, media string) (result float64, specific int) {
+	specific = -1
 	kind, _, _ := strings.Cut(media, "/")
 	for entry := range strings.SplitSeq(accept, ",") {
 		name, params, err := mime.ParseMediaType(entry)
-		level := map[string]int{"*/*": 0, kind + "/*": 1, media: 2}
+		level := map[string]int{"*/*": anything, kind + "/*": typeOnly, media: wholeType}
 		l, ok := level[name]
 		if err != nil || !ok || l <= specific {
 			continue
@@ -77,5 +85,5 @@ func quality(accept, media string) float64 {
 		}
 		result, specific = q, l
 	}
-	return result
+	return result, specific
 }

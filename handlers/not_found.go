@@ -27,6 +27,9 @@ func (e *unknownCodeError) Error() string { return "unknown code" }
 
 // diagnoseAddress knows the errors of addresses that lead nowhere.
 func diagnoseAddress(err error, _ *locale) (problem, bool) {
+	if e, ok := errors.AsType[*parameterError](err); ok {
+		return problem{status: http.StatusBadRequest, code: e.code, fill: e.fill}, true
+	}
 	if e, ok := errors.AsType[*methodError](err); ok {
 		return problem{status: http.StatusMethodNotAllowed, code: "method_not_allowed", fill: []string{"method", e.method}}, true
 	}

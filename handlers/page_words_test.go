@@ -57,6 +57,8 @@ var everyError = slices.AppendSeq([]error{
 	&readError{"/vdns/7", &isales.StatusError{StatusCode: 404}},
 	&formError{err: errors.New("x")},
 	&formError{err: &http.MaxBytesError{Limit: 1}},
+	&parameterError{"bad_parameter", []string{"name", "verdict", "value", "x"}},
+	&parameterError{"too_many_ids", []string{"n", "50", "most", "500"}},
 	&unknownCodeError{"1"},
 	platform.ErrSlow,
 	notAsked(isales.ErrTimeout),

@@ -24,7 +24,7 @@ var foreign = []string{
 	"／／evil.example", "//evil.example/..",
 	"//user:pass@evil.example", "//evil.example:80", "//[::1]/", "/%", "/%zz", "//example.com/codes",
 	"http://example.com/codes", "*",
-	"/logout", "/logout?a=b", "/logout/", "/a/../logout", "/%6cogout", "/Logout", "/preferences", "/recent/clear",
+	"/logout", "/logout?a=b", "/logout/", "/a/../logout", "/%6cogout", "/Logout", "/preferences", "/recent/clear", "/account/end",
 }
 
 // here are values that stay, and what becomes of them on their way.

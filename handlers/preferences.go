@@ -7,8 +7,8 @@ import (
 // setPreferences keeps the chosen language, theme or both and leads back to the
 // page, which stays as it was.
 func (c *Console) setPreferences(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return &formError{err: err}
+	if err := parseForm(r, maxBody); err != nil {
+		return err
 	}
 	s := *c.sessionOf(r)
 	theme := r.PostForm.Has("theme")

@@ -39,8 +39,8 @@ func (c *Console) signIn(w http.ResponseWriter, r *http.Request) error {
 	if c.Users == nil {
 		return errPageNotFound
 	}
-	if err := r.ParseForm(); err != nil {
-		return &formError{err: err}
+	if err := parseForm(r, maxBody); err != nil {
+		return err
 	}
 	// Keyboards and password managers put a space behind a name, and some systems
 	// write an accent as a character of its own.

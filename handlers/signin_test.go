@@ -186,6 +186,9 @@ func TestSignInForms(t *testing.T) {
 		"plain text": {"text/plain", right, 401, "Sign in"},
 		"multipart": {"multipart/form-data; boundary=x",
 			"--x\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nalice\r\n--x--\r\n", 401, "Sign in"},
+		"multipart, whole": {"multipart/form-data; boundary=x",
+			"--x\r\nContent-Disposition: form-data; name=\"user\"\r\n\r\nalice\r\n--x\r\nContent-Disposition: form-data; " +
+				"name=\"password\"\r\n\r\ncorrect horse of alice\r\n--x--\r\n", 303, ""},
 		"nothing": {"", "", 401, "Sign in"},
 	}
 	for name, test := range tests {

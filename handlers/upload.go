@@ -36,12 +36,8 @@ func (e *pasteError) Unwrap() error { return e.err }
 // openUpload reads a form and opens its file, which is nil when none was chosen. All of the form is within limit, so it
 // is in memory and nothing of it on disk.
 func openUpload(r *http.Request, limit int64) (multipart.File, *multipart.FileHeader, error) {
-	// ParseMultipartForm forgets this error when the form is no multipart one.
-	if err := r.ParseForm(); err != nil {
-		return nil, nil, &formError{err: err}
-	}
-	if err := r.ParseMultipartForm(limit); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return nil, nil, &formError{err: err}
+	if err := parseForm(r, limit); err != nil {
+		return nil, nil, err
 	}
 	file, header, err := r.FormFile(uploadName)
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
@@ -51,6 +47,18 @@ func openUpload(r *http.Request, limit int64) (multipart.File, *multipart.FileHe
 		return nil, nil, &formError{err: err}
 	}
 	return file, header, nil
+}
+
+// parseForm reads a form of either kind into r.PostForm. The error is a *formError.
+func parseForm(r *http.Request, limit int64) error {
+	// ParseMultipartForm forgets this error when the form is no multipart one.
+	if err := r.ParseForm(); err != nil {
+		return &formError{err: err}
+	}
+	if err := r.ParseMultipartForm(limit); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+		return &formError{err: err}
+	}
+	return nil
 }
 
 // columnError is a chosen column that the file does not have.

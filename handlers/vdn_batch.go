@@ -65,7 +65,8 @@ func (c *Console) serveBatch(w http.ResponseWriter, r *http.Request) error {
 	}
 	b := parseBatch(v.vdnID, r.URL.Query()["id"])
 	if len(b.entries) > maxBatchInURL {
-		return &formError{problem: "too many IDs for an address"}
+		return &parameterError{"too_many_ids", []string{"n", strconv.Itoa(maxBatchInURL),
+			"most", strconv.Itoa(maxBatch)}}
 	}
 	p := c.batchPage(r, v, b)
 	if n := len(b.entries); n > 0 { // also those that are none: the address has them already

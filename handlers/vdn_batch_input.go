@@ -223,7 +223,7 @@ func (b *batch) addList(table *spreadsheet.Table) error {
 // addRow reads the cell of an ID, which is one value, and that of its VDN.
 func (b *batch) addRow(cell, vdn string) {
 	id, reason := input.One(cell)
-	if reason == input.Empty {
+	if reason == input.Empty || strings.Trim(cell, "-–—:") == "" { // also the line below the names of a Markdown table
 		b.emptyRows++
 		return
 	}

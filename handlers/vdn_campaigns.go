@@ -37,9 +37,9 @@ func readCampaignFilter(r *http.Request) campaignFilter {
 
 // pick returns the campaigns that the filter leaves, all pages.
 func (q campaignFilter) pick(list []isales.ListedCampaign) []isales.ListedCampaign {
-	wanted := strings.ToLower(q.name)
+	wanted, id := strings.ToLower(q.name), input.Searched(q.name)
 	return slices.DeleteFunc(slices.Clone(list), func(e isales.ListedCampaign) bool {
-		return !strings.Contains(strings.ToLower(e.Name), wanted) && e.ID != q.name ||
+		return !strings.Contains(strings.ToLower(e.Name), wanted) && e.ID != id ||
 			q.status != "" && e.Status != q.status
 	})
 }

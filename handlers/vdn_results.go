@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"isales-console/dictionary"
+	"isales-console/handlers/input"
 	"isales-console/handlers/respond"
 	"isales-console/isales"
 	"isales-console/isales/catalog"
@@ -68,7 +69,7 @@ func (q listFilter) fileName(vdnID int) string {
 
 // pick returns the results that the filter leaves, in order, all pages.
 func (q listFilter) pick(v vdnRequest, read *catalog.Catalog) []catalog.Result {
-	wanted := strings.ToLower(q.text)
+	wanted := strings.ToLower(input.Searched(q.text))
 	list := slices.DeleteFunc(read.Results(), func(r catalog.Result) bool {
 		return !matches(r, wanted) || q.verdict != "" && verdictOf(r, v.notes) != q.verdict
 	})

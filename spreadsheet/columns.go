@@ -1,6 +1,7 @@
 package spreadsheet
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,6 +28,9 @@ type name struct {
 	rank  int
 }
 
+// ownRank is that of the names that only the API has.
+const ownRank = 4
+
 // names are the names of the API, of our own tables in both languages, and of
 // those that people give such columns, as plainName writes them.
 var names = map[string]name{
@@ -36,7 +40,11 @@ var names = map[string]name{
 
 	"defids": {DefIDs, 1},
 
-	"vdnid": {VDNID, 4}, "vdn": {VDNID, 3}, "vdn编号": {VDNID, 3},
+	"外显结果id号": {DefID, 2}, "外显结果号": {DefID, 2}, "外显id": {DefID, 2}, "外顯結果id": {DefID, 3},
+	"外顯結果編號": {DefID, 3},
+
+	"vdnid": {VDNID, 4}, "vdn": {VDNID, 3}, "vdn编号": {VDNID, 3}, "vdnno": {VDNID, 2}, "vdnnumber": {VDNID, 2},
+	"vdncode": {VDNID, 2}, "vdn号": {VDNID, 2}, "vdn号码": {VDNID, 2}, "vdn标识": {VDNID, 2}, "所属vdn": {VDNID, 2},
 
 	"failcode": {FailCode, 4}, "obscode": {FailCode, 4}, "obsresultcode": {FailCode, 3}, "obs外呼结果码": {FailCode, 3},
 	"obs结果码": {FailCode, 3}, "外呼结果码": {FailCode, 3}, "失败码": {FailCode, 2}, "失败原因码": {FailCode, 2},
@@ -45,14 +53,22 @@ var names = map[string]name{
 	"externalresultcode": {ResultCode, 4}, "resultdefinitioncode": {ResultCode, 4}, "外显结果码": {ResultCode, 4},
 }
 
-// phoneNames are names of columns that hold phone numbers, which nobody means by a
+// phoneWords are in names of columns that hold phone numbers, which nobody means by a
 // list of IDs, as plainName writes them.
-var phoneNames = []string{"phone", "phoneno", "phonenumber", "phones", "mobile", "mobileno", "mobilenumber", "mobilephone",
-	"tel", "telephone", "telephonenumber", "called", "calledno", "callednumber", "caller", "callerno", "callernumber", "msisdn",
-	"电话", "电话号码", "手机", "手机号", "手机号码", "号码", "被叫", "被叫号码", "主叫", "主叫号码", "客户电话", "客户号码",
-	"客户手机号", "联系电话", "联系方式"}
+var phoneWords = []string{"phone", "mobile", "msisdn", "called", "callee", "caller", "telno", "destinationnumber",
+	"电话", "電話", "手机", "手機", "号码", "號碼", "被叫", "主叫", "联系方式"}
 
-func isPhone(cell string) bool { return slices.Contains(phoneNames, plainName(cell)) }
+var longNumber = regexp.MustCompile(`[0-9]{5}`)
+
+// isPhone reports whether a cell is the name of phone numbers, and no sentence or value.
+func isPhone(cell string) bool {
+	name := plainName(cell)
+	return len(name) <= maxName && !longNumber.MatchString(name) && (name == "tel" ||
+		slices.ContainsFunc(phoneWords, func(word string) bool { return strings.Contains(name, word) }))
+}
+
+// maxName is the size in bytes of the longest name of a column that is looked for.
+const maxName = 60
 
 // FieldOf returns what a name says about the values below or behind it; 0 when it is not known.
 func FieldOf(text string) Field {
@@ -80,7 +96,9 @@ func nameOf(cell string) (name, bool) {
 	}
 	before, inside, ok := strings.Cut(norm.NFKC.String(cell), "(")
 	if !ok {
-		return name{}, false
+		// As programs write the way to a value in JSON: obResult.defId.
+		n := names[plainName(cell[strings.LastIndexByte(cell, '.')+1:])]
+		return n, n.rank == ownRank
 	}
 	if n, ok := names[plainName(before)]; ok {
 		return n, true

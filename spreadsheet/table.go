@@ -123,9 +123,8 @@ func (t *Table) findHeader() error {
 		if err != nil {
 			return err
 		}
-		if n++; n == 1 {
-			phones = isPhone(row.Cell(0))
-		}
+		n++
+		phones = phones || isPhone(row.Cell(0))
 		width = max(width, filled(row.Cells))
 		if score, columns := matchHeader(row.Cells); score > best {
 			best, t.columns, t.header, t.Header = score, columns, row.Number, slices.Clone(row.Cells)

@@ -178,7 +178,15 @@ func TestTexts(t *testing.T) {
 		"defId,x\n\n" + strings.Repeat(",", much):       {Err: "row 3: too_wide"},
 		"defId,x\n7,\"\n" + strings.Repeat("y\n", much): {Err: "row 2: long_cell"},
 		strings.Repeat("\n", much) + "7":                list(cell{much + 1, "7", ""}),
-		"1402245659;1402245660\n":                       choose(2, []string{"1402245659", "1402245660"}),
+		"1,402,245,659.00\n1,402,245,660.00\n":          list(cell{1, "1,402,245,659.00", ""}, cell{2, "1,402,245,660.00", ""}),
+		"defId|name\n7|x\n":                             table([]string{"defId", "name"}, cell{2, "7", ""}),
+		"客户|结果\n00000000001|7\n":                        choose(2, []string{"客户", "结果"}, []string{"00000000001", "7"}),
+		"Mobile phone No. 1\n00000000001\n":             choose(1, []string{"Mobile phone No. 1"}, []string{"00000000001"}),
+		"名单\n外呼号码（必填）\n00000000001\n":                   choose(1, []string{"名单"}, []string{"外呼号码（必填）"}, []string{"00000000001"}),
+		"obResult.defId,data.id\n7,8\n":                 table([]string{"obResult.defId", "data.id"}, cell{2, "7", ""}),
+		"VDN No.,外显结果ID号\n41,7\n": {Kind: Text, Encoding: "UTF-8", Header: []string{"VDN No.", "外显结果ID号"},
+			IDs: []cell{{2, "7", ""}}, VDNs: []string{"41"}},
+		"1402245659;1402245660\n": choose(2, []string{"1402245659", "1402245660"}),
 	}
 	for text, want := range tests {
 		if diff := cmp.Diff(want, read([]byte(text))); diff != "" {

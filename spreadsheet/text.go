@@ -18,7 +18,7 @@ const noSeparator = '\x1f'
 
 var (
 	separatorLine = regexp.MustCompile(`(?i)^\x{feff}?"?sep=(.)"?$`)
-	thousands     = regexp.MustCompile(`^\d{1,3}(?:,\d{3})+$`)
+	thousands     = regexp.MustCompile(`^\d{1,3}(?:,\d{3})+(?:\.0+)?$`)
 )
 
 // textFile is a text with its encoding and separator.
@@ -68,7 +68,7 @@ func (f *textFile) findSeparator() error {
 	}
 	best := 0
 	f.comma = noSeparator
-	for _, comma := range "\t;," {
+	for _, comma := range "\t;,|" {
 		trial := *f
 		trial.comma = comma
 		if score := trial.score(); score > best {

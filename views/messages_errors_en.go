@@ -67,6 +67,16 @@ var englishErrors = map[string]ErrorText{
 		What:    "Part of the address is damaged, so the console did nothing.",
 		Do:      "Copy the address again, or begin at the home page.",
 	},
+	"bad_parameter": {
+		Heading: "The parameters of this address cannot be read",
+		What:    "“{name}” has no value “{value}”, so the console did nothing.",
+		Do:      "Correct the address, or begin at the home page.",
+	},
+	"too_many_ids": {
+		Heading: "Too many IDs in this address",
+		What:    "An address may have at most {n} external result IDs; the console looked up none.",
+		Do:      "Paste them into the field of the batch page, or upload them as a file: {most} at once.",
+	},
 	"code_not_found": {
 		Heading: "No code {code}",
 		What:    "Neither the documentation nor the code list of a chosen VDN has this code.",

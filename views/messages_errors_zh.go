@@ -67,6 +67,16 @@ var chineseErrors = map[string]ErrorText{
 		What:    "地址的一部分已损坏，本控制台未作处理。",
 		Do:      "请重新复制地址，或从首页开始。",
 	},
+	"bad_parameter": {
+		Heading: "无法读取此地址的参数",
+		What:    "地址中的取值“{value}”无法识别，本控制台未作处理。",
+		Do:      "请更正地址，或从首页开始。",
+	},
+	"too_many_ids": {
+		Heading: "此地址中的 ID 过多",
+		What:    "一个地址最多可含 {n} 个外显结果 ID，本控制台未作查询。",
+		Do:      "请在批量查询页面粘贴这些 ID，或以文件上传，每次最多 {most} 个。",
+	},
 	"code_not_found": {
 		Heading: "没有结果码 {code}",
 		What:    "文档和所选 VDN 的结果码列表中都没有此结果码。",

@@ -53,6 +53,15 @@ func ParseCode(text string, known []string) (Code, Reason) {
 	return c, ""
 }
 
+// Searched returns the digits of a text to search for that is one number, with its leading zeros; any other text as it
+// is.
+func Searched(text string) string {
+	if code, reason := ParseCode(text, nil); reason == "" {
+		return code.Text
+	}
+	return text
+}
+
 var exponents = regexp.MustCompile(`^(\d)(?:\.(\d+))?[Ee]\+?0?(\d)$`)
 
 // withoutExponent writes out a number with an exponent that has all its digits: 6.05E+02 is 605, but 3.46E+04 may be
