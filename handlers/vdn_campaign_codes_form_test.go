@@ -102,3 +102,15 @@ func TestFailureErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestFailuresWithoutACode are shown, and lead nowhere.
+func TestFailuresWithoutACode(t *testing.T) {
+	data := isalestest.Sample()
+	data.VDNs[0].Campaigns[0].Failures = []map[string]int{{"": 3}}
+	console := newConsole(t, isalestest.Options{Data: data})
+	doc := parse(t, get(t, console, "/vdns/40/campaigns/7001/codes").Body.String())
+	code := views.English.NoCode
+	if n, links := doc.Find("code:contains('"+code+"')").Length(), doc.Find("a[href='']").Length(); n != 3 || links != 0 {
+		t.Errorf("%s stands %d times, %d links lead nowhere; want 3 and 0", code, n, links)
+	}
+}
