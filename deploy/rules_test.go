@@ -76,6 +76,12 @@ func TestRules(t *testing.T) {
 			t.Errorf("docs/operate.md does not say what to do about %s", name)
 		}
 	}
+	for name := range v.metrics {
+		name = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(name, "_bucket"), "_count"), "_sum")
+		if strings.HasPrefix(name, "isales_console_") && !strings.Contains(read(t, "../docs/operate.md"), "`"+name+"`") {
+			t.Errorf("docs/operate.md does not say what %s is", name)
+		}
+	}
 	want := "ISalesConsoleAbsent ISalesConsoleDown ISalesPlatformDown ISalesKeyRefused ISalesConsoleErrors ISalesConsoleSlow ISalesStaleAnswers ISalesCallsWait ISalesLogUnread ISalesRedisAway ISalesRedisFull ISalesConsoleRestarts"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("the alerts are %s", got)

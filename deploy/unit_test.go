@@ -20,7 +20,7 @@ var (
 // flags are the names of the console's flags.
 func flags(t *testing.T) (names []string) {
 	t.Helper()
-	files, err := filepath.Glob("../cmd/web/config*.go")
+	files, err := filepath.Glob("../cmd/web/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}

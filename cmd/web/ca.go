@@ -115,7 +115,7 @@ type caTransport struct {
 
 // openCA returns the transport that trusts the file. Until a change can be used the
 // last good certificates stay.
-func openCA(file string, maxIdle int, log *slog.Logger) (*caTransport, error) {
+func openCA(file string, maxIdle int, log *slog.Logger, files *rereads) (*caTransport, error) {
 	current, err := reload.Open(recheckCA,
 		func() (*http.Transport, error) {
 			pool, err := readCAFile(file)
@@ -131,7 +131,11 @@ func openCA(file string, maxIdle int, log *slog.Logger) (*caTransport, error) {
 			}
 			log.Info("CA file read again", "file", file)
 		}, file)
-	return &caTransport{current}, err
+	if err != nil {
+		return nil, err
+	}
+	files.add(current.Refresh)
+	return &caTransport{current}, nil
 }
 
 // RoundTrip implements http.RoundTripper.

@@ -94,7 +94,7 @@ func TestRenewedCA(t *testing.T) {
 	path := file(t, string(first.CertificatePEM()))
 	synctest.Test(t, func(t *testing.T) {
 		log := newOutput()
-		transport, err := openCA(path, 1, slog.New(slog.NewJSONHandler(log, nil)))
+		transport, err := openCA(path, 1, slog.New(slog.NewJSONHandler(log, nil)), new(rereads))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +122,7 @@ func TestRenewedCA(t *testing.T) {
 			`"level":"WARN","msg":"the CA file cannot be used; the last good one is kept","file":"`+path+`","error":"`+path+`: holds no certificate`,
 			`"level":"INFO","msg":"CA file read again","file":"`+path)
 	})
-	transport, err := openCA(path, 1, slog.New(slog.DiscardHandler))
+	transport, err := openCA(path, 1, slog.New(slog.DiscardHandler), new(rereads))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,10 +7,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
+	"isales-console/handlers/input"
 	"isales-console/isales"
 	"isales-console/safetext"
 )
@@ -45,13 +45,11 @@ func check(ctx context.Context, args, environ []string, stdout, stderr io.Writer
 	if err := k.readIDs(c.positional); err != nil {
 		return err
 	}
-	if c.demo {
-		platform, err := startDemo(c)
-		if err != nil {
-			return err
-		}
-		defer platform.Close()
+	stopDemo, err := startDemo(c)
+	if err != nil {
+		return err
 	}
+	defer stopDemo()
 	if k.base, err = url.Parse(c.isalesURL); err != nil {
 		return err
 	}
@@ -77,16 +75,16 @@ func (k *checker) readIDs(args []string) error {
 		return &usageError{[]string{fmt.Sprintf("check: want at most a VDN ID and an external result ID, got %q", args)}}
 	}
 	var problems []string
+	var wrong input.Reason
 	if len(args) > 0 {
-		n, err := strconv.ParseUint(args[0], 10, 31)
-		if k.vdnID = int(n); err != nil || n < 1 || n > isales.MaxVDNID {
-			problems = append(problems, fmt.Sprintf("check: VDN ID %q is not a number from 1 to %d", args[0], isales.MaxVDNID))
+		if k.vdnID, wrong = input.VDN(args[0]); wrong != "" {
+			problems = append(problems, fmt.Sprintf("check: VDN ID %q is not a number from 1 to %d", args[0], input.MaxVDN))
 		}
 	}
 	if len(args) > 1 {
-		n, err := strconv.ParseInt(args[1], 10, 64)
-		if k.defID = n; err != nil || n < 1 {
-			problems = append(problems, fmt.Sprintf("check: external result ID %q is not a positive number", args[1]))
+		if k.defID, wrong = input.Number(args[1]); wrong != "" {
+			problems = append(problems,
+				fmt.Sprintf("check: external result ID %q is not a number from 1 to %d", args[1], input.MaxID))
 		}
 	}
 	if problems != nil {

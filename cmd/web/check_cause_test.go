@@ -96,11 +96,15 @@ func TestCheckKeyFiles(t *testing.T) {
 // TestCheckTLS: servers whose TLS or certificate the console cannot take.
 func TestCheckTLS(t *testing.T) {
 	const ask = "; ask the platform's administrator for TLS 1.2 or later with ECDHE suites"
-	named := newPair(t, "platform.example", "platform.example")
-	certificate, err := tls.X509KeyPair([]byte(named.certContent), []byte(named.keyContent))
-	if err != nil {
-		t.Fatal(err)
+	named, own := newPair(t, "platform.example", "platform.example"), newPair(t, "own")
+	of := func(p *pair) []tls.Certificate {
+		certificate, err := tls.X509KeyPair([]byte(p.certContent), []byte(p.keyContent))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []tls.Certificate{certificate}
 	}
+	trusted := "-isales-ca-file=" + file(t, named.certContent+own.certContent)
 	for name, tt := range map[string]struct {
 		config *tls.Config
 		line   string
@@ -111,7 +115,11 @@ func TestCheckTLS(t *testing.T) {
 		"RSA key exchange": {&tls.Config{MaxVersion: tls.VersionTLS12,
 			CipherSuites: []uint16{tls.TLS_RSA_WITH_AES_128_CBC_SHA}}, "remote error: tls: handshake failure: " +
 			"an HTTPS port, but its TLS is too old: it speaks TLS 1.2 with TLS_RSA_WITH_AES_128_CBC_SHA" + ask},
-		"another name": {&tls.Config{Certificates: []tls.Certificate{certificate}},
+		"a certificate of the client's": {&tls.Config{Certificates: of(own), MaxVersion: tls.VersionTLS12,
+			ClientAuth: tls.RequireAnyClientCert},
+			"remote error: tls: handshake failure: an HTTPS port that refuses the console; " +
+				"ask the platform's administrator what it asks of clients, such as a certificate of their own"},
+		"another name": {&tls.Config{Certificates: of(named)},
 			"not trusted: x509: cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs. " +
 				`It is for platform.example, was issued by "CN=platform.example" and is valid until DATE. It does not name 127.0.0.1: ` +
 				"ask the platform's administrator for a certificate that does, or use " +
@@ -123,7 +131,7 @@ func TestCheckTLS(t *testing.T) {
 			server.StartTLS()
 			t.Cleanup(server.Close)
 			wantCheck(t, "sesame-0123", 1, []string{"-isales-url=" + server.URL, "-isales-ak=ak",
-				"-isales-sk=sesame-0123", "-isales-ca-file=" + named.cert},
+				"-isales-sk=sesame-0123", trusted},
 				connected, "FAIL  certificate  "+tt.line)
 		})
 	}

@@ -82,6 +82,8 @@ func (k *checker) roundTrip(a attempt, next http.RoundTripper) roundTripper {
 		}
 		resp, err := next.RoundTrip(r)
 		if err == nil {
+			k.seen.mu.Lock()
+			defer k.seen.mu.Unlock()
 			k.seen.date = resp.Header.Get("Date")
 		}
 		return resp, err
@@ -148,6 +150,10 @@ func (k *checker) certificate(ctx context.Context, err error) bool {
 				"ask the platform's administrator for TLS 1.2 or later with ECDHE suites",
 				failure, tls.VersionName(old.Version), tls.CipherSuiteName(old.CipherSuite))
 		}
+	}
+	if alert, ok := errors.AsType[*net.OpError](failure); ok && alert.Op == "remote error" {
+		return k.say(false, "certificate", "%v: an HTTPS port that refuses the console; "+
+			"ask the platform's administrator what it asks of clients, such as a certificate of their own", failure)
 	}
 	return k.say(false, "certificate", "%v: perhaps this is no HTTPS port", failure)
 }

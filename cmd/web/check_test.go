@@ -56,6 +56,8 @@ func TestCheckAllIsWell(t *testing.T) {
 		"unknown VDN": {[]string{"9999"}, "ok    answer       VDN 9999 answers; it has no external result 1"},
 		"external result": {[]string{"40", "1402245659"},
 			`ok    answer       VDN 40 answers; external result 1402245659 is "6: The call is not answered." with 2 OBS codes`},
+		"as pages forgive": {[]string{"４０", "1,402,245,659"},
+			`ok    answer       VDN 40 answers; external result 1402245659 is "6: The call is not answered." with 2 OBS codes`},
 		"result not there": {[]string{"40", "9223372036854775807"},
 			"ok    answer       VDN 40 answers; it has no external result 9223372036854775807"},
 	}
@@ -72,7 +74,7 @@ func TestCheckAllIsWell(t *testing.T) {
 }
 
 func TestCheckBadIDs(t *testing.T) {
-	const noVDN, noResult = " is not a number from 1 to 9999", " is not a positive number"
+	const noVDN, noResult = " is not a number from 1 to 9999", " is not a number from 1 to 9223372036854775807"
 	tests := map[string]struct{ ids, problems []string }{
 		"VDN 0":         {[]string{"0"}, []string{`check: VDN ID "0"` + noVDN}},
 		"VDN too large": {[]string{"10000"}, []string{`check: VDN ID "10000"` + noVDN}},

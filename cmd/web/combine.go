@@ -2,12 +2,24 @@ package main
 
 import (
 	"crypto/tls"
-	"isales-console/isales"
-	"isales-console/users"
 	"log/slog"
 	"net"
 	"strings"
+
+	"isales-console/isales"
+	"isales-console/users"
 )
+
+// problemsOf names the source of a setting in each line of an error, which may be nil.
+func problemsOf(source string, err error) (problems []string) {
+	if err == nil {
+		return nil
+	}
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		problems = append(problems, source+": "+line)
+	}
+	return problems
+}
 
 // combine checks what more than one setting decides.
 func (c *config) combine(skFile string, source func(string) string) (problems []string) {
@@ -35,18 +47,12 @@ func (c *config) combine(skFile string, source func(string) string) (problems []
 	}
 	problems = append(problems, c.combineRedis(source)...)
 	if c.notesFile != "" {
-		if _, err := readNotes(c.notesFile); err != nil {
-			for line := range strings.SplitSeq(err.Error(), "\n") {
-				problems = append(problems, source("notes-file")+": "+line)
-			}
-		}
+		_, err := readNotes(c.notesFile)
+		problems = append(problems, problemsOf(source("notes-file"), err)...)
 	}
 	if c.usersFile != "" {
-		if _, err := users.Open(c.usersFile, isales.MaxVDNID, slog.New(slog.DiscardHandler)); err != nil {
-			for line := range strings.SplitSeq(err.Error(), "\n") {
-				problems = append(problems, source("users-file")+": "+line)
-			}
-		}
+		_, err := users.Open(c.usersFile, isales.MaxVDNID, slog.New(slog.DiscardHandler))
+		problems = append(problems, problemsOf(source("users-file"), err)...)
 	}
 	if c.tokensFile != "" {
 		problems = append(problems, c.checkTokens(source("tokens-file"))...)
@@ -61,12 +67,8 @@ func (c *config) checkTokens(source string) (problems []string) {
 		problems = append(problems, source+": without sign-in (-users-file or -oidc-issuer) the console "+
 			"is open, and a token opens nothing more")
 	}
-	if _, err := users.OpenTokens(c.tokensFile, isales.MaxVDNID, slog.New(slog.DiscardHandler)); err != nil {
-		for line := range strings.SplitSeq(err.Error(), "\n") {
-			problems = append(problems, source+": "+line)
-		}
-	}
-	return problems
+	_, err := users.OpenTokens(c.tokensFile, isales.MaxVDNID, slog.New(slog.DiscardHandler))
+	return append(problems, problemsOf(source, err)...)
 }
 
 // combinePlatform checks how the platform is named and reached.
@@ -97,9 +99,9 @@ func (c *config) combinePlatform(skFile string, source func(string) string) (pro
 	case c.sk != "" && skFile != "":
 		problems = append(problems, "-isales-sk, -isales-sk-file: only one of them can be given")
 	case skFile != "":
-		if err := c.readSK(skFile); err != nil {
-			problems = append(problems, source("isales-sk-file")+": "+err.Error())
-		}
+		var err error
+		c.sk, err = readSecretFile(skFile)
+		problems = append(problems, problemsOf(source("isales-sk-file"), err)...)
 	case c.sk == "":
 		problems = append(problems, "-isales-sk-file: required (or -isales-sk)")
 	}

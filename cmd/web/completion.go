@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"maps"
@@ -14,7 +15,7 @@ import (
 const completionScript = `_web() {
 	local current=${COMP_WORDS[COMP_CWORD]} words
 	case ${COMP_WORDS[COMP_CWORD - 1]} in
-	-in | -out | -*-file)
+	-in | -out | -file | -*-file)
 		COMPREPLY=($(compgen -f -- "$current"))
 		return
 		;;
@@ -22,7 +23,8 @@ const completionScript = `_web() {
 	*)
 		case ${COMP_WORDS[1]} in
 		completion) words='bash zsh' ;;
-		passwd | token) words='' ;;
+		passwd) words='' ;;
+		token) words='-vdns -file' ;;
 		explain) words='-lang -in -column -out -notes-file' ;;
 		lookup) words='-json -lang %[2]s' ;;
 		*) words='%[2]s' ;;
@@ -35,8 +37,17 @@ const completionScript = `_web() {
 complete -F _web web
 `
 
+const completionUsage = `Usage: web completion bash|zsh
+
+Prints the script that completes sub-commands and flags in a shell: source <(web completion bash)
+`
+
 // completion is the sub-command of that name: it prints the script for a shell.
 func completion(_ context.Context, args, _ []string, stdout, _ io.Writer) error {
+	if wantsHelp(args) {
+		fmt.Fprint(stdout, completionUsage)
+		return flag.ErrHelp
+	}
 	shell := strings.Join(args, " ")
 	switch shell {
 	case "zsh":

@@ -2,22 +2,16 @@ package main
 
 import (
 	"crypto/x509"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/netip"
 	"slices"
-	"strings"
 	"time"
 
 	"isales-console/isales"
 	"isales-console/sharedstate"
 )
-
-// envPrefix is what the environment variable of a flag begins with.
-const envPrefix = "ISALES_WEB_"
 
 // maxTimeout keeps one call to the platform, and the page made of it,
 // within the server's write timeout.
@@ -73,32 +67,6 @@ func (secret) MarshalText() ([]byte, error) { return []byte("REDACTED"), nil }
 // Format keeps the secret out however the configuration is printed: fmt calls no
 // methods of unexported fields.
 func (c config) Format(f fmt.State, _ rune) { fmt.Fprintf(f, "{config of %s}", c.addr) }
-
-// usageError is a configuration that cannot be used; each line names a flag.
-type usageError struct{ lines []string }
-
-func (e *usageError) Error() string { return strings.Join(e.lines, "\n") }
-
-// setting is one flag with its environment variable.
-type setting struct {
-	name, value, usage string
-	isBool             bool
-	local              bool // of one sub-command: without an environment variable
-	read               func(string) error
-	source             string // what to name in a complaint: the flag or its variable
-}
-
-func (s *setting) env() string {
-	return envPrefix + strings.ToUpper(strings.ReplaceAll(s.name, "-", "_"))
-}
-
-// flagValue is the flag.Value of a setting. It takes any text: what is wrong
-// with the settings is said for all of them at once.
-type flagValue setting
-
-func (v *flagValue) String() string     { return v.value }
-func (v *flagValue) Set(s string) error { v.value, v.source = s, "-"+v.name; return nil }
-func (v *flagValue) IsBoolFlag() bool   { return v.isBool }
 
 // settings are all flags, in the order of the README's table.
 func (c *config) settings(skFile *string) []*setting {
@@ -162,10 +130,10 @@ func (c *config) platformSettings(skFile *string) []*setting {
 			usage: "`number` of calls to the platform in flight, all users together", read: c.readMaxConcurrent},
 		{name: "cache-ttl", value: "30s",
 			usage: "`duration` for which an answer of the platform is as good as new; 0 turns it off",
-			read:  c.readDuration(&c.fresh, time.Hour)},
+			read:  readDuration(&c.fresh, time.Hour)},
 		{name: "cache-stale", value: "24h",
 			usage: "`duration` for which an answer is kept for when the platform is down; 0 turns it off",
-			read:  c.readDuration(&c.stale, 30*24*time.Hour)},
+			read:  readDuration(&c.stale, 30*24*time.Hour)},
 		{name: "isales-timestamp-millis", value: "false",
 			usage: "sign with milliseconds; see “web check”", isBool: true, read: boolean(&c.signing.TimestampMillis)},
 		{name: "isales-empty-query-line", value: "false",
@@ -195,7 +163,7 @@ func (c *config) operationSettings() []*setting {
 			read:  c.readContact},
 		{name: "shutdown-delay", value: "0s",
 			usage: "`duration` for which /readyz says 503 at the end before the listener closes, 5m at most",
-			read:  c.readDuration(&c.delay, 5*time.Minute)},
+			read:  readDuration(&c.delay, 5*time.Minute)},
 		{name: "demo", value: "false",
 			usage: "serve sample data from a simulated platform", isBool: true, read: boolean(&c.demo)},
 	}
@@ -213,72 +181,11 @@ func parseConfig(args, environ []string, help io.Writer, own ...*setting) (*conf
 		return nil, err
 	}
 	c.positional = positional
-	var problems []string
-	for _, s := range settings {
-		if err := s.read(s.value); err != nil {
-			problems = append(problems, s.source+": "+err.Error())
-		}
-	}
-	source := func(flag string) string {
-		return settings[slices.IndexFunc(settings, func(s *setting) bool { return s.name == flag })].source
-	}
-	if problems = append(problems, c.combine(skFile, source)...); len(problems) > 0 {
+	problems := readAll(settings)
+	if problems = append(problems, c.combine(skFile, sourceOf(settings))...); len(problems) > 0 {
 		return nil, &usageError{problems}
 	}
 	return c, nil
-}
-
-// gather fills in the values of the settings, unread, and returns the other
-// arguments.
-func gather(settings []*setting, args, environ []string, help io.Writer) ([]string, error) {
-	flags := flag.NewFlagSet("web", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	for _, s := range settings {
-		s.source = "-" + s.name
-		if s.local {
-			flags.Var((*flagValue)(s), s.name, s.usage)
-			continue
-		}
-		if v, ok := lookupEnv(environ, s.env()); ok {
-			s.value, s.source = v, s.env()
-		}
-		flags.Var((*flagValue)(s), s.name, s.usage+" ("+s.env()+")")
-	}
-	err := flags.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		flags.SetOutput(help)
-		fmt.Fprint(help, usage)
-		flags.PrintDefaults()
-		return nil, err
-	}
-	if err != nil {
-		return nil, &usageError{[]string{err.Error()}}
-	}
-	return flags.Args(), nil
-}
-
-const usage = `Usage: web [flags]                       serve the console
-       web check [flags] [VDN-ID [ID]]   say what is wrong between here and the platform
-       web sessions [revoke USER] [flags]
-                                         list the sign-ins in Redis, or end all of a user
-       web passwd NAME                   read a password and print a line for -users-file
-       web token NAME                    make a token for -tokens-file; web token -h tells more
-       web lookup [-json] [flags] VDN-ID ID
-                                         say what an external result means
-       web explain CODE…                 say what codes mean; call reports too: web explain -h
-       web completion bash|zsh           print completion for a shell
-       web healthcheck [flags]           exit 0 when the console at -addr is healthy
-
-Each flag can be given by the environment variable in parentheses; the flag wins.
-
-`
-
-func lookupEnv(environ []string, name string) (string, bool) {
-	i := slices.IndexFunc(environ, func(s string) bool { return strings.HasPrefix(s, name+"=") })
-	if i < 0 {
-		return "", false
-	}
-	return environ[i][len(name)+1:], true
 }
 
 // client makes the client of the configured platform.

@@ -80,7 +80,7 @@ func settingTests(t *testing.T) []settingTest {
 		{"tokens-file", tokens, otherTokens, func(c *config) any { return c.tokensFile }, tokens, []string{"-users-file=" + alice}},
 		{"insecure-http", "true", "false", func(c *config) any { return c.insecureHTTP }, true, nil},
 		{"notes-file", notes, otherNotes, func(c *config) any { return c.notesFile }, notes, nil},
-		{"session-key-file", file(t, key+"\r\n\n "+otherKey), file(t, otherKey), func(c *config) any { return fmt.Sprintf("%s", c.sessionSecrets) },
+		{"session-key-file", file(t, "\ufeff"+key+"\r\n\n "+otherKey), file(t, otherKey), func(c *config) any { return fmt.Sprintf("%s", c.sessionSecrets) },
 			"[" + key + " " + otherKey + "]", nil},
 		{"session-lifetime", "1m", "9600h", func(c *config) any { return c.sessionLifetime }, time.Minute, nil},
 		{"redis-url", "redis://localhost", "rediss://b.example:7/2", func(c *config) any { return c.redis.String() },
@@ -170,8 +170,24 @@ func TestVariablesOfOtherProgramsAreNotRead(t *testing.T) {
 	}
 }
 
+// TestHelpOfCommands: each sub-command says at stdout how it is used, and at stderr what it cannot use.
+func TestHelpOfCommands(t *testing.T) {
+	for name := range commands() {
+		for _, help := range []string{"-h", "--help"} {
+			code, stdout, stderr := runToEnd(t, nil, name, help)
+			if code != 0 || stderr != "" || !strings.HasPrefix(stdout, "Usage: web ") || !strings.Contains(stdout, "web "+name) {
+				t.Errorf("%s %s: exit code %d, stdout %q, stderr %q", name, help, code, stdout, stderr)
+			}
+		}
+		code, stdout, stderr := runToEnd(t, nil, name, "-nosuch")
+		if code != 2 || stdout != "" || !strings.Contains(stderr, "-nosuch") || strings.Count(stderr, "\n") != 1 {
+			t.Errorf("%s -nosuch: exit code %d, stdout %q, stderr %q", name, code, stdout, stderr)
+		}
+	}
+}
+
 func TestHelp(t *testing.T) {
-	for _, args := range [][]string{{"-h"}, {"--help"}, {"check", "-h"}, {"healthcheck", "-h"}} {
+	for _, args := range [][]string{{"-h"}, {"--help"}, {"check", "-h"}} {
 		t.Run(strings.Join(args, " "), func(t *testing.T) {
 			code, stdout, stderr := runToEnd(t, nil, args...)
 			if code != 0 || stderr != "" {

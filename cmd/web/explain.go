@@ -43,7 +43,7 @@ func explain(ctx context.Context, args, environ []string, io streams) error {
 	var notes *dictionary.Notes
 	if o.notesFile != "" {
 		if notes, err = readNotes(o.notesFile); err != nil {
-			return &usageError{[]string{"-notes-file: " + err.Error()}}
+			return &usageError{problemsOf("-notes-file", err)}
 		}
 	}
 	terminal, ok := handlers.NewTerminal(o.language, notes)

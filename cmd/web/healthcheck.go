@@ -14,17 +14,17 @@ import (
 func healthcheck(ctx context.Context, args, environ []string, stdout, _ io.Writer) error {
 	c := &config{}
 	settings := c.settings(new(string))
-	if _, err := gather(settings, args, environ, stdout); err != nil {
+	words, err := gather(settings, args, environ, stdout)
+	if err != nil {
 		return err
 	}
 	// Only where the console listens matters here, not whether the rest is right.
-	for _, s := range settings {
-		if s.name != "addr" && s.name != "tls-cert-file" {
-			continue
-		}
-		if err := s.read(s.value); err != nil {
-			return &usageError{[]string{s.source + ": " + err.Error()}}
-		}
+	problems := readAll(only(settings, "addr", "tls-cert-file"))
+	if len(words) > 0 {
+		problems = append(problems, fmt.Sprintf("healthcheck: %q: the address is given by -addr", words))
+	}
+	if problems != nil {
+		return &usageError{problems}
 	}
 	// Dialing an address of all machines, 0.0.0.0 or ::, leads to this one, without /etc/hosts: an image has none.
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
@@ -44,7 +44,8 @@ func askHealth(ctx context.Context, addr string, https bool) error {
 	}
 	// The certificate is for the console's public name, not for this address, and
 	// nothing secret is asked or told.
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true,
+		TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	resp, err := client.Do(req)
 	if err != nil {
 		return err

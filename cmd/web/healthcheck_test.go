@@ -76,5 +76,6 @@ func TestHealthcheckFailures(t *testing.T) {
 	wantHealth(t, 1, "connection refused\n", nil, "-addr="+closedAddr(t))
 	wantHealth(t, 2, "-addr: \"nowhere\" is not host:port\n", nil, "-addr=nowhere")
 	wantHealth(t, 2, "ISALES_WEB_ADDR: \"nowhere\" is not host:port\n", []string{"ISALES_WEB_ADDR=nowhere"})
+	wantHealth(t, 2, "healthcheck: [\"127.0.0.1:1\"]: the address is given by -addr\n", nil, "127.0.0.1:1")
 	wantHealth(t, 2, "flag provided but not defined: -nosuch\n", nil, "-nosuch")
 }

@@ -18,7 +18,7 @@ import (
 const (
 	leakRequests      = 20_000
 	leakRequestsShort = 4_000
-	leakRequestsRace  = 3_000
+	leakRequestsRace  = 1_000
 )
 
 // heapGrowth is what the heap may have more than before: the caches are full by
@@ -55,7 +55,7 @@ func TestNothingLeaks(t *testing.T) {
 		[]string{"-users-file=" + file(t, userLine(t, "alice", "password of alice", ""))}})
 	// Every page once, to fill the caches, then some of everything.
 	m.visitAll(t)
-	m.send(t, max(number/5, 500))
+	m.send(t, number/5)
 	before := m.settle(t, inUse{goroutines: 1 << 30, files: 1 << 30})
 
 	begun := time.Now()

@@ -24,18 +24,12 @@ const (
 // TestMemory weighs the program as it is released while it serves large results and a
 // large VDN. It prints its figures.
 func TestMemory(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the program")
-	}
-	if _, err := os.Stat("/proc/self/status"); err != nil {
-		t.Skip("memory is read where Linux tells it")
-	}
+	binary := releasedProgram(t)
 	long := os.Getenv("MEMORY") == "long"
 	results, mappings, listed := 60, 600, 500
 	if long {
 		results, listed = 600, 5000
 	}
-	binary := buildProgram(t)
 	client := &http.Client{Timeout: 10 * time.Minute}
 	t.Cleanup(client.CloseIdleConnections)
 	read := func(url string) (size int64) {

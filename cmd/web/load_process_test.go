@@ -9,17 +9,40 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
-// buildProgram builds the program as it is released and returns its path.
-func buildProgram(t *testing.T) string {
-	t.Helper()
-	binary := filepath.Join(t.TempDir(), "web")
+// programs is the folder of the program that is built; TestMain removes it.
+var programs string
+
+// released builds the program as it is released, once, and returns its path.
+var released = sync.OnceValues(func() (binary string, err error) {
+	if programs, err = os.MkdirTemp("", "web-"); err != nil {
+		return "", err
+	}
+	binary = filepath.Join(programs, "web")
 	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, ".")
 	build.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return binary, nil
+})
+
+// releasedProgram returns the path of the program as it is released. The test is skipped where that takes too long, or
+// where nothing tells what its process uses.
+func releasedProgram(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("builds the program")
+	}
+	if _, err := os.Stat("/proc/self/status"); err != nil {
+		t.Skip("memory is read where Linux tells it")
+	}
+	binary, err := released()
+	if err != nil {
+		t.Fatal(err)
 	}
 	return binary
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"os"
 	"syscall"
 	"testing"
 	"time"
@@ -16,15 +15,10 @@ const maxMemory = 32 << 10
 
 // TestStart builds the program as it is released, and weighs a process of it.
 func TestStart(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the program")
-	}
-	if _, err := os.Stat("/proc/self/status"); err != nil {
-		t.Skip("memory is read where Linux tells it")
-	}
+	binary := releasedProgram(t)
 	begun := time.Now()
 	platform := isalestest.NewServer(t, isalestest.Options{})
-	url, command := startProcess(t, buildProgram(t), platformFlags(t, platform)...)
+	url, command := startProcess(t, binary, platformFlags(t, platform)...)
 	client := newClient(t)
 	if status, _ := get(t, client, url+"/"); status != http.StatusOK {
 		t.Errorf("the home page has status %d, want 200", status)

@@ -27,12 +27,7 @@ const (
 // released, and weighs the page and the process. It fails only when the reading
 // takes three times as long as the platform's answers do: machines are busy.
 func TestLargeVDN(t *testing.T) {
-	if testing.Short() {
-		t.Skip("builds the program")
-	}
-	if _, err := os.Stat("/proc/self/status"); err != nil {
-		t.Skip("memory is read where Linux tells it")
-	}
+	binary := releasedProgram(t)
 	results := largeResults
 	if given := os.Getenv("RESULTS"); given != "" {
 		n, err := strconv.Atoi(given)
@@ -45,7 +40,7 @@ func TestLargeVDN(t *testing.T) {
 	data.VDNs[0].Campaigns = isalestest.GenerateCampaigns(largeCampaigns)
 	platform := isalestest.NewServer(t, isalestest.Options{Data: data})
 	platform.SetLatency(largeLatency)
-	url, command := startProcess(t, buildProgram(t), platformFlags(t, platform)...)
+	url, command := startProcess(t, binary, platformFlags(t, platform)...)
 	client := &http.Client{Timeout: 10 * time.Minute}
 	t.Cleanup(client.CloseIdleConnections)
 

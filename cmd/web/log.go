@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"log/slog"
-	"os"
 	"time"
 
 	"isales-console/safetext"
@@ -14,7 +13,7 @@ import (
 // whatever the level of the log is. Each record is one write, at once, so that it is
 // there however the process ends.
 func newLoggers(w *logWriter, c *config) (log, audit *slog.Logger) {
-	text := c.logFormat == "text" || c.logFormat == "auto" && isTerminal(w.to)
+	text := c.logFormat == "text" || c.logFormat == "auto" && onTerminal(w.to)
 	handler := func(w io.Writer, level slog.Level) slog.Handler {
 		w = escaped{w}
 		if text {
@@ -40,13 +39,4 @@ func (e escaped) Write(record []byte) (int, error) {
 		return 0, err
 	}
 	return len(record), nil
-}
-
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }

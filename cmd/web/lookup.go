@@ -27,13 +27,11 @@ func lookup(ctx context.Context, args, environ []string, stdout, stderr io.Write
 	if len(c.positional) != 2 {
 		return &usageError{[]string{"lookup: want a VDN ID and an external result ID, behind the flags"}}
 	}
-	if c.demo {
-		platform, err := startDemo(c)
-		if err != nil {
-			return err
-		}
-		defer platform.Close()
+	stopDemo, err := startDemo(c)
+	if err != nil {
+		return err
 	}
+	defer stopDemo()
 	silent := slog.New(slog.DiscardHandler)
 	traces := newTracing(c.trustedProxies, silent)
 	defer traces.close()

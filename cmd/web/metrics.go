@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -113,6 +114,14 @@ func (m *metrics) watchLog(l *logWriter) {
 	}
 }
 
+// watchPanics counts and logs panics beside the requests.
+func (m *metrics) watchPanics(log *slog.Logger) {
+	background.OnPanic(func(err error) {
+		m.panics.Inc()
+		log.Error("a panic beside the requests", "error", err.Error())
+	})
+}
+
 // Request implements handlers.Observer.
 func (m *metrics) Request(route, method string, status int, took time.Duration) {
 	m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
@@ -133,8 +142,11 @@ func (m *metrics) handler() http.Handler {
 }
 
 // serveMetrics serves /metrics and the profiler on a listener of their own,
-// until it is stopped.
+// until it is stopped; for no address it serves nothing.
 func serveMetrics(addr string, m *metrics, log *slog.Logger) (stop func(), err error) {
+	if addr == "" {
+		return func() {}, nil
+	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", m.handler())
 	// Without the command line, which may hold the secret key.
@@ -150,7 +162,7 @@ func serveMetrics(addr string, m *metrics, log *slog.Logger) (stop func(), err e
 	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("-metrics-addr: %w", err)
 	}
 	// A profile takes as long as it is asked to: no write timeout.
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: readTimeout,

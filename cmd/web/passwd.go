@@ -24,7 +24,7 @@ sees all of them. A password has 12 characters or more and is none that is easy 
 
 // passwd is the sub-command of that name: it prints a line for the users file.
 func passwd(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	if slices.Contains(args, "-h") || slices.Contains(args, "-help") || slices.Contains(args, "--help") {
+	if wantsHelp(args) {
 		fmt.Fprint(stdout, passwdUsage)
 		return flag.ErrHelp
 	}
@@ -50,17 +50,24 @@ func passwd(args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	return err
 }
 
+// wantsHelp reports the flag of help among the arguments of a sub-command without flags.
+func wantsHelp(args []string) bool {
+	return slices.ContainsFunc([]string{"-h", "--h", "-help", "--help"}, func(help string) bool {
+		return slices.Contains(args, help)
+	})
+}
+
 // readPassword asks twice on a terminal, without echo, and reads one line from
 // anything else.
 func readPassword(stdin io.Reader, stderr io.Writer) (string, error) {
-	file, ok := stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
+	if !onTerminal(stdin) {
 		line, err := bufio.NewReader(stdin).ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {
 			return "", err
 		}
 		return strings.TrimRight(line, "\r\n"), nil
 	}
+	file := stdin.(*os.File)
 	var typed [2][]byte
 	for i, prompt := range []string{"Password: ", "Again: "} {
 		fmt.Fprint(stderr, prompt)

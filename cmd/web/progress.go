@@ -49,16 +49,23 @@ func onTerminal(stream any) bool {
 
 // show says that a part of all is done.
 func (p *progress) show(part, all int) {
-	if p.to != nil && time.Since(p.last) >= progressStep {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if time.Since(p.last) >= progressStep {
 		p.last = time.Now()
-		p.say("%d / %d (%d %%)", part, all, part*100/max(all, 1))
+		p.replace("%d / %d (%d %%)", part, all, part*100/max(all, 1))
 	}
 }
 
-// say replaces the line.
+// say says something else.
 func (p *progress) say(format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.replace(format, args...)
+}
+
+// replace writes another line in the place of the last one; p.mu is held.
+func (p *progress) replace(format string, args ...any) {
 	if p.to != nil && !p.over {
 		fmt.Fprintf(p.to, "\r\x1b[K"+format, args...)
 		p.shown = true

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"fmt"
 	"log/slog"
-	"os"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -18,20 +16,6 @@ func (c *config) readRedis(s string) (err error) {
 	return err
 }
 
-// readRedisPassword takes the password from its file.
-func (c *config) readRedisPassword() error {
-	b, err := os.ReadFile(c.redisPassword)
-	if err != nil {
-		return err
-	}
-	password, err := readSecret(string(b))
-	if err != nil {
-		return fmt.Errorf("%s %w", c.redisPassword, err)
-	}
-	c.redis = c.redis.WithPassword(string(password))
-	return nil
-}
-
 // combineRedis checks what Redis goes together with.
 func (c *config) combineRedis(source func(string) string) (problems []string) {
 	if c.redisPassword != "" {
@@ -39,12 +23,13 @@ func (c *config) combineRedis(source func(string) string) (problems []string) {
 			problems = append(problems, source("redis-password-file")+": there is no -redis-url that it belongs to")
 		} else if c.redis.HasPassword() {
 			problems = append(problems, "-redis-url, -redis-password-file: both have a password; only one of them can")
-		} else if err := c.readRedisPassword(); err != nil {
+		} else if password, err := readSecretFile(c.redisPassword); err != nil {
 			problems = append(problems, source("redis-password-file")+": "+err.Error())
+		} else {
+			c.redis = c.redis.WithPassword(string(password))
 		}
 	}
-	signIn := c.usersFile != "" || c.signOn.issuer != ""
-	if !c.redis.IsZero() && signIn && c.sessionSecrets == nil {
+	if !c.redis.IsZero() && c.hasSignIn() && c.sessionSecrets == nil {
 		problems = append(problems, source("redis-url")+
 			": replicas share sign-ins, so they need the same -session-key-file")
 	}

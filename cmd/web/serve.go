@@ -19,7 +19,6 @@ import (
 
 	"isales-console/handlers"
 	"isales-console/isales"
-	"isales-console/isales/background"
 	"isales-console/isales/isalestest"
 	"isales-console/platform"
 	"isales-console/sharedstate"
@@ -43,23 +42,18 @@ func serve(ctx context.Context, args, environ []string, stdout io.Writer, stderr
 		return err
 	}
 	if len(c.positional) > 0 {
-		return &usageError{[]string{fmt.Sprintf("%q: no such command (web -h lists them)", c.positional[0])}}
+		return unknown(ctx, c.positional, nil, streams{})
 	}
 	log, audit := newLoggers(stderr, c)
 
-	if c.demo {
-		platform, err := startDemo(c)
-		if err != nil {
-			return err
-		}
-		defer platform.Close()
+	stopDemo, err := startDemo(c)
+	if err != nil {
+		return err
 	}
+	defer stopDemo()
 	metrics := newMetrics()
 	metrics.watchLog(stderr)
-	background.OnPanic(func(err error) {
-		metrics.panics.Inc()
-		log.Error("a panic beside the requests", "error", err.Error())
-	})
+	metrics.watchPanics(log)
 	traces := newTracing(c.trustedProxies, log)
 	defer traces.close()
 	var files rereads
@@ -74,23 +68,16 @@ func serve(ctx context.Context, args, environ []string, stdout io.Writer, stderr
 	if err != nil {
 		return err
 	}
-	if c.metrics != "" {
-		stop, err := serveMetrics(c.metrics, metrics, log)
-		if err != nil {
-			return fmt.Errorf("-metrics-addr: %w", err)
-		}
-		// Last of all: what happens at the end counts too.
-		defer stop()
+	stopMetrics, err := serveMetrics(c.metrics, metrics, log)
+	if err != nil {
+		return err
 	}
+	defer stopMetrics() // after the console, whose shutdown can be watched too
 	listener, tlsConfig, err := listen(c, log, &files)
 	if err != nil {
 		return err
 	}
-	scheme := "http"
-	if tlsConfig != nil {
-		scheme = "https"
-	}
-	announce(c, scheme, listener.Addr().String(), stdout, log)
+	announce(c, listener.Addr().String(), stdout, log)
 	hangup := make(chan os.Signal, 1)
 	signal.Notify(hangup, syscall.SIGHUP)
 	defer signal.Stop(hangup)
@@ -125,7 +112,7 @@ func listen(c *config, log *slog.Logger, files *rereads) (listener net.Listener,
 }
 
 // newPlatform wires client, circuit breaker and cache.
-func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger) (
+func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger, files *rereads) (
 	client *isales.Client, breaker *platform.Breaker, layer *platform.Layer, err error) {
 	breaker = platform.NewBreaker(metrics, func(down bool) {
 		if !down {
@@ -138,7 +125,7 @@ func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger)
 	})
 	var transport closingTransport = isales.NewTransport(c.roots, c.maxCalls)
 	if c.caFile != "" {
-		if transport, err = openCA(c.caFile, c.maxCalls, log); err != nil {
+		if transport, err = openCA(c.caFile, c.maxCalls, log, files); err != nil {
 			return nil, nil, nil, err
 		}
 	}
@@ -157,7 +144,7 @@ func newPlatform(c *config, metrics *metrics, traces *tracing, log *slog.Logger)
 // newConsole puts together the console and all that it needs.
 func newConsole(c *config, metrics *metrics, traces *tracing, shared *sharedstate.State, log, audit *slog.Logger,
 	files *rereads) (*handlers.Console, error) {
-	client, breaker, layer, err := newPlatform(c, metrics, traces, log)
+	client, breaker, layer, err := newPlatform(c, metrics, traces, log, files)
 	if err != nil {
 		return nil, err
 	}
@@ -196,15 +183,23 @@ func newConsole(c *config, metrics *metrics, traces *tracing, shared *sharedstat
 	if c.metrics == "" {
 		h.Metrics = metrics.handler()
 	}
+	if err := c.openFiles(&h, log, files); err != nil {
+		return nil, err
+	}
+	return handlers.New(h)
+}
+
+// openFiles adds notes, users, tokens and single sign-on to a console's configuration, those that there are.
+func (c *config) openFiles(h *handlers.Config, log *slog.Logger, files *rereads) (err error) {
 	if c.notesFile != "" {
 		if h.Notes, err = openNotes(c.notesFile, log, files); err != nil {
-			return nil, err
+			return err
 		}
 	}
 	if c.usersFile != "" {
 		people, err := users.Open(c.usersFile, isales.MaxVDNID, log)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		h.Users = people
 		files.add(people.Refresh)
@@ -212,15 +207,12 @@ func newConsole(c *config, metrics *metrics, traces *tracing, shared *sharedstat
 	if c.tokensFile != "" {
 		tokens, err := users.OpenTokens(c.tokensFile, isales.MaxVDNID, log)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		h.Tokens = tokens
 		files.add(tokens.Refresh)
 	}
-	if err := c.openSignOn(&h, log, files); err != nil {
-		return nil, err
-	}
-	return handlers.New(h)
+	return c.openSignOn(h, log, files)
 }
 
 // platformState says for /readyz how it stands with the platform.
@@ -252,14 +244,17 @@ func memoryLimit() int64 {
 }
 
 // announce prints the address, and the configuration into the log.
-func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger) {
-	address := scheme + "://" + addr
+func announce(c *config, addr string, stdout io.Writer, log *slog.Logger) {
+	address := "http://" + addr
+	if c.certFile != "" {
+		address = "https://" + addr
+	}
 	if c.publicURL != "" {
 		address = c.publicURL
 	}
 	debug.FreeOSMemory() // what only the start needed
 	// Where nobody reads along, the log says it.
-	if _, file := stdout.(*os.File); !file || isTerminal(stdout) {
+	if _, file := stdout.(*os.File); !file || onTerminal(stdout) {
 		fmt.Fprintf(stdout, "iSales Console %s: %s/\n", version, address)
 	}
 	log.Info("starting", "version", version, "url", address, "addr", addr, "public_url", c.publicURL, "tls",
@@ -284,8 +279,11 @@ func announce(c *config, scheme, addr string, stdout io.Writer, log *slog.Logger
 	}
 }
 
-// startDemo starts a platform with sample data and points the configuration at it.
-func startDemo(c *config) (*isalestest.Server, error) {
+// startDemo starts a platform with sample data for -demo, and points the configuration at it, until it is stopped.
+func startDemo(c *config) (stop func(), err error) {
+	if !c.demo {
+		return func() {}, nil
+	}
 	platform, err := isalestest.Start(isalestest.Options{
 		ForgetRequests: true, // no one asks for them, and the demo may run for weeks
 		Signing:        isalestest.Signing{Millis: c.signing.TimestampMillis, EmptyQueryLine: c.signing.EmptyQueryLine},
@@ -296,5 +294,5 @@ func startDemo(c *config) (*isalestest.Server, error) {
 	c.isalesURL, c.roots = platform.URL, x509.NewCertPool()
 	c.roots.AppendCertsFromPEM(platform.CertificatePEM())
 	c.ak, c.sk = platform.AccessKey, secret(platform.SecretKey)
-	return platform, nil
+	return platform.Close, nil
 }

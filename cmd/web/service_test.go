@@ -18,6 +18,7 @@ import (
 
 	"isales-console/handlers"
 	"isales-console/isales"
+	"isales-console/isales/isalestest"
 	"isales-console/platform"
 )
 
@@ -51,12 +52,12 @@ func TestSystemd(t *testing.T) {
 			}
 		}
 	}
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := exec.Command(program, "-demo", "-addr=127.0.0.1:0", "-isales-timeout=1ms", "-shutdown-delay=1s",
-		"-users-file="+file(t, userLine(t, "alice", "password of alice", "")))
+	own := newPair(t, "own")
+	command := exec.Command(os.Args[0], append(platformFlags(t, isalestest.NewServer(t, isalestest.Options{})),
+		"-addr=127.0.0.1:0", "-isales-timeout=3s", "-shutdown-delay=1s", "-tls-cert-file="+own.cert, "-tls-key-file="+own.key,
+		"-users-file="+file(t, userLine(t, "alice", "password of alice", "")), "-tokens-file="+file(t, ""),
+		"-notes-file="+file(t, "00605,,Call again\n"), "-oidc-issuer=https://login.example", "-oidc-client-id=console",
+		"-oidc-client-secret-file="+file(t, "client-secret-of-the-test"), "-oidc-groups-file="+file(t, "sales:40\n"))...)
 	command.Env = []string{asProgram + "=1", "NOTIFY_SOCKET=" + filepath.Join(dir, "socket"), "WATCHDOG_USEC=3000000"}
 	stderr := newOutput()
 	command.Stderr = stderr
@@ -68,7 +69,7 @@ func TestSystemd(t *testing.T) {
 	wantState("WATCHDOG=1")
 	_, url, _ := strings.Cut(stderr.String(), `"url":"`)
 	url, _, _ = strings.Cut(url, `"`)
-	silent, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+	silent, err := net.Dial("tcp", strings.TrimPrefix(url, "https://"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,12 +80,15 @@ func TestSystemd(t *testing.T) {
 		}
 	}
 	signalTo(syscall.SIGHUP)
-	stderr.wait(t, `"msg":"users file read again"`)
+	for _, what := range []string{"users file", "tokens file", "groups file", "notes", "CA file", "TLS certificate"} {
+		stderr.wait(t, `"msg":"`+what+` read again"`)
+	}
 	signalTo(syscall.SIGTERM)
 	wantState("STOPPING=1", "WATCHDOG=1")
-	if status, body := get(t, newClient(t), url+"/readyz"); status != http.StatusServiceUnavailable ||
-		body != "shutting down\n" {
-		t.Errorf("/readyz before the listener closes: %d %q, want 503", status, body)
+	b := newBrowser(t, &console{url: url})
+	trust(t, b, own)
+	if a := b.get(t, "/readyz"); a.StatusCode != http.StatusServiceUnavailable || a.body != "shutting down\n" {
+		t.Errorf("/readyz before the listener closes: %d %q, want 503", a.StatusCode, a.body)
 	}
 	if err := command.Wait(); err != nil {
 		t.Errorf("the program ended with %v:\n%s", err, stderr)

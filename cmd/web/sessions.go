@@ -68,25 +68,14 @@ func sharedConfig(words, args, environ []string, help io.Writer) (*config, []str
 		return nil, nil, err
 	}
 	words = slices.Concat(words, rest)
-	var problems []string
-	for _, s := range settings {
-		if !slices.Contains(sharedSettings, s.name) {
-			continue
-		}
-		if err := s.read(s.value); err != nil {
-			problems = append(problems, s.source+": "+err.Error())
-		}
-	}
+	problems := readAll(only(settings, sharedSettings...))
 	if problems == nil && c.redis.IsZero() {
 		problems = append(problems, "-redis-url: required")
 	}
 	if len(words) == 0 && problems == nil && c.sessionSecrets == nil {
 		problems = append(problems, "-session-key-file: required, to read the sign-ins")
 	}
-	source := func(name string) string {
-		return settings[slices.IndexFunc(settings, func(s *setting) bool { return s.name == name })].source
-	}
-	if problems = append(problems, c.combineRedis(source)...); len(problems) > 0 {
+	if problems = append(problems, c.combineRedis(sourceOf(settings))...); len(problems) > 0 {
 		return nil, nil, &usageError{problems}
 	}
 	return c, words, nil

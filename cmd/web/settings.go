@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"net"
@@ -60,7 +61,7 @@ func readHostPort(s string) (string, error) {
 }
 
 // readDuration reads a duration from 0 to most.
-func (c *config) readDuration(into *time.Duration, most time.Duration) func(string) error {
+func readDuration(into *time.Duration, most time.Duration) func(string) error {
 	return func(s string) (err error) {
 		*into, err = time.ParseDuration(s)
 		if err != nil || *into < 0 || *into > most {
@@ -103,17 +104,6 @@ func (c *config) readCA(file string) (err error) {
 	return err
 }
 
-func (c *config) readSK(file string) error {
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	if c.sk, err = readSecret(string(b)); err != nil {
-		return fmt.Errorf("%s %w", file, err)
-	}
-	return nil
-}
-
 // readSKText reads the key itself; empty for none.
 func (c *config) readSKText(s string) (err error) {
 	if s != "" {
@@ -136,6 +126,19 @@ func readSecret(text string) (secret, error) {
 		return "", errors.New("holds something else than visible ASCII characters")
 	}
 	return secret(text), nil
+}
+
+// readSecretFile reads the secret that a file holds; the error names the file.
+func readSecretFile(file string) (secret, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	s, err := readSecret(string(text))
+	if err != nil {
+		return "", fmt.Errorf("%s %w", file, err)
+	}
+	return s, nil
 }
 
 // quoted reports a secret in quotes, which are perhaps not part of it.
@@ -222,7 +225,8 @@ func (c *config) readSessionKeys(file string) error {
 	if err != nil {
 		return err
 	}
-	if c.sessionSecrets, err = session.ReadKeys(text); err != nil {
+	// An editor's byte order mark would make another key of the first line than other replicas have.
+	if c.sessionSecrets, err = session.ReadKeys(bytes.TrimPrefix(text, []byte("\ufeff"))); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil

@@ -5,8 +5,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"log/slog"
-	"os"
-	"strings"
 
 	"isales-console/handlers"
 	"isales-console/handlers/signon"
@@ -28,7 +26,7 @@ func (c *config) signOnSettings() []*setting {
 			read: s.readIssuer},
 		{name: "oidc-client-id", usage: "`ID` of the console at the OpenID provider", read: text(&s.clientID)},
 		{name: "oidc-client-secret-file", usage: "`file` with the console's secret at the OpenID provider",
-			read: s.readSecretFile},
+			read: s.readSecret},
 		{name: "oidc-groups-claim", value: "groups", usage: "`claim` with the groups of a person",
 			read: s.readGroupsClaim},
 		{name: "oidc-groups-file",
@@ -44,18 +42,11 @@ func (s *signOnConfig) readIssuer(issuer string) error {
 	return signon.CheckURL(issuer)
 }
 
-func (s *signOnConfig) readSecretFile(file string) error {
-	if s.secretFile = file; file == "" {
-		return nil
+func (s *signOnConfig) readSecret(file string) (err error) {
+	if s.secretFile = file; file != "" {
+		s.secret, err = readSecretFile(file)
 	}
-	b, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	if s.secret, err = readSecret(string(b)); err != nil {
-		return errors.New(file + " " + err.Error())
-	}
-	return nil
+	return err
 }
 
 func (s *signOnConfig) readGroupsClaim(claim string) error {
@@ -79,11 +70,8 @@ func (c *config) combineSignOn(source func(string) string) (problems []string) {
 		}
 	}
 	if s.groupsFile != "" {
-		if _, err := users.OpenGroups(s.groupsFile, isales.MaxVDNID, slog.New(slog.DiscardHandler)); err != nil {
-			for line := range strings.SplitSeq(err.Error(), "\n") {
-				problems = append(problems, source("oidc-groups-file")+": "+line)
-			}
-		}
+		_, err := users.OpenGroups(s.groupsFile, isales.MaxVDNID, slog.New(slog.DiscardHandler))
+		problems = append(problems, problemsOf(source("oidc-groups-file"), err)...)
 	}
 	if s.issuer != "" && c.publicURL == "" && c.addr != "" && !c.loopbackOnly() {
 		problems = append(problems, "-public-url: required with -oidc-issuer where other machines reach the console: "+
@@ -114,16 +102,18 @@ func (c *config) openSignOn(h *handlers.Config, log *slog.Logger, files *rereads
 }
 
 // signOnStep says whether the OpenID provider answers, and what to register there.
-func (k *checker) signOnStep(ctx context.Context) bool {
+func (k *checker) signOnStep(ctx context.Context) {
 	if k.signOn.issuer == "" {
-		return true
+		return
 	}
 	signsOut, err := k.signOn.provider().Check(ctx)
 	if _, unknown := errors.AsType[x509.UnknownAuthorityError](err); unknown {
-		return k.say(false, "sign-on", "%v: name the file with the certificate of its issuer in SSL_CERT_FILE", err)
+		k.say(false, "sign-on", "%v: name the file with the certificate of its issuer in SSL_CERT_FILE", err)
+		return
 	}
 	if err != nil {
-		return k.say(false, "sign-on", "%v: check -oidc-issuer, the network and the proxy (HTTPS_PROXY)", err)
+		k.say(false, "sign-on", "%v: check -oidc-issuer, the network and the proxy (HTTPS_PROXY)", err)
+		return
 	}
 	base := k.publicURL
 	if base == "" {
@@ -134,5 +124,5 @@ func (k *checker) signOnStep(ctx context.Context) bool {
 	if signsOut {
 		then = "after the sign-out it leads back to " + signedOut
 	}
-	return k.say(true, "sign-on", "%s answers; it must know %s as a redirect URI; %s", k.signOn.issuer, callback, then)
+	k.say(true, "sign-on", "%s answers; it must know %s as a redirect URI; %s", k.signOn.issuer, callback, then)
 }

@@ -189,7 +189,7 @@ func TestCompletion(t *testing.T) {
 	}
 	for words, want := range map[string]string{
 		"web lo": "lookup", "web explain -c": "-column", "web lookup -lang z": "zh", "web completion ": "bash zsh", "web -dem": "-demo",
-		"web check -isales-u": "-isales-url", "web passwd ": "",
+		"web token -v": "-vdns", "web check -isales-u": "-isales-url", "web passwd ": "",
 	} {
 		parts := strings.Split(words, " ")
 		script := "source \"$0\"; COMP_WORDS=(\"$@\"); COMP_CWORD=$(($# - 1)); _web; echo \"${COMPREPLY[*]}\""

@@ -58,7 +58,7 @@ func TestTokenCommand(t *testing.T) {
 	}
 	for path, want := range map[string][3]int{
 		"/vdns/40/results/1402245659": {200, 200, 401},
-		"/vdns/41/results.csv":        {403, 200, 401},
+		"/vdns/42/results.csv":        {403, 200, 401},
 		"/":                           {403, 403, 401},
 	} {
 		if got := [3]int{status(first, path), status(second, path), status("isct_none", path)}; got != want {
