@@ -1,105 +1,79 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
-	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
-	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales/isalestest"
 )
 
-// fairLoad is the size of TestFairness: BATCHES=long in the environment takes the
-// second.
-var fairLoad = map[bool]struct {
-	batches, results, covered int
-	latency                   time.Duration
-}{false: {20, 100, 40, 50 * time.Millisecond}, true: {60, 500, 200, 200 * time.Millisecond}}
-
-// TestFairness runs many batches of one visitor and prints what others feel of them:
-// the longest of several look-ups, and a coverage, alone and beside the batches. It
-// fails when a look-up takes half a second, or the coverage much more than its half of
-// the turns: the proof is in the tests of the turns, with exact times.
+// TestFairness holds each call to the platform, of which one may be in flight, while the batches of two addresses and
+// the look-up of a third wait for their turns: the look-up is next, and the batches take turns. How long all of that
+// takes is in the tests of the turns, whose clock waits.
 func TestFairness(t *testing.T) {
-	load := fairLoad[os.Getenv("BATCHES") == "long"]
 	data := &isalestest.Data{}
-	for vdn, results := range map[int]int{1: load.batches * load.results, 2: load.covered, 3: load.covered, 4: 20} {
-		data.VDNs = append(data.VDNs, isalestest.Generate(vdn, results, 2).VDNs...)
+	for vdn := range 3 {
+		data.VDNs = append(data.VDNs, isalestest.Generate(vdn+1, 40, 2).VDNs...)
 	}
 	platform := isalestest.NewServer(t, isalestest.Options{Data: data, ForgetRequests: true})
-	c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-trusted-proxies=127.0.0.0/8")...)
-	platform.SetLatency(load.latency)
-	client := newClient(t)
-	client.Timeout = 5 * time.Minute
-
-	ctx, leave := context.WithCancel(t.Context())
-	alone := visitFrom(ctx, t, client, "192.0.2.1", "GET", c.url+"/vdns/2.json", nil)
-	var batches sync.WaitGroup
-	for i := range load.batches {
-		var ids []string
-		for n := range load.results {
-			ids = append(ids, fmt.Sprint(1500000001+i*load.results+n))
-		}
-		batches.Go(func() {
-			visitFrom(ctx, t, client, "192.0.2.9", "POST", c.url+"/vdns/1/batch",
-				url.Values{"ids": {strings.Join(ids, "\n")}, "format": {"csv"}})
+	arrived, turns := make(chan isalestest.Request, 1000), make(chan bool)
+	platform.SetDecider(func(r isalestest.Request, _ int) isalestest.Fault {
+		arrived <- r
+		<-turns
+		return isalestest.FaultNone
+	})
+	c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-trusted-proxies=127.0.0.0/8",
+		"-isales-max-concurrent=1", "-isales-timeout=25s")...)
+	v := newVisitors(t, c, patience)
+	var ids []string
+	for n := range 40 {
+		ids = append(ids, strconv.Itoa(1500000001+n))
+	}
+	batch := url.Values{"ids": {strings.Join(ids, "\n")}, "format": {"csv"}}
+	var visits sync.WaitGroup
+	for i, path := range []string{"/vdns/1/batch", "/vdns/2/batch", "/vdns/3/results/1500000001.json"} {
+		visits.Go(func() {
+			if a := v.from(t, fmt.Sprintf("192.0.2.%d", i), path, batch); a.err != nil || a.status != http.StatusOK {
+				t.Errorf("%s: status %d, error %v", path, a.status, a.err)
+			}
 		})
+		// A batch asks for four results at once, a look-up for its result and for the VDN's codes.
+		v.waitForFigure(t, "upstream_waiting", []float64{3, 7, 9}[i])
 	}
-	for _, ready := get(t, client, c.url+"/readyz"); strings.Contains(ready, "waiting: 0"); {
-		_, ready = get(t, client, c.url+"/readyz")
+	var order []string
+	for len(order) < 12 {
+		r := <-arrived
+		if r.Operation == isalestest.OperationDetail {
+			order = append(order, r.VDNID)
+		}
+		turns <- true
 	}
-	var longest time.Duration
-	for i := range 5 {
-		longest = max(longest, visitFrom(ctx, t, client, "192.0.2.2", "GET",
-			fmt.Sprintf("%s/vdns/4/results/%d.json", c.url, 1500000001+i), nil))
+	if diff := cmp.Diff(strings.Fields("1 3 1 2 1 2 1 2 1 2 1 2"), order); diff != "" {
+		t.Errorf("calls by their VDN (-want +got)\n%s", diff)
 	}
-	beside := visitFrom(ctx, t, client, "192.0.2.3", "GET", c.url+"/vdns/3.json", nil)
-	_, ready := get(t, client, c.url+"/readyz")
-	leave()
-	batches.Wait()
-	t.Logf("%d batches of %d, platform %s: another's look-up at most %s, another's coverage %s (alone %s)\n%s",
-		load.batches, load.results, load.latency, longest.Round(time.Millisecond), beside.Round(time.Millisecond),
-		alone.Round(time.Millisecond), ready)
-	if longest > 500*time.Millisecond {
-		t.Errorf("a look-up took %s, want at most 0.5s", longest)
-	}
-	if beside > 6*alone+load.latency {
-		t.Errorf("the coverage took %s beside the batches and %s alone, want about twice as long", beside, alone)
-	}
+	close(turns)
+	visits.Wait()
 	c.stop(t)
 }
 
-// visitFrom sends a request from an address and returns how long the whole answer took.
-// One that ends with ctx is no failure.
-func visitFrom(ctx context.Context, t *testing.T, client *http.Client, address, method, to string,
-	form url.Values) time.Duration {
-	t.Helper()
-	begun := time.Now()
-	r, err := http.NewRequestWithContext(ctx, method, to, strings.NewReader(form.Encode()))
+// from sends a request from an address, as a proxy names it; a batch is posted.
+func (v *visitors) from(t *testing.T, address, path string, batch url.Values) lookedUp {
+	method := http.MethodGet
+	if strings.HasSuffix(path, "/batch") {
+		method = http.MethodPost
+	}
+	r, err := http.NewRequestWithContext(t.Context(), method, v.url+path, strings.NewReader(batch.Encode()))
 	if err != nil {
-		t.Fatal(err)
+		return lookedUp{err: err}
 	}
 	r.Header.Set("X-Forwarded-For", address)
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	resp, err := client.Do(r)
-	if err != nil {
-		if ctx.Err() == nil {
-			t.Error(err)
-		}
-		return 0
-	}
-	defer resp.Body.Close()
-	_, err = io.Copy(io.Discard, resp.Body)
-	if err != nil && ctx.Err() == nil || resp.StatusCode != http.StatusOK {
-		t.Errorf("%s %s: status %d, error %v", method, to, resp.StatusCode, err)
-	}
-	return time.Since(begun)
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return answerTo(v.client, r)
 }

@@ -24,9 +24,10 @@ const (
 // TestMemory weighs the program as it is released while it serves large results and a
 // large VDN. It prints its figures.
 func TestMemory(t *testing.T) {
+	t.Parallel()
 	binary := releasedProgram(t)
 	long := os.Getenv("MEMORY") == "long"
-	results, mappings, listed := 60, 600, 500
+	results, mappings, listed := 20, 600, 100
 	if long {
 		results, listed = 600, 5000
 	}

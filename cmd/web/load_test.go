@@ -39,16 +39,16 @@ func holdPlatform(t testing.TB) *heldPlatform {
 	return h
 }
 
-// waitForLookups waits until so many look-ups wait for an answer.
-func (v *visitors) waitForLookups(t testing.TB, want float64) {
+// waitForFigure waits until one of the console's figures has a value.
+func (v *visitors) waitForFigure(t testing.TB, name string, want float64) {
 	t.Helper()
 	got := -1.0
 	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(20 * time.Millisecond) {
-		if got = v.figure(t, "lookups_waiting"); got == want {
+		if got = v.figure(t, name); got == want {
 			return
 		}
 	}
-	t.Fatalf("%v look-ups wait, want %v", got, want)
+	t.Fatalf("%s is %v, want %v", name, got, want)
 }
 
 // lookAtOnce starts visits of the first page and returns where what they see comes.
@@ -74,7 +74,7 @@ func TestOneCallForAll(t *testing.T) {
 	c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0", "-cache-ttl=0s")...)
 	v := newVisitors(t, c, patience)
 	visits := v.lookAtOnce(t.Context(), people)
-	v.waitForLookups(t, people)
+	v.waitForFigure(t, "lookups_waiting", people)
 	platform.release()
 	got := map[string]int{}
 	for range people {
@@ -100,15 +100,15 @@ func TestNobodyWaits(t *testing.T) {
 	ctx, leave := context.WithCancel(t.Context())
 	seen := v.lookAtOnce(ctx, 5)
 	<-platform.arrived
-	v.waitForLookups(t, 5)
+	v.waitForFigure(t, "lookups_waiting", 5)
 	leave()
 	for range 5 {
 		<-seen
 	}
-	v.waitForLookups(t, 0)
-	v.wantCalls(t, "canceled", 1)
+	v.waitForFigure(t, "lookups_waiting", 0)
+	v.waitForFigure(t, `upstream_calls_total{outcome="canceled"}`, 1)
 	again := v.lookAtOnce(t.Context(), 1)
-	v.waitForLookups(t, 1)
+	v.waitForFigure(t, "lookups_waiting", 1)
 	platform.release()
 	if one, ok := (<-again).(visit); !ok || !one.isOf(1) || one.cache != "miss" {
 		t.Errorf("the next visitor saw %v", one)
@@ -135,16 +135,4 @@ func (v *visitors) figure(t testing.TB, name string) float64 {
 	}
 	t.Fatalf("no figure %s", name)
 	return 0
-}
-
-// wantCalls waits until so many calls have ended that way.
-func (v *visitors) wantCalls(t testing.TB, outcome string, want float64) {
-	t.Helper()
-	got := -1.0
-	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(20 * time.Millisecond) {
-		if got = v.figure(t, `upstream_calls_total{outcome="`+outcome+`"}`); got == want {
-			return
-		}
-	}
-	t.Errorf("%v calls ended as %s, want %v", got, outcome, want)
 }

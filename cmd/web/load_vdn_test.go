@@ -17,16 +17,17 @@ import (
 const (
 	largeResults   = 500 // RESULTS=5000 in the environment reads so many
 	largeCampaigns = 200
-	largeLatency   = 50 * time.Millisecond
+	largeLatency   = 30 * time.Millisecond
 	largeFlight    = 10 // calls at once: the default of -isales-max-concurrent
 	maxLargePage   = 300 << 10
 	maxLargeKB     = 150 << 10
 )
 
 // TestLargeVDN reads a large VDN from a slow platform with the program as it is
-// released, and weighs the page and the process. It fails only when the reading
-// takes three times as long as the platform's answers do: machines are busy.
+// released, and weighs the page and the process. It prints how long that takes, and
+// wants as many calls side by side as there may be.
 func TestLargeVDN(t *testing.T) {
+	t.Parallel()
 	binary := releasedProgram(t)
 	results := largeResults
 	if given := os.Getenv("RESULTS"); given != "" {
@@ -57,8 +58,8 @@ func TestLargeVDN(t *testing.T) {
 		"%d KB sent with the progress, page of %d KB, again in %s; %d KB resident at most", results, calls, largeLatency,
 		first.Round(time.Millisecond), whole.Round(time.Millisecond), ratio, least.Round(time.Millisecond),
 		len(body)>>10, len(page)>>10, again.Round(time.Millisecond), peak)
-	if ratio > 3 {
-		t.Errorf("the page takes %.2f times as long as the calls, want about 1", ratio)
+	if n := platform.Stats().MaxInFlight; n != largeFlight {
+		t.Errorf("%d calls at once, want %d", n, largeFlight)
 	}
 	for _, want := range []string{"1500000001", "1500000200"} {
 		if !strings.Contains(body, want) || !strings.Contains(page, want) {
@@ -93,8 +94,8 @@ func wantCampaigns(t *testing.T, client *http.Client, platform *isalestest.Serve
 	if rows := strings.Count(body, `href="/vdns/7/campaigns/6`); rows != largeCampaigns {
 		t.Errorf("%d campaigns, want %d", rows, largeCampaigns)
 	}
-	if steps := strings.Count(body, " of 200</p>"); steps < 3 {
-		t.Errorf("%d steps were shown", steps)
+	if !strings.Contains(body, " of 200</p>") {
+		t.Error("no progress was shown")
 	}
 }
 

@@ -25,7 +25,16 @@ type lookedUp struct {
 }
 
 func lookUp(client *http.Client, url string) lookedUp {
-	resp, err := client.Get(url)
+	r, err := http.NewRequest(http.MethodGet, url, http.NoBody)
+	if err != nil {
+		return lookedUp{err: err}
+	}
+	return answerTo(client, r)
+}
+
+// answerTo sends a request.
+func answerTo(client *http.Client, r *http.Request) lookedUp {
+	resp, err := client.Do(r)
 	if err != nil {
 		return lookedUp{err: err}
 	}

