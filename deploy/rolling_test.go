@@ -155,6 +155,7 @@ func (l *load) ask(v *visitor, method, path, form string) {
 	l.sent.Add(1)
 	away := l.away.Load()
 	a, err := v.do(method, path, form)
+	away = away || l.away.Load() // it may have gone meanwhile
 	if err != nil {
 		l.note(method + " " + path + ": " + err.Error())
 		return
