@@ -20,8 +20,7 @@ const (
 )
 
 // Session is what the cookie of a browser holds; with Records, what they hold of a
-// sign-in. Fields that are not documented
-// to be set by others are for reading.
+// sign-in. Fields that are not documented to be set by others are for reading.
 type Session struct {
 	// ID names a sign-in, so that it can be ended; empty while signed out.
 	ID string `json:"i,omitempty"`
