@@ -79,6 +79,7 @@ func TestWaysOfProviders(t *testing.T) {
 		}, "carol@example.com [sales]"},
 		"subject only":          {claim("preferred_username", nil), "subject-1 [sales]"},
 		"an unusable name":      {claim("preferred_username", "carol\u202e"), "subject-1 [sales]"},
+		"keys from a cache":     {func(p *openIDProvider) { p.age = time.Hour }, "carol [sales]"},
 		"a clock 5 minutes off": {func(p *openIDProvider) { p.skew = -5 * time.Minute }, "carol [sales]"},
 		"audiences": {func(p *openIDProvider) {
 			p.claims["aud"], p.claims["azp"] = []string{"another", "console"}, "console"

@@ -28,6 +28,7 @@ import (
 type openIDProvider struct {
 	*httptest.Server
 	skew time.Duration // of its clock
+	age  time.Duration // of its keys, in a cache on the way
 
 	mu       sync.Mutex
 	key      ed25519.PrivateKey
@@ -94,6 +95,7 @@ func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 func (p *openIDProvider) keyID() string { return b64(p.key.Public().(ed25519.PublicKey))[:8] }
 
 func (p *openIDProvider) keys(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Date", p.now().Add(-p.age).UTC().Format(http.TimeFormat))
 	writeJSON(w, map[string]any{"keys": []any{map[string]any{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA",
 		"use": "sig", "kid": p.keyID(), "x": b64(p.key.Public().(ed25519.PublicKey))}}})
 }

@@ -15,7 +15,7 @@ const maxAnswer = 1 << 20
 type conversation struct {
 	mu   sync.Mutex // keys are read by a goroutine of the library
 	down error      // nil while the provider answers; holds no address
-	date time.Time  // of the latest answer; zero for none
+	date time.Time  // of the latest answer to a POST; zero for none
 }
 
 func (c *conversation) client() *http.Client {
@@ -36,7 +36,9 @@ func (c *conversation) RoundTrip(r *http.Request) (*http.Response, error) {
 	if resp.StatusCode >= http.StatusInternalServerError || resp.StatusCode == http.StatusTooManyRequests {
 		c.down = fmt.Errorf("HTTP status %d", resp.StatusCode)
 	}
-	c.date, _ = http.ParseTime(resp.Header.Get("Date"))
+	if r.Method == http.MethodPost { // other answers may come from a cache, with the date of when they went into it
+		c.date, _ = http.ParseTime(resp.Header.Get("Date"))
+	}
 	resp.Body = http.MaxBytesReader(nil, resp.Body, maxAnswer)
 	return resp, nil
 }
