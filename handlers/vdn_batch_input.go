@@ -29,7 +29,8 @@ type batch struct {
 	tooMany     int             // IDs beyond maxBatch
 	listNumbers int             // "1." before a line
 	emptyRows   int             // rows of a table without an ID
-	others      map[int][]int64 // IDs of other VDNs, by VDN
+	others      map[int][]int64 // IDs of other VDNs, by VDN, each once
+	seenOthers  map[input.ID]bool
 }
 
 // batchEntry is one ID, or a text that is none and the reason of handlers/input
@@ -44,7 +45,7 @@ type batchEntry struct {
 
 // parseBatch reads free texts.
 func parseBatch(vdnID int, texts []string) *batch {
-	b := &batch{vdnID: vdnID, seen: map[string]bool{}, others: map[int][]int64{}}
+	b := &batch{vdnID: vdnID, seen: map[string]bool{}, others: map[int][]int64{}, seenOthers: map[input.ID]bool{}}
 	for _, text := range texts {
 		b.addText(text)
 	}
@@ -65,9 +66,10 @@ func (b *batch) add(text string, id input.ID, reason string) {
 		b.listNumbers++
 		return
 	case reason == "" && id.VDN != 0 && id.VDN != b.vdnID:
-		if !slices.Contains(b.others[id.VDN], id.Def) {
+		if !b.seenOthers[id] {
 			b.others[id.VDN] = append(b.others[id.VDN], id.Def)
 		}
+		b.seenOthers[id] = true
 		return
 	case reason == "":
 		e.defID, e.text = id.Def, strconv.FormatInt(id.Def, 10)

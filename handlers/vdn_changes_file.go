@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"regexp"
@@ -186,13 +187,13 @@ func (e *earlierExport) readTable(file multipart.File, size int64, vdnID int) er
 	has := func(names ...string) bool {
 		return !slices.ContainsFunc(names, func(name string) bool { _, ok := columns[name]; return !ok })
 	}
-	add := e.addResultRow
+	add, codes := e.addResultRow, mappedCodeRows{}
 	switch {
 	case has("vdnId", "defId", "obsCodes", "error"):
 		// A batch, with states, and the list of one code have some of the results.
 		e.named, e.listed = true, e.listed && !has("state") && !has("obsCode")
 	case has("vdnId", "obsCode", "defIds"):
-		add, e.listed = e.addCodeRow, false // a result without codes is in none of its rows
+		add, e.listed = codes.add, false // a result without codes is in none of its rows
 	default:
 		return errNotExport
 	}
@@ -208,9 +209,12 @@ func (e *earlierExport) readTable(file multipart.File, size int64, vdnID int) er
 		if err := add(row, columns); err != nil {
 			return err
 		}
-		if rows++; len(e.order) > maxExported {
+		if rows++; max(len(e.order), len(codes)) > maxExported {
 			return errExportTooLong
 		}
+	}
+	for _, defID := range slices.SortedFunc(maps.Keys(codes), compareIDs) {
+		e.add(defID, knownResult{obsCodes: codes[defID], read: true})
 	}
 	if rows == 0 { // then no VDN is named either
 		return errNotExport
@@ -231,14 +235,16 @@ func (e *earlierExport) addResultRow(row spreadsheet.Row, columns exportColumns)
 	return err
 }
 
-func (e *earlierExport) addCodeRow(row spreadsheet.Row, columns exportColumns) error {
+// mappedCodeRows are the codes of results, by ID, from a table with a row for each code.
+type mappedCodeRows map[string][]string
+
+func (codes mappedCodeRows) add(row spreadsheet.Row, columns exportColumns) error {
 	for _, cell := range strings.Fields(columns.of(row, "defIds")) {
 		defID, err := exportedID(row.Number, cell)
 		if err != nil {
 			return err
 		}
-		known := e.results[defID]
-		e.add(defID, knownResult{obsCodes: append(known.obsCodes, columns.of(row, "obsCode")), read: true})
+		codes[defID] = append(codes[defID], columns.of(row, "obsCode"))
 	}
 	return nil
 }
