@@ -97,9 +97,10 @@ func TestExplainAsks(t *testing.T) {
 		says   string // the error, or the summary
 		calls  int
 	}{
-		"no VDN":      {"externalResultCode\tx\n001\ty\n", nil, 422, "Enter the VDN whose external results the report has", 0},
-		"no number":   {"failCode\n605\n", []string{"vdnId", "abc"}, 422, "VDN ID must be a number from 1 to 9999", 0},
-		"not chosen":  {"phone\tid\n0000001\t0000002\n", []string{"vdnId", "40"}, 422, "No column looks like OBS result codes: choose it", 0},
+		"no VDN":    {"externalResultCode\tx\n001\ty\n", nil, 422, "Enter the VDN whose external results the report has", 0},
+		"no number": {"failCode\n605\n", []string{"vdnId", "abc"}, 422, "VDN ID must be a number from 1 to 9999", 0},
+		"not chosen": {"phone\tid\n0000001\t0000002\n", []string{"vdnId", "40"}, 422,
+			"No column looks like OBS result codes: choose it", 0},
 		"codes alone": {"failCode\n605\n", nil, 200, "1 row. 1 code was written differently and is recognised.", 0},
 		"an ID twice": {"x\tdefId\n1\t1402245660\n2\t1402245660\n", []string{"vdnId", "40", "column", "2", "holds", "defId"}, 200,
 			"2 rows.", 1},

@@ -52,18 +52,26 @@ func TestExplainDownload(t *testing.T) {
 		status          int
 		want            string // a file, or the message of a page
 	}{
-		"as it is":        {"n,failCode\n1,00605\n", "", 200, bom + "n,failCode," + newTitles + "\r\n1,00605," + switchBusy + "\r\n"},
-		"lost zeros":      {"failCode\n605\n", "", 200, bom + "failCode," + newTitles + "\r\n605," + switchBusy + "00605 The switch is busy\r\n"},
-		"an exponent":     {"failCode\n6.05E+02\n", "", 200, bom + "failCode," + newTitles + "\r\n6.05E+02," + switchBusy + "00605 The switch is busy\r\n"},
-		"a fraction":      {"failCode\n00605.0\n", "", 200, bom + "failCode," + newTitles + "\r\n00605.0," + switchBusy + "00605 The switch is busy\r\n"},
-		"an apostrophe":   {"failCode\n'00605\n", "", 200, bom + "failCode," + newTitles + "\r\n'00605," + switchBusy + "00605 The switch is busy\r\n"},
-		"white space":     {"failCode\n 00605 \n", "", 200, bom + "failCode," + newTitles + "\r\n\" 00605 \"," + switchBusy + "00605 The switch is busy\r\n"},
-		"full width":      {"failCode\n００６０５\n", "", 200, bom + "failCode," + newTitles + "\r\n００６０５," + switchBusy + "00605 The switch is busy\r\n"},
-		"unknown":         {"failCode\n99999\n", "", 200, bom + "failCode," + newTitles + "\r\n99999," + unknown + "\r\n"},
-		"shortened":       {"failCode\n3.46E+04\n", "", 200, bom + "failCode," + newTitles + "\r\n3.46E+04," + unknown + "\r\n"},
-		"no code":         {"n,failCode\n1,\n", "", 200, bom + "n,failCode," + newTitles + "\r\n1,\r\n"},
-		"chosen":          {"a,b\nx,605\n", "2", 200, bom + "a,b," + newTitles + "\r\nx,605," + switchBusy + "00605 The switch is busy\r\n"},
-		"no names":        {"x,605\ny,605\n", "2", 200, bom + "x,605," + switchBusy + "00605 The switch is busy\r\ny,605," + switchBusy + "00605 The switch is busy\r\n"},
+		"as it is": {"n,failCode\n1,00605\n", "", 200, bom + "n,failCode," + newTitles + "\r\n1,00605," + switchBusy + "\r\n"},
+		"lost zeros": {"failCode\n605\n", "", 200, bom + "failCode," + newTitles + "\r\n605," + switchBusy +
+			"00605 The switch is busy\r\n"},
+		"an exponent": {"failCode\n6.05E+02\n", "", 200, bom + "failCode," + newTitles + "\r\n6.05E+02," + switchBusy +
+			"00605 The switch is busy\r\n"},
+		"a fraction": {"failCode\n00605.0\n", "", 200, bom + "failCode," + newTitles + "\r\n00605.0," + switchBusy +
+			"00605 The switch is busy\r\n"},
+		"an apostrophe": {"failCode\n'00605\n", "", 200, bom + "failCode," + newTitles + "\r\n'00605," + switchBusy +
+			"00605 The switch is busy\r\n"},
+		"white space": {"failCode\n 00605 \n", "", 200, bom + "failCode," + newTitles + "\r\n\" 00605 \"," + switchBusy +
+			"00605 The switch is busy\r\n"},
+		"full width": {"failCode\n００６０５\n", "", 200, bom + "failCode," + newTitles + "\r\n００６０５," + switchBusy +
+			"00605 The switch is busy\r\n"},
+		"unknown":   {"failCode\n99999\n", "", 200, bom + "failCode," + newTitles + "\r\n99999," + unknown + "\r\n"},
+		"shortened": {"failCode\n3.46E+04\n", "", 200, bom + "failCode," + newTitles + "\r\n3.46E+04," + unknown + "\r\n"},
+		"no code":   {"n,failCode\n1,\n", "", 200, bom + "n,failCode," + newTitles + "\r\n1,\r\n"},
+		"chosen": {"a,b\nx,605\n", "2", 200, bom + "a,b," + newTitles + "\r\nx,605," + switchBusy +
+			"00605 The switch is busy\r\n"},
+		"no names": {"x,605\ny,605\n", "2", 200, bom + "x,605," + switchBusy + "00605 The switch is busy\r\ny,605," +
+			switchBusy + "00605 The switch is busy\r\n"},
 		"no such column":  {"a,b\nx,605\n", "3", 422, "There is no column 3"},
 		"no column found": {"a,b\nx,y\n", "", 422, "No column looks like OBS result codes: choose it"},
 		"no table":        {"%PDF-1.7", "", 422, "Not a table: a PDF document. Save it as XLSX or CSV"},
@@ -83,7 +91,8 @@ func TestExplainDownload(t *testing.T) {
 		case 422:
 			got = join(texts(parse(t, got), ".summary-errors li"))
 		}
-		if diff := cmp.Diff([]any{test.status, test.want, "no-store"}, []any{rec.Code, got, rec.Header().Get("Cache-Control")}); diff != "" {
+		if diff := cmp.Diff([]any{test.status, test.want, "no-store"}, []any{rec.Code, got,
+			rec.Header().Get("Cache-Control")}); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", name, diff)
 		}
 	}

@@ -107,7 +107,8 @@ func (e *explainer) row(row spreadsheet.Row, x *explainedCell) views.ExplainRow 
 		lang = "zh-CN"
 	}
 	return views.ExplainRow{Number: row.Number, Cell: excerpt(row.Cell(e.column)), Code: x.code, Href: x.href,
-		Meaning: cmp.Or(x.why, x.row.Meaning), Group: x.row.Group, Acts: x.acts, Action: x.row.Action, Result: x.result, Lang: lang}
+		Meaning: cmp.Or(x.why, x.row.Meaning), Group: x.row.Group, Acts: x.acts, Action: x.row.Action, Result: x.result,
+		Lang: lang}
 }
 
 func (e *explainer) fillReport(report *views.ExplainReport, n *tally) {

@@ -125,7 +125,8 @@ func (c *Console) refuseBatch(w http.ResponseWriter, r *http.Request, p views.Ba
 
 // answerBatch looks up and answers: a page row by row as they come, data in the
 // order of the input when all is there.
-func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b *batch, p views.BatchPage, form int) error {
+func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b *batch, p views.BatchPage,
+	form int) error {
 	e := requestLogOf(r)
 	e.query, e.outcome = resultID{vdnID: v.vdnID}, "batch"
 	for _, entry := range b.entries {
@@ -155,7 +156,8 @@ func (c *Console) answerBatch(w http.ResponseWriter, r *http.Request, v vdnReque
 
 // streamBatch sends each row as it is answered. A reader who goes away stops the
 // look-ups: the first row that cannot be sent ends the context.
-func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b *batch, p views.BatchPage, rows []batchRow) error {
+func (c *Console) streamBatch(w http.ResponseWriter, r *http.Request, v vdnRequest, b *batch, p views.BatchPage,
+	rows []batchRow) error {
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
 	s, err := startStream(w, r, p.Page, p.Title())

@@ -74,57 +74,73 @@ func (c *Console) serveCampaignCodes(w http.ResponseWriter, r *http.Request) err
 	}
 	e := requestLogOf(r)
 	e.query, e.outcome = resultID{vdnID: v.vdnID}, "ok"
-	var found campaignFailures
-	var readErr error
-	done := make(chan struct{})
-	background.Go(func() {
-		defer close(done)
-		found, readErr = background.Do(func() (campaignFailures, error) {
-			return c.readFailures(r.Context(), v, id, days)
-		})
-	})
-	counted := func(read *catalog.Catalog) (failureCount, error) {
-		if <-done; readErr != nil {
-			return failureCount{}, &readError{withQuery(v.path, r), readErr}
-		}
-		return countFailures(v, found, read), nil
-	}
-	select {
-	case <-done:
-		if readErr != nil {
-			return &readError{withQuery(v.path, r), readErr}
-		}
-	case <-time.After(progressAfter): // the page may begin; see streamCatalog
+	reading, err := c.startFailures(r, v, id, days)
+	if err != nil {
+		return err
 	}
 	return c.serveCatalog(w, r, v, p.VDNPage, catalogView{
 		title: p.Title(),
 		name:  "campaign-codes-" + strconv.Itoa(v.vdnID) + "-" + p.ID,
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
-			count, err := counted(read)
+			count, err := reading.count(v, read)
 			if err != nil {
 				return nil, nil, err
 			}
 			c.fillFreshness(&p.VDNPage, v, read)
 			p.Again, p.AgainMissing = againPaths(v, r)
-			p.Name = found.Name
+			p.Name = count.Name
 			fillCampaignCodes(&p, v, count)
 			return views.CampaignCodes(p), views.CampaignCodesContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) {
-			count, err := counted(read)
+			count, err := reading.count(v, read)
 			if err != nil {
 				return nil, err
 			}
 			return newFailuresDocument(v, count), nil
 		},
 		sheet: func(read *catalog.Catalog) (spreadsheet.Sheet, error) {
-			count, err := counted(read)
+			count, err := reading.count(v, read)
 			if err != nil {
 				return spreadsheet.Sheet{}, err
 			}
 			return failureSheet(v, count), nil
 		},
 	})
+}
+
+// failuresReading is a campaign whose failures are being read; the others are set when done is closed.
+type failuresReading struct {
+	done  chan struct{}
+	found campaignFailures
+	err   error
+}
+
+// startFailures begins a reading. The error is that of one which has ended before a page would show progress, see
+// streamCatalog.
+func (c *Console) startFailures(r *http.Request, v vdnRequest, id int64, days catalog.Days) (*failuresReading, error) {
+	reading := &failuresReading{done: make(chan struct{})}
+	background.Go(func() {
+		defer close(reading.done)
+		found, err := background.Do(func() (campaignFailures, error) { return c.readFailures(r.Context(), v, id, days) })
+		if reading.found = found; err != nil {
+			reading.err = &readError{withQuery(v.path, r), err}
+		}
+	})
+	select {
+	case <-reading.done:
+		return reading, reading.err
+	case <-time.After(progressAfter):
+		return reading, nil
+	}
+}
+
+// count waits for the failures and counts them by what a VDN has.
+func (reading *failuresReading) count(v vdnRequest, read *catalog.Catalog) (failureCount, error) {
+	if <-reading.done; reading.err != nil {
+		return failureCount{}, reading.err
+	}
+	return countFailures(v, reading.found, read), nil
 }
 
 // againPaths read the VDN anew, and what of it failed, for the same days.

@@ -39,8 +39,10 @@ type catalogRest struct {
 
 // serveCatalog answers with a view of a VDN's catalogue, reading it first when it
 // is not at hand.
-func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.VDNPage, v catalogView) error {
-	mode := map[string]platform.ReadMode{"all": platform.ReadAll, "missing": platform.ReadMissing}[r.URL.Query().Get("again")]
+func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequest, frame views.VDNPage,
+	v catalogView) error {
+	modes := map[string]platform.ReadMode{"all": platform.ReadAll, "missing": platform.ReadMissing}
+	mode := modes[r.URL.Query().Get("again")]
 	reading := c.catalogs.Join(r.Context(), q.vdnID, q.l.platform, mode)
 	defer reading.Leave()
 	e := requestLogOf(r)
@@ -65,6 +67,11 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 	if err != nil {
 		return &readError{withQuery(q.path, r), err}
 	}
+	return v.send(w, r, q.l, form, read)
+}
+
+// send sends a catalogue in a form.
+func (v catalogView) send(w http.ResponseWriter, r *http.Request, l *locale, form int, read *catalog.Catalog) error {
 	switch form {
 	case formJSON:
 		document, err := v.document(read)
@@ -86,7 +93,7 @@ func (c *Console) serveCatalog(w http.ResponseWriter, r *http.Request, q vdnRequ
 		if v.more != nil {
 			sheets = append(sheets, v.more(read)...)
 		}
-		return sendTable(w, r, form, name, q.l, sheets...)
+		return sendTable(w, r, form, name, l, sheets...)
 	default:
 		whole, _, err := v.page(read)
 		if err != nil {
@@ -109,8 +116,8 @@ func (v catalogView) readyAtOnce(ctx context.Context, reading *platform.Reading[
 	return err != nil || v.rest == nil || readyBefore(limit.C, ctx, v.rest.reading)
 }
 
-// extendWrite lets an answer begin after bulk work, which outlasts the server's write timeout. A test's recorder knows no
-// deadlines.
+// extendWrite lets an answer begin after bulk work, which outlasts the server's write timeout. A test's recorder knows
+// no deadlines.
 func extendWrite(w http.ResponseWriter) {
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(platform.BulkTimeout + respond.StreamStep))
 }

@@ -150,18 +150,25 @@ func TestChanges(t *testing.T) {
 		"schema 1": {now, "", first + r11 + `]}`, "", []string{"complete true true", "added 12|Late|002|00181 00603",
 			"moved 00181 11 > 12", "mapped 00603  > 12"}},
 		"ticked as partial": {now, "", first + r11 + `]}`, "1", []string{"complete false true", "others 00181 11 > 12"}},
-		"filtered by name":  {now, "external-results-7-filtered (1).json", first + r11 + `]}`, "", []string{"complete false true", "others 00181 11 > 12"}},
-		"short by name":     {now, "coverage-7-1-of-2.csv", csvHead + "7,11,Busy,001,2,00145,\n", "", []string{"complete false true"}},
-		"filtered":          {now, "", `{"filtered": true, "vdnId": 7, "complete": true, "results": [` + r11 + `]}`, "", []string{"complete false true", "others 00181 11 > 12"}},
-		"short":             {now, "", `{"listTotal": 3, "vdnId": 7, "complete": false, "results": [` + r11 + `]}`, "", []string{"complete false true", "others 00181 11 > 12"}},
-		"unread before": {now, "", first + r11 + `, {"defId": "12", "displayResult": "Late", "resultDefinitionCode": "002", "obsCodes": [], "error": "timeout"}]}`, "",
+		"filtered by name": {now, "external-results-7-filtered (1).json", first + r11 + `]}`, "",
+			[]string{"complete false true", "others 00181 11 > 12"}},
+		"short by name": {now, "coverage-7-1-of-2.csv", csvHead + "7,11,Busy,001,2,00145,\n", "", []string{"complete false true"}},
+		"filtered": {now, "", `{"filtered": true, "vdnId": 7, "complete": true, "results": [` + r11 + `]}`, "",
+			[]string{"complete false true", "others 00181 11 > 12"}},
+		"short": {now, "", `{"listTotal": 3, "vdnId": 7, "complete": false, "results": [` + r11 + `]}`, "",
+			[]string{"complete false true", "others 00181 11 > 12"}},
+		"unread before": {now, "", first + r11 +
+			`, {"defId": "12", "displayResult": "Late", "resultDefinitionCode": "002", "obsCodes": [], "error": "timeout"}]}`, "",
 			[]string{"complete false true", "others 00181 11 > 12", "not compared 12"}},
-		"unread now": {unread, "", first + r11 + `, {"defId": "12", "displayResult": "Late", "resultDefinitionCode": "002", "obsCodes": ["00181"]}]}`, "",
+		"unread now": {unread, "", first + r11 +
+			`, {"defId": "12", "displayResult": "Late", "resultDefinitionCode": "002", "obsCodes": ["00181"]}]}`, "",
 			[]string{"complete true false", "mapped 00603  > 12", "not compared 11"}},
 		"short now": {short, "", first + r11 + `]}`, "", []string{"complete true false"}},
-		"no longer mapped": {now, "", first + `{"defId": "12", "displayResult": "Late", "resultDefinitionCode": "002", "obsCodes": ["00181", "00603", "00605"]}, {"defId": "11", "displayResult": "Busy", "resultDefinitionCode": "001", "obsCodes": ["00145", "00603"]}]}`, "",
+		"no longer mapped": {now, "", first +
+			`{"defId": "12", "displayResult": "Late", "resultDefinitionCode": "002", "obsCodes": ["00181", "00603", "00605"]}, {"defId": "11", "displayResult": "Busy", "resultDefinitionCode": "001", "obsCodes": ["00145", "00603"]}]}`, "",
 			[]string{"complete true true", "unmapped 00605 12 > ", "others 00603 11 12 > 12"}},
-		"saved by a spreadsheet program": {now, "", "\ufeff" + strings.ReplaceAll(csvHead, ",", ";") + "7;11;Busy;1;1;145;\n7;0012;Late;2;2;00181 00603;\n", "", []string{"complete true true"}},
+		"saved by a spreadsheet program": {now, "", "\ufeff" + strings.ReplaceAll(csvHead, ",", ";") +
+			"7;11;Busy;1;1;145;\n7;0012;Late;2;2;00181 00603;\n", "", []string{"complete true true"}},
 	}
 	for name, test := range tests {
 		status, got := compareExport(t, test.now, test.name, test.export, test.partial)
@@ -198,9 +205,12 @@ func TestChangesRefused(t *testing.T) {
 		"no JSON":              {`{x`, 422, no},
 		"nothing":              {"", 422, "The file is empty"},
 		"a picture":            {"\x89PNG\r\n\x1a\n", 422, "Not a table: a picture. Save it as XLSX or CSV"},
-		"shortened":            {head + "7,1.40225E+09,a,b,0,,\n", 422, "Row 2: A spreadsheet has shortened this number: format its column as text and copy it again"},
-		"too long":             {`{"vdnId": 7, "complete": true, "results": [` + long + `]}`, 422, "The export has more than 10000 results"},
-		"too large":            {strings.Repeat(" ", maxUpload), 413, "A form of this page may have at most 5 MiB; the console did not read it. Send less at once."},
+		"shortened": {head + "7,1.40225E+09,a,b,0,,\n", 422,
+			"Row 2: A spreadsheet has shortened this number: format its column as text and copy it again"},
+		"too long": {`{"vdnId": 7, "complete": true, "results": [` + long + `]}`, 422,
+			"The export has more than 10000 results"},
+		"too large": {strings.Repeat(" ", maxUpload), 413,
+			"A form of this page may have at most 5 MiB; the console did not read it. Send less at once."},
 	}
 	for name, test := range tests {
 		status, got := compareExport(t, now, "export", test.export, "")

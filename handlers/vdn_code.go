@@ -89,34 +89,13 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 		redirect(w, r, v.path+suffix(r))
 		return nil
 	}
-	t := v.l.messages
 	p := views.ReversePage{VDNPage: c.vdnPage(r, v, ""), Code: code}
 	return c.serveCatalog(w, r, v, p.VDNPage, catalogView{
 		title: p.Title(),
 		name:  "code-" + strconv.Itoa(v.vdnID) + "-" + asciiOnly(code),
 		page: func(read *catalog.Catalog) (templ.Component, templ.Component, error) {
 			c.fillFreshness(&p.VDNPage, v, read)
-			found := findReverse(read, code)
-			p.Row = codeRow(code, ownText(read, code), v.notes, v.l)
-			if p.Row.Href != "" {
-				p.Row.Href = codeHref(code, v.vdnID)
-			}
-			p.Heading = views.Fill(t.Reverse[found.state()].Heading, "code", code, "vdn", strconv.Itoa(v.vdnID),
-				"n", strconv.Itoa(len(found.results)))
-			p.What = views.Fill(t.Reverse[found.state()].What, "code", code, "vdn", strconv.Itoa(v.vdnID))
-			p.Do = t.Reverse[found.state()].Do
-			for _, code := range found.meant {
-				p.Meant = append(p.Meant,
-					views.ResultLink{Href: "/vdns/" + strconv.Itoa(v.vdnID) + "/codes/" + url.PathEscape(code),
-						Text: codeRow(code, ownText(read, code), v.notes, v.l).Meaning, Def: code})
-			}
-			for _, result := range found.results {
-				p.Results = append(p.Results,
-					views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, result.DefID),
-						Text: result.DisplayResult, Def: result.DefID}, Code: result.Code,
-						Codes: strconv.Itoa(len(result.Mappings)), Verdict: verdictView(verdictOf(result, v.notes), v.l)})
-			}
-			p.Uncertain = !found.complete && len(found.results) < 2
+			fillReverse(&p, v, read, code)
 			return views.Reverse(p), views.ReverseContent(p), nil
 		},
 		document: func(read *catalog.Catalog) (any, error) {
@@ -133,6 +112,27 @@ func (c *Console) serveReverse(w http.ResponseWriter, r *http.Request) error {
 			return reverseSheet(vdnCodeRow(code, v, read), code, list), nil
 		},
 	})
+}
+
+func fillReverse(p *views.ReversePage, v vdnRequest, read *catalog.Catalog, code string) {
+	found, vdn := findReverse(read, code), strconv.Itoa(v.vdnID)
+	p.Row = codeRow(code, ownText(read, code), v.notes, v.l)
+	if p.Row.Href != "" {
+		p.Row.Href = codeHref(code, v.vdnID)
+	}
+	words := v.l.messages.Reverse[found.state()]
+	p.Heading = views.Fill(words.Heading, "code", code, "vdn", vdn, "n", strconv.Itoa(len(found.results)))
+	p.What, p.Do = views.Fill(words.What, "code", code, "vdn", vdn), words.Do
+	for _, code := range found.meant {
+		p.Meant = append(p.Meant, views.ResultLink{Href: "/vdns/" + vdn + "/codes/" + url.PathEscape(code),
+			Text: codeRow(code, ownText(read, code), v.notes, v.l).Meaning, Def: code})
+	}
+	for i, link := range resultLinks(v, found.results) {
+		result := found.results[i]
+		p.Results = append(p.Results, views.VDNResultRow{ResultLink: link, Code: result.Code,
+			Codes: strconv.Itoa(len(result.Mappings)), Verdict: verdictView(verdictOf(result, v.notes), v.l)})
+	}
+	p.Uncertain = !found.complete && len(found.results) < 2
 }
 
 // reverseSheet is the list of results with the code and what follows from it.

@@ -119,7 +119,8 @@ func readCoverage(doc *goquery.Document) shownCoverage {
 	}
 	return shownCoverage{
 		Title: join(texts(doc, "h1")), Numbers: strings.Join(texts(doc, "dl.numbers dd"), " "),
-		Groups: cells("table.bars tbody tr"), Unmapped: cells("h2#unmapped ~ details:not(:has(h2)) tbody tr"), Twice: cells("#twice tbody tr"),
+		Groups: cells("table.bars tbody tr"), Unmapped: cells("h2#unmapped ~ details:not(:has(h2)) tbody tr"),
+		Twice:  cells("#twice tbody tr"),
 		Matrix: cells("table.matrix tr"), Warnings: texts(doc, "p.warn, div.warn > p"), Missing: texts(doc, "div.warn li"),
 	}
 }
@@ -127,7 +128,8 @@ func readCoverage(doc *goquery.Document) shownCoverage {
 // wantCoverage computes the page.
 func (p plainPicture) wantCoverage(l *locale) shownCoverage {
 	t := l.messages
-	want := shownCoverage{Title: strings.ReplaceAll(t.CoverageTitle, "{vdn}", strconv.Itoa(p.vdn.ID)), Warnings: []string{}, Missing: []string{},
+	want := shownCoverage{Title: strings.ReplaceAll(t.CoverageTitle, "{vdn}", strconv.Itoa(p.vdn.ID)),
+		Warnings: []string{}, Missing: []string{},
 		Numbers: fmt.Sprint(len(p.vdn.Results), len(p.mapped), len(p.missing), len(p.twice), 0)}
 	names := p.groupNames(l)
 	for _, name := range names {
@@ -231,7 +233,8 @@ func TestCoverage(t *testing.T) {
 		}
 		visitors.Wait()
 		rec := get(t, console, "/vdns/7", "Accept-Language", l.tag)
-		if diff := cmp.Diff(want.wantCoverage(l).withoutAdvice(), readCoverage(parse(t, rec.Body.String())).withoutAdvice()); diff != "" || rec.Code != 200 {
+		if diff := cmp.Diff(want.wantCoverage(l).withoutAdvice(), readCoverage(parse(t,
+			rec.Body.String())).withoutAdvice()); diff != "" || rec.Code != 200 {
 			t.Errorf("%s: status %d, %v (-want +got)\n%s", l.tag, rec.Code, first, diff)
 		}
 		want.checkJSON(t, jsonOf[coverageRead](t, get(t, console, "/vdns/7.json", "Accept-Language", l.tag)))
@@ -255,7 +258,8 @@ func TestCoverage(t *testing.T) {
 
 func (p plainPicture) checkJSON(t *testing.T, got coverageRead) {
 	t.Helper()
-	want := coverageRead{coverageDocument: coverageDocument{Schema: 2, VDNID: p.vdn.ID, ReadAt: got.ReadAt, Complete: true, Unmapped: p.missing, MappedTwice: p.twice,
+	want := coverageRead{coverageDocument: coverageDocument{Schema: 2, VDNID: p.vdn.ID, ReadAt: got.ReadAt,
+		Complete: true, Unmapped: p.missing, MappedTwice: p.twice,
 		Repeated: []string{}, Contradictions: []contradiction{}}, Results: []resultOverview{}}
 	for _, r := range p.vdn.Results {
 		o := resultOverview{DefID: r.DefID, DisplayResult: r.DisplayResult, NamedCode: english40.nameCode(r.Code),
@@ -277,7 +281,8 @@ func (p plainPicture) checkJSON(t *testing.T, got coverageRead) {
 }
 
 func (p plainPicture) wantLines(l *locale) [][]string {
-	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds", "displayResults", "verdicts", "action", "suggests", "note"}}
+	lines := [][]string{{"vdnId", "obsCode", "codeAndDescription", "description", "group", "results", "defIds",
+		"displayResults", "verdicts", "action", "suggests", "note"}}
 	for _, code := range p.codes {
 		var names, verdicts []string
 		advice := dictionary.Advise(code, *noNotes)
@@ -285,7 +290,8 @@ func (p plainPicture) wantLines(l *locale) [][]string {
 			names = append(names, p.result(id).DisplayResult)
 			verdicts = append(verdicts, string(p.verdict(p.result(id))))
 		}
-		lines = append(lines, []string{strconv.Itoa(p.vdn.ID), code, code + " " + p.meaning(code, l), p.meaning(code, l), plainGroup(code, l),
+		lines = append(lines, []string{strconv.Itoa(p.vdn.ID), code, code + " " + p.meaning(code, l), p.meaning(code, l),
+			plainGroup(code, l),
 			strconv.Itoa(len(p.uses[code])), strings.Join(p.uses[code], " "), strings.Join(names, "; "), strings.Join(verdicts, " "),
 			advice.Action.Text(l.platform), advice.Sentence(l.platform), ""})
 	}

@@ -33,7 +33,8 @@ func small() inMemory {
 		}
 		return list
 	}
-	wrong := append(maps("00602", "00602"), isalestest.Mapping{MapID: "5", FailCode: "00605", DefID: "12"}, isalestest.Mapping{MapID: "6", FailCode: "09999", VDNID: "41"})
+	wrong := append(maps("00602", "00602"), isalestest.Mapping{MapID: "5", FailCode: "00605", DefID: "12"},
+		isalestest.Mapping{MapID: "6", FailCode: "09999", VDNID: "41"})
 	return inMemory{vdn: isalestest.VDN{ID: 7,
 		Results: []isalestest.Result{
 			{DefID: "11", DisplayResult: "1: 用户忙", Code: "001", Mappings: maps("00145", "00181")},
@@ -41,7 +42,8 @@ func small() inMemory {
 			{DefID: "13", DisplayResult: "<b>3</b>", Code: "", Mappings: wrong},
 			{DefID: "14", DisplayResult: "", Code: "004"},
 		},
-		Codes: []isalestest.Code{{Code: "00145", Chinese: "用户正忙", English: "Busy here"}, {Code: "90001", Chinese: "主叫号码未授权", English: "Not authorized"}},
+		Codes: []isalestest.Code{{Code: "00145", Chinese: "用户正忙", English: "Busy here"}, {Code: "90001", Chinese: "主叫号码未授权",
+			English: "Not authorized"}},
 	}}
 }
 
@@ -151,7 +153,8 @@ func TestGoldenVDN(t *testing.T) {
 }
 
 // chineseVDNStates have a file in Chinese too.
-var chineseVDNStates = []string{"results-missing.html", "coverage.html", "coverage.csv", "retry.html", "retry-campaigns-stream.html", "retry.csv", "reverse-twice.html", "batch-rows.html", "batch-form.html",
+var chineseVDNStates = []string{"results-missing.html", "coverage.html", "coverage.csv", "retry.html",
+	"retry-campaigns-stream.html", "retry.csv", "reverse-twice.html", "batch-rows.html", "batch-form.html",
 	"compare.html", "changes-form.html", "changes.html", "reverse-form-error.html"}
 
 // show sends the request of a state from a browser that speaks a language.

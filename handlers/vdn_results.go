@@ -135,7 +135,8 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *cata
 	p.Query, p.Sort, p.Total = q.text, q.sort, len(read.Results())
 	from, to := rowsOfPage(len(list), rowsPerPage, q.page)
 	if len(list) > 0 {
-		p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to), "total", strconv.Itoa(len(list)))
+		p.Range = views.Fill(t.ResultsRange, "from", strconv.Itoa(from+1), "to", strconv.Itoa(to),
+			"total", strconv.Itoa(len(list)))
 	}
 	if q.filters() {
 		p.Filtered = views.Fill(t.ResultsFiltered, "n", strconv.Itoa(p.Total))
@@ -144,9 +145,10 @@ func fillResults(p *views.VDNResultsPage, v vdnRequest, q listFilter, read *cata
 		p.Meant, p.MeantText = meant(q.text, v), views.Fill(t.MeantMapped, "text", q.text)
 	}
 	p.BeyondEnd = len(list) > 0 && from == len(list)
-	for _, r := range list[from:to] {
-		row := views.VDNResultRow{ResultLink: views.ResultLink{Href: resultPath(v.vdnID, r.DefID), Text: r.DisplayResult, Def: r.DefID},
-			Code: r.Code, Codes: strconv.Itoa(len(r.Mappings)), Verdict: verdictView(verdictOf(r, v.notes), v.l)}
+	for i, link := range resultLinks(v, list[from:to]) {
+		r := list[from+i]
+		row := views.VDNResultRow{ResultLink: link, Code: r.Code, Codes: strconv.Itoa(len(r.Mappings)),
+			Verdict: verdictView(verdictOf(r, v.notes), v.l)}
 		if r.Err != nil {
 			row.Codes, row.Why = t.NotRead, diagnose(r.Err, v.l).words(t).Heading
 		}
@@ -214,7 +216,9 @@ func newResultsDocument(v vdnRequest, read *catalog.Catalog, list []catalog.Resu
 			codes[m.OBSCode] = true
 		}
 	}
-	d.Codes = adviceDocuments(slices.Collect(maps.Keys(codes)), v, func(code string) views.MappingRow { return vdnCodeRow(code, v, read) })
+	d.Codes = adviceDocuments(slices.Collect(maps.Keys(codes)), v, func(code string) views.MappingRow {
+		return vdnCodeRow(code, v, read)
+	})
 	return d
 }
 

@@ -35,7 +35,8 @@ func (t *Table) All() iter.Seq2[Row, error] {
 // column width, which is that of the widest row, come the cells that more returns, at the same place in each row.
 //
 // A cell of a text that a spreadsheet program would take for a formula begins with an apostrophe, unless it is a number
-// with a sign. A text that a workbook has no room for ends with an ellipsis. Errors are those of reading and of w. Nothing is written to disk.
+// with a sign. A text that a workbook has no room for ends with an ellipsis. Errors are those of reading and of w.
+// Nothing is written to disk.
 func (t *Table) Annotate(w io.Writer, width int, more func(Row) []string) error {
 	if t.Kind == XLSX {
 		return t.annotateSheet(w, width, more)

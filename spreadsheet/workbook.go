@@ -27,8 +27,8 @@ type Properties struct {
 const textFormat = 49
 
 // Workbook writes an XLSX file of at least one sheet, in their order. Equal sheets make equal bytes. Texts are text
-// cells: none is ever a number or a formula. Control characters are visible; a text that Excel has no room for ends with
-// an ellipsis. The error is that of a name or a row that Excel does not allow.
+// cells: none is ever a number or a formula. Control characters are visible; a text that Excel has no room for ends
+// with an ellipsis. The error is that of a name or a row that Excel does not allow.
 func Workbook(about Properties, sheets ...Sheet) ([]byte, error) {
 	book := newBook()
 	defer book.Close()
