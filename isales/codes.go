@@ -46,11 +46,19 @@ func LookupAPIStatus(code string) (APIStatus, bool) {
 // of table 6.
 func APIStatuses() []APIStatus { return slices.Clone(apiStatuses[:]) }
 
+// statusDatabase is documented for the list of campaigns and its siblings (page
+// cec_07_0727), with the same meaning in each, but not in table 6.
+const statusDatabase = "0200006"
+
 // APIStatusMeaning returns what an API status means. It is never empty: for an
 // undocumented status it says so, and documented is false.
 func APIStatusMeaning(code string, l Language) (text string, documented bool) {
 	if s, ok := LookupAPIStatus(code); ok {
 		return s.Meaning(l), true
+	}
+	if code == statusDatabase {
+		return l.pick("平台数据库故障（见外呼活动接口的文档）",
+			"The platform's database failed (documented for the interfaces of campaigns)"), true
 	}
 	return l.pick("文档中没有此返回码", "Not in the documentation"), false
 }

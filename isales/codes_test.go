@@ -123,12 +123,15 @@ func TestAPIStatuses(t *testing.T) {
 		t.Errorf("codes\n got %s\nwant %s", got, want)
 	}
 	for code, want := range map[string]bool{"0200000": false, "0200001": true, "02000011": true, "02000012": false,
-		"200000": false} {
+		"200000": false, "0200006": false} {
 		if got := (&APIError{Code: code}).Parameter(); got != want {
 			t.Errorf("APIError{%s}.Parameter() = %t, want %t", code, got, want)
 		}
 	}
-	if text, ok := APIStatusMeaning("0299999", English); text != "Not in the documentation" || ok {
-		t.Errorf("meaning of an unknown status = %q, %t", text, ok)
+	for code, want := range map[string]string{"0299999": "Not in the documentation",
+		"0200006": "The platform's database failed (documented for the interfaces of campaigns)"} {
+		if text, ok := APIStatusMeaning(code, English); text != want || ok != (code == "0200006") {
+			t.Errorf("meaning of %s = %q, %t; want %q", code, text, ok, want)
+		}
 	}
 }

@@ -20,8 +20,8 @@
 //
 // Requests are signed with the auth-v2 scheme. Every failure is a typed error
 // (see [APIError], [StatusError], [NotJSONError], [DecodeError],
-// [TransportError]) and can be told apart with errors.Is and the Err values of
-// this package; no error text holds the secret key, a signature or the
+// [TransportError]) or one of the Err values of this package, for errors.As and
+// errors.Is; no error text holds the secret key, a signature or the
 // Authorization header.
 //
 // Names follow the vendor's page "Querying a Single External Result" (tables 1

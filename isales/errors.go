@@ -137,7 +137,8 @@ func (e *NotJSONError) Error() string {
 // Is makes errors.Is(err, ErrNotJSON) true.
 func (e *NotJSONError) Is(target error) bool { return target == ErrNotJSON }
 
-// DecodeError is JSON of another shape than the document's tables 3 to 5.
+// DecodeError is JSON of another shape than the document's tables 3 to 5, or than the
+// page of a sibling interface.
 type DecodeError struct {
 	// Field is the place as a JSON pointer (RFC 6901), for example
 	// "/obResult/resultMapList/1/vdnId"; empty for the answer itself.
