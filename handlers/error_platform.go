@@ -79,7 +79,8 @@ func diagnosePlatform(err error, l *locale) (problem, bool) {
 		if tenths := math.Round(e.After.Seconds() * 10); tenths != 10 {
 			waited = views.Fill(t.Seconds.Other, "n", strconv.FormatFloat(tenths/10, 'f', -1, 64))
 		}
-		return problem{status: http.StatusGatewayTimeout, code: "timeout", retry: true, fill: []string{"waited", waited}}, true
+		return problem{status: http.StatusGatewayTimeout, code: "timeout", retry: true,
+			fill: []string{"waited", waited}}, true
 	}
 	return problem{}, false
 }

@@ -178,7 +178,7 @@ func (c *Console) refuseExplain(w http.ResponseWriter, r *http.Request, p views.
 func (e *explainer) send(w http.ResponseWriter, table *spreadsheet.Table, width int) error {
 	name, mediaType := "explained.csv", "text/csv; charset=utf-8"
 	if table.Kind == spreadsheet.XLSX {
-		name, mediaType = "explained.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		name, mediaType = "explained.xlsx", respond.XLSX
 	}
 	return e.annotate(respond.StartFile(w, name, mediaType), table, width)
 }

@@ -19,23 +19,8 @@ import (
 
 // New returns the console.
 func New(c Config) (*Console, error) {
-	if c.Results == nil || c.Log == nil {
-		return nil, errors.New("handlers: Results and Log are required")
-	}
-	if c.SignOn != nil && c.Groups == nil {
-		return nil, errors.New("handlers: Groups is required with SignOn")
-	}
-	if c.Now == nil {
-		c.Now = time.Now
-	}
-	if c.NewRequestID == nil {
-		c.NewRequestID = randomID
-	}
-	if c.SessionLifetime == 0 {
-		c.SessionLifetime = 12 * time.Hour
-	}
-	if len(c.SessionSecrets) == 0 {
-		c.SessionSecrets = [][]byte{session.RandomKey()}
+	if err := c.complete(); err != nil {
+		return nil, err
 	}
 	console := &Console{Config: c, throttle: newThrottle(c.Shared)}
 	var err error
@@ -73,6 +58,29 @@ func New(c Config) (*Console, error) {
 	}
 	console.handler, err = respond.Compress(console.router)
 	return console, err
+}
+
+// complete fills in what may be left out; the error names what may not.
+func (c *Config) complete() error {
+	if c.Results == nil || c.Log == nil {
+		return errors.New("handlers: Results and Log are required")
+	}
+	if c.SignOn != nil && c.Groups == nil {
+		return errors.New("handlers: Groups is required with SignOn")
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.NewRequestID == nil {
+		c.NewRequestID = randomID
+	}
+	if c.SessionLifetime == 0 {
+		c.SessionLifetime = 12 * time.Hour
+	}
+	if len(c.SessionSecrets) == 0 {
+		c.SessionSecrets = [][]byte{session.RandomKey()}
+	}
+	return nil
 }
 
 // ServeHTTP answers one request, and logs it.

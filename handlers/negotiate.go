@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"isales-console/handlers/respond"
 )
 
 // The forms in which data is served, in order of preference.
@@ -16,7 +18,7 @@ const (
 )
 
 var formTypes = [...]string{formHTML: "text/html", formJSON: "application/json", formCSV: "text/csv",
-	formXLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+	formXLSX: respond.XLSX}
 
 // formSuffixes end the path of a form.
 var formSuffixes = [...]string{formHTML: "", formJSON: ".json", formCSV: ".csv", formXLSX: ".xlsx"}

@@ -31,7 +31,8 @@ func diagnoseAddress(err error, _ *locale) (problem, bool) {
 		return problem{status: http.StatusBadRequest, code: e.code, fill: e.fill}, true
 	}
 	if e, ok := errors.AsType[*methodError](err); ok {
-		return problem{status: http.StatusMethodNotAllowed, code: "method_not_allowed", fill: []string{"method", e.method}}, true
+		return problem{status: http.StatusMethodNotAllowed, code: "method_not_allowed",
+			fill: []string{"method", e.method}}, true
 	}
 	if e, ok := errors.AsType[*unknownCodeError](err); ok {
 		return problem{status: http.StatusNotFound, code: "code_not_found", fill: []string{"code", e.code}}, true

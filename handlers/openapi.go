@@ -45,7 +45,8 @@ func (c *Console) newOpenAPI() object {
 	if !c.open() {
 		components["securitySchemes"] = object{
 			"token": object{"type": "http", "scheme": "bearer",
-				"description": "A token of -tokens-file, made by “web token NAME”: it reads. A browser that is signed in needs none."},
+				"description": "A token of -tokens-file, made by “web token NAME”: it reads. " +
+					"A browser that is signed in needs none."},
 			"session": object{"type": "apiKey", "in": "cookie", "name": c.sessions.CookieName(),
 				"description": "The cookie of a browser that is signed in"}}
 		document["security"] = []object{{"token": []string{}}}

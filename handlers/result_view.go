@@ -74,7 +74,8 @@ func (v *resultView) answer(ctx context.Context, frame views.Page) (*respond.Ans
 	case formJSON:
 		return respond.NewJSON(newResultDocument(*v, rows)), nil
 	case formCSV, formXLSX:
-		return newTable(v.form, v.query.fileName(), v.locale, resultSheet(v.vdnRequest(), v.query, v.found.ExternalResult, rows))
+		sheet := resultSheet(v.vdnRequest(), v.query, v.found.ExternalResult, rows)
+		return newTable(v.form, v.query.fileName(), v.locale, sheet)
 	}
 	return respond.NewPage(ctx, views.Result(v.page(frame, rows)))
 }

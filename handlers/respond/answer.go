@@ -22,7 +22,7 @@ const minCompressed = 1000
 // for readers who accept gzip.
 func Compress(next http.Handler) (http.Handler, error) {
 	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.EnableZstd(false),
-		gzhttp.ExceptContentTypes([]string{xlsxType})) // it is a ZIP
+		gzhttp.ExceptContentTypes([]string{XLSX})) // it is a ZIP
 	if err != nil {
 		return nil, err
 	}
@@ -50,12 +50,15 @@ func newAnswer(mediaType string, body []byte) *Answer {
 // Body is the body; it must not be changed.
 func (a *Answer) Body() []byte { return a.body }
 
+// askAgain lets the reader alone keep an answer, and ask each time whether it is still the same.
+const askAgain = "private, no-cache"
+
 // Send sends an answer, or 304 to a reader who has it. What has no Cache-Control
 // yet may be kept by its reader alone, and asked for again.
 func (a *Answer) Send(w http.ResponseWriter, r *http.Request, status int) {
 	h := w.Header()
 	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "private, no-cache")
+		h.Set("Cache-Control", askAgain)
 		if status == http.StatusOK {
 			h.Set("ETag", a.etag())
 			if (r.Method == http.MethodGet || r.Method == http.MethodHead) && matches(r.Header["If-None-Match"], a.etag()) {

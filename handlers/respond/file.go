@@ -11,7 +11,7 @@ import (
 func StartFile(w http.ResponseWriter, name, mediaType string) io.Writer {
 	h := w.Header()
 	h.Set("Content-Type", mediaType)
-	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	h.Set("Content-Disposition", attachment(name))
 	h.Set("Cache-Control", "no-store")
 	return fileWriter{w, http.NewResponseController(w)}
 }

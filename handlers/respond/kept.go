@@ -43,7 +43,7 @@ func (k Kept[K, S]) Get(name K, shows S, make func() (*Answer, error)) (*Answer,
 	if err != nil {
 		return nil, err
 	}
-	if a.mediaType != xlsxType { // it is a ZIP
+	if a.mediaType != XLSX { // it is a ZIP
 		a.zipped = sync.OnceValue(func() []byte { return compress(a.body) })
 	}
 	k.answers.Set(name, kept[S]{shows, a})

@@ -18,10 +18,10 @@ import (
 
 // Media types of bodies.
 const (
-	HTML     = "text/html; charset=utf-8"
+	htmlType = "text/html; charset=utf-8"
 	jsonType = "application/json; charset=utf-8"
 	csvType  = "text/csv; charset=utf-8"
-	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	XLSX     = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	plain    = "text/plain; charset=utf-8"
 )
 
@@ -43,7 +43,7 @@ func NewPage(ctx context.Context, page templ.Component) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newAnswer(HTML, body), nil
+	return newAnswer(htmlType, body), nil
 }
 
 // render makes HTML in which control characters from outside are visible, whatever the component shows.
@@ -75,13 +75,16 @@ func NewJSON(document any) *Answer {
 func NewCSV(name string, table []byte) *Answer { return newFile(csvType, name+".csv", table) }
 
 // NewXLSX makes an answer that is kept as a file of that name, to which it adds ".xlsx".
-func NewXLSX(name string, workbook []byte) *Answer { return newFile(xlsxType, name+".xlsx", workbook) }
+func NewXLSX(name string, workbook []byte) *Answer { return newFile(XLSX, name+".xlsx", workbook) }
 
 func newFile(mediaType, name string, content []byte) *Answer {
 	a := newAnswer(mediaType, content)
-	a.disposition = `attachment; filename="` + name + `"`
+	a.disposition = attachment(name)
 	return a
 }
+
+// attachment is the Content-Disposition of a file, whose name is ASCII without quotes.
+func attachment(name string) string { return `attachment; filename="` + name + `"` }
 
 // Text sends plain text that no one may keep.
 func Text(w http.ResponseWriter, r *http.Request, status int, text string) {

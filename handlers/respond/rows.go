@@ -34,7 +34,7 @@ func (rows Rows[T]) MarshalJSONTo(enc *jsontext.Encoder) error {
 // StreamJSON sends a document bit by bit, without ever having it whole: it has no tag.
 // What can fail is done before. See JSON for the document.
 func StreamJSON(w http.ResponseWriter, document any) {
-	startFile(w, jsonType)
+	start(w, jsonType)
 	out := &jsonLines{to: w}
 	err := encode(out, document)
 	if out.err == nil && err != nil {
@@ -46,16 +46,17 @@ func StreamJSON(w http.ResponseWriter, document any) {
 // StreamCSV sends a table as a file of that name, without ".csv", like StreamJSON. An
 // error of write means that the reader is gone.
 func StreamCSV(w http.ResponseWriter, name string, write func(io.Writer) error) {
-	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
-	startFile(w, csvType)
+	w.Header().Set("Content-Disposition", attachment(name+".csv"))
+	start(w, csvType)
 	_ = write(w)
 }
 
-func startFile(w http.ResponseWriter, mediaType string) {
+// start sends the head of an answer that is streamed.
+func start(w http.ResponseWriter, mediaType string) {
 	h := w.Header()
 	h.Set("Content-Type", mediaType)
 	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "private, no-cache")
+		h.Set("Cache-Control", askAgain)
 	}
 	w.WriteHeader(http.StatusOK)
 }
@@ -63,7 +64,8 @@ func startFile(w http.ResponseWriter, mediaType string) {
 // encode writes a document as JSON. The answer is no HTML, and nosniff keeps it so:
 // nothing is escaped for it.
 func encode(w io.Writer, document any) error {
-	return json.MarshalWrite(w, document, json.Deterministic(true), jsontext.WithIndent("  "), jsontext.AllowInvalidUTF8(true))
+	return json.MarshalWrite(w, document, json.Deterministic(true), jsontext.WithIndent("  "),
+		jsontext.AllowInvalidUTF8(true))
 }
 
 // jsonLines escapes control characters in the lines of a JSON text. A line end is never

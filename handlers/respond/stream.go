@@ -33,14 +33,9 @@ func StartStream(w http.ResponseWriter, r *http.Request, frame templ.Component, 
 		return nil, err
 	}
 	top, bottom, _ := bytes.Cut(body, []byte(mark))
-	h := w.Header()
-	h.Set("Content-Type", HTML)
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "private, no-cache")
-	}
 	// A proxy that collects the answer would hide the progress.
-	h.Set("X-Accel-Buffering", "no")
-	w.WriteHeader(http.StatusOK)
+	w.Header().Set("X-Accel-Buffering", "no")
+	start(w, htmlType)
 	s := &Stream{w: w, rc: http.NewResponseController(w), ctx: r.Context(), bottom: bottom}
 	return s, s.send(top)
 }
