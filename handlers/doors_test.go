@@ -175,8 +175,22 @@ func TestDoorsOfCodes(t *testing.T) {
 			t.Errorf("%q (-want +got)\n%s", text, diff)
 		}
 	}
-	doc := parse(t, get(t, console, "/vdns/40/codes/8").Body.String())
-	if first := doc.Find("main a[href*='/codes/']").First().AttrOr("href", ""); first != "/vdns/40/codes/00008" {
-		t.Errorf("the code 8 leads to %s first", first)
+}
+
+// TestReverseMeant: a code that has lost its zeros leads to the one that is meant,
+// in the same VDN.
+func TestReverseMeant(t *testing.T) {
+	console := newWhole(t, isalestest.Sample(), withoutLog)
+	for lang, words := range map[string]string{"en": "Leading zeros may be lost. Did you mean:",
+		"zh-CN": "可能丢失了前导零。你要查找的是否为："} {
+		doc := parse(t, get(t, console, "/vdns/40/codes/8", "Accept-Language", lang).Body.String())
+		meant := doc.Find("main > h1 + p + ul a")
+		got := []string{doc.Find("main > h1 + p").Text(), meant.AttrOr("href", ""), meant.Text()}
+		if diff := cmp.Diff([]string{words, "/vdns/40/codes/00008", "00008"}, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", lang, diff)
+		}
+	}
+	if got := jsonOf[reverseRead](t, get(t, console, "/vdns/40/codes/8.json")).Meant; !cmp.Equal(got, []string{"00008"}) {
+		t.Errorf("JSON: %q", got)
 	}
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // formAction is where forms of the console are sent.
-var formAction = regexp.MustCompile(`^/(find|lookup|explain|codes(/[^/?]+)?|login|logout|preferences|recent/clear|vdns/[1-9][0-9]*/(batch|codes|changes|compare|campaigns|campaigns/[1-9][0-9]*/codes))$`)
+var formAction = regexp.MustCompile(`^/(find|lookup|explain|codes(/[^/?]+)?|login|logout|preferences|recent/clear|` +
+	`vdns/[1-9][0-9]*/(batch|codes|changes|compare|campaigns|campaigns/[1-9][0-9]*/codes))$`)
 
 // checkStructure checks what a screen reader, a keyboard and the script rely on;
 // TestGolden calls it for every page state.
@@ -18,7 +19,8 @@ func checkStructure(t *testing.T, lang, page string) {
 	t.Helper()
 	doc := parse(t, page)
 	for selector, want := range map[string]int{
-		"html[lang='" + lang + "']": 1, "h1": 1, "main#content": 1, "header": 1, "nav:not([aria-label])": 0, "header nav": 1, "footer": 1, "head > title": 1,
+		"html[lang='" + lang + "']": 1, "h1": 1, "main#content": 1, "header": 1, "nav:not([aria-label])": 0,
+		"header nav": 1, "footer": 1, "head > title": 1,
 		"body > a.skip[href='#content']:first-child": 1, "[role=status]": 1, "body > [role=status]": 1,
 		"[style]": 0, "style": 0, "script:not([src])": 0, "[tabindex]:not([tabindex='0']):not([tabindex='-1'])": 0,
 		"input[required]": 0, "input[placeholder]": 0, "input[maxlength]": 0, "img": 0, "a:not([href])": 0,
@@ -62,7 +64,8 @@ func checkStructure(t *testing.T, lang, page string) {
 	}
 	for _, e := range doc.Find("form").EachIter() {
 		// The search of a list keeps the address that it stands at.
-		if action, ok := e.Attr("action"); !formAction.MatchString(action) && (ok || !e.Is("form.search[method=get]") || doc.Find("#q").Length() != 1) {
+		if action, ok := e.Attr("action"); !formAction.MatchString(action) &&
+			(ok || !e.Is("form.search[method=get]") || doc.Find("#q").Length() != 1) {
 			t.Errorf("a form is sent to %q", action)
 		}
 	}

@@ -121,7 +121,8 @@ func TestPanics(t *testing.T) {
 			console = newConsole(t, isalestest.Options{}, withResults(test.results))
 			rec = get(t, console, examplePath+".json")
 			want = []any{500, jsonProblem(t, 500, "internal",
-				"Sorry, something went wrong here. It is not your input. Try again later. If it stays like this, tell an administrator the request ID.", "", "")}
+				"Sorry, something went wrong here. It is not your input. Try again later. "+
+					"If it stays like this, tell an administrator the request ID.", "", "")}
 			if diff := cmp.Diff(want, []any{rec.Code, rec.Body.String()}); diff != "" {
 				t.Errorf("JSON (-want +got)\n%s", diff)
 			}

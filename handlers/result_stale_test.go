@@ -148,12 +148,16 @@ func TestStaleBanner(t *testing.T) {
 		en, zhCN string
 	}{
 		{staleCopy(platform.ErrSlow, time.Time{}), "slow",
-			"As of 4 Mar 2026, 05:06:06 UTC; it cannot be renewed now. The platform has not answered for some seconds; the console is still waiting for it. Refresh to ask again.",
+			"As of 4 Mar 2026, 05:06:06 UTC; it cannot be renewed now. The platform has not answered for " +
+				"some seconds; the console is still waiting for it. Refresh to ask again.",
 			"数据截至 2026-03-04 05:06:06 (UTC)，目前无法更新。平台已有数秒未响应，控制台仍在等待。刷新可再次查询。"},
 		{staleCopy(late, soon), "timeout",
-			"As of 4 Mar 2026, 05:06:06 UTC; it cannot be renewed now. The console waited 10 seconds. Nothing was changed. The platform is asked again from 4 Mar 2026, 05:06:12 UTC.", ""},
+			"As of 4 Mar 2026, 05:06:06 UTC; it cannot be renewed now. The console waited 10 seconds. " +
+				"Nothing was changed. The platform is asked again from 4 Mar 2026, 05:06:12 UTC.", ""},
 		{staleCopy(&isales.TransportError{Kind: isales.ErrUnreachable, Err: isales.ErrUnreachable}, soon), "unreachable",
-			"As of 4 Mar 2026, 05:06:06 UTC; it cannot be renewed now. No connection to the platform could be made: it is switched off, its address is wrong, or the network between is interrupted. The platform is asked again from 4 Mar 2026, 05:06:12 UTC.", ""},
+			"As of 4 Mar 2026, 05:06:06 UTC; it cannot be renewed now. No connection to the platform could " +
+				"be made: it is switched off, its address is wrong, or the network between is interrupted. The " +
+				"platform is asked again from 4 Mar 2026, 05:06:12 UTC.", ""},
 	} {
 		console := newConsole(t, isalestest.Options{}, withoutLog, withResults(test.c))
 		for lang, want := range map[string]string{"en": test.en, "zh-CN": test.zhCN} {
@@ -179,7 +183,8 @@ func TestStaleBanner(t *testing.T) {
 // picture of the whole VDN has no old copies in it.
 func TestStaleElsewhere(t *testing.T) {
 	console := newConsole(t, isalestest.Options{}, withoutLog, withResults(staleCopy(platform.ErrSlow, time.Time{})))
-	const note = "As of 4 Mar 2026, 05:06:06 UTC; it cannot be renewed now. The platform has not answered for some seconds; the console is still waiting for it. Refresh to ask again."
+	const note = "As of 4 Mar 2026, 05:06:06 UTC; it cannot be renewed now. The platform has not answered for " +
+		"some seconds; the console is still waiting for it. Refresh to ask again."
 	for path, want := range map[string][]string{
 		"/vdns/40/batch?id=1402245659":        {note},
 		"/vdns/40/compare?id=1402245659&id=1": {note, note},

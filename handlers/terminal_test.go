@@ -45,7 +45,8 @@ func TestTerminalCodes(t *testing.T) {
 				advice = m.Fact(page.Action, advice)
 			}
 			want = append(want, m.Fact(m.ColWhatToDo, advice))
-			for _, part := range [][2]string{{m.CodeReason, page.Reason}, {m.ColGroup, group}, {m.CodeActor, page.Actor}, {m.CodeMeaning, page.Meaning}} {
+			for _, part := range [][2]string{{m.CodeReason, page.Reason}, {m.ColGroup, group}, {m.CodeActor, page.Actor},
+				{m.CodeMeaning, page.Meaning}} {
 				if part[1] != "" {
 					want = append(want, m.Fact(part[0], part[1]))
 				}
@@ -181,7 +182,8 @@ func TestTerminalReport(t *testing.T) {
 		}
 	}
 	book, _, err := explain(callReport, "", true)
-	if table, openErr := spreadsheet.Open(strings.NewReader(book), int64(len(book))); err != nil || openErr != nil || table.Kind != spreadsheet.XLSX {
+	table, openErr := spreadsheet.Open(strings.NewReader(book), int64(len(book)))
+	if err != nil || openErr != nil || table.Kind != spreadsheet.XLSX {
 		t.Errorf("a workbook: %v, %v", err, openErr)
 	}
 	for name, test := range map[string]struct{ report, column, want string }{
