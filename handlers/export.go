@@ -60,12 +60,6 @@ func sendTable(w http.ResponseWriter, r *http.Request, form int, name string, l 
 // machineTime writes a point in time for programs.
 func machineTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// staleDocument says why an old copy stands in for the platform's answer.
-type staleDocument struct {
-	Code    string `json:"code"`
-	Message string `json:"message"`
-}
-
 // asciiOnly makes a file name of a code.
 func asciiOnly(s string) string {
 	return strings.Map(func(r rune) rune {

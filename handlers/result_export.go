@@ -95,3 +95,9 @@ func resultSheet(v vdnRequest, q resultID, r *isales.ExternalResult, rows []view
 	list := mappingCells(q.vdnID, strconv.FormatInt(q.defID, 10), r, rows)
 	return mappingsOf(v, slices.Values(list))
 }
+
+// staleDocument says why an old copy stands in for the platform's answer.
+type staleDocument struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
