@@ -92,7 +92,8 @@ func TestTablesHaveNoFormulas(t *testing.T) {
 	const text = "=1+1 +2 -3 @SUM(A1) ＝1"
 	data := &isalestest.Data{VDNs: []isalestest.VDN{hostileVDN(40, text)}}
 	console := newWhole(t, data, withoutLog)
-	queries := map[string]string{"batch": "?id=1402245660", "codes": "?vdnId=40", "code": "?vdnId=40"}
+	queries := map[string]string{"batch": "?id=1402245660", "codes": "?vdnId=40", "code": "?vdnId=40",
+		"compare": "?id=1402245660&id=1402245661"}
 	escaped := 0
 	for _, page := range dataPages {
 		if !page.table || page.name == "result" || page.name == "compare" { // FuzzResultCSV has results
