@@ -90,8 +90,11 @@ func TestDataDocuments(t *testing.T) {
 // TestTablesHaveNoFormulas: whatever the texts of a VDN are, no cell of a CSV file is a formula.
 func TestTablesHaveNoFormulas(t *testing.T) {
 	const text = "=1+1 +2 -3 @SUM(A1) ＝1"
-	data := &isalestest.Data{VDNs: []isalestest.VDN{hostileVDN(40, text)}}
-	console := newWhole(t, data, withoutLog)
+	vdn := hostileVDN(40, text)
+	for i := range vdn.Results { // but for the mapping whose IDs are none: nothing is shown of a result with it
+		vdn.Results[i].Mappings = vdn.Results[i].Mappings[:len(vdn.Results[i].Mappings)-1]
+	}
+	console := newWhole(t, &isalestest.Data{VDNs: []isalestest.VDN{vdn}}, withoutLog)
 	queries := map[string]string{"batch": "?id=1402245660", "codes": "?vdnId=40", "code": "?vdnId=40",
 		"compare": "?id=1402245660&id=1402245661"}
 	escaped := 0
