@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"io"
 	"net/http"
-	"os"
-	"os/exec"
 	"strings"
 	"testing"
 )
@@ -14,21 +11,7 @@ import (
 // TestLogSurvivesKill: what was answered is in the log, and in the audit log,
 // however the process ends.
 func TestLogSurvivesKill(t *testing.T) {
-	program, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := exec.Command(program, "-demo", "-addr=127.0.0.1:0",
-		"-users-file="+file(t, userLine(t, "alice", "password of alice", "")))
-	command.Env = []string{asProgram + "=1"}
-	stderr := newOutput()
-	command.Stderr = stderr
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer command.Process.Kill()
-	stderr.wait(t, `"msg":"starting"`)
-	url := loggedURL(t, bufio.NewReader(strings.NewReader(stderr.String())))
+	url, command, stderr := asProcess(t, nil, "-demo", "-users-file="+file(t, userLine(t, "alice", "password of alice", "")))
 	b := newBrowser(t, &console{url: url})
 	b.signIn(t, "alice", "password of alice")
 	a := b.get(t, resultPath)

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"log/slog"
-	"net"
 	"net/http"
 	"testing"
 	"time"
@@ -25,22 +23,9 @@ func (s spy) ExternalResult(ctx context.Context, _ platform.Query) (platform.Cop
 // TestServerLimits compares the server's settings with the design: waiting for
 // each of them would take a minute.
 func TestServerLimits(t *testing.T) {
-	log := newOutput()
-	logger := slog.New(slog.NewJSONHandler(log, nil))
 	results := spy{make(chan *http.Server, 1)}
-	h, err := handlers.New(handlers.Config{Results: results, Log: logger})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	s := service{listener: l, console: h, handler: h, maxCall: time.Second, log: logger}
-	go func() { ended <- s.run(ctx) }()
-	get(t, newClient(t), "http://"+l.Addr().String()+resultPath)
+	s := startService(t, handlers.Config{Results: results}, time.Second)
+	get(t, newClient(t), "http://"+s.addr+resultPath)
 	server := <-results.seen
 	got := []any{server.ReadHeaderTimeout, server.ReadTimeout, server.WriteTimeout, server.IdleTimeout,
 		server.MaxHeaderBytes}
@@ -51,8 +36,8 @@ func TestServerLimits(t *testing.T) {
 	if server.WriteTimeout <= maxTimeout {
 		t.Errorf("a page may take %s to be written, want more than the %s of a call", server.WriteTimeout, maxTimeout)
 	}
-	stop()
-	if err := <-ended; err != nil {
+	s.stop()
+	if err := <-s.ended; err != nil {
 		t.Error(err)
 	}
 }

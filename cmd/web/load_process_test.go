@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 )
 
@@ -45,6 +46,38 @@ func releasedProgram(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return binary
+}
+
+// asProcess starts the program as a process of the test binary until it has logged its URL, which is returned without a
+// trailing slash. The process ends with the test at the latest.
+func asProcess(t *testing.T, environ []string, args ...string) (url string, command *exec.Cmd, stderr *output) {
+	t.Helper()
+	stderr = newOutput()
+	command = exec.Command(os.Args[0], append(args, "-addr=127.0.0.1:0")...)
+	command.Env, command.Stderr = append(environ, asProgram+"=1"), stderr
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = command.Process.Kill() })
+	stderr.wait(t, `"msg":"starting"`)
+	return loggedURL(t, bufio.NewReader(strings.NewReader(stderr.String()))), command, stderr
+}
+
+// signalTo sends a signal to a process.
+func signalTo(t *testing.T, command *exec.Cmd, s syscall.Signal) {
+	t.Helper()
+	if err := command.Process.Signal(s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// endProcess ends a process that is to end well.
+func endProcess(t *testing.T, command *exec.Cmd) {
+	t.Helper()
+	signalTo(t, command, syscall.SIGTERM)
+	if err := command.Wait(); err != nil {
+		t.Errorf("after SIGTERM: %v", err)
+	}
 }
 
 // startProcess starts a program until it has logged its URL, which is returned

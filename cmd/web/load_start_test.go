@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"syscall"
 	"testing"
 	"time"
 
@@ -33,10 +32,5 @@ func TestStart(t *testing.T) {
 	if atRest >= maxMemory {
 		t.Errorf("%d KB resident at rest, want less than %d", atRest, maxMemory)
 	}
-	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Wait(); err != nil {
-		t.Errorf("after SIGTERM: %v", err)
-	}
+	endProcess(t, command)
 }

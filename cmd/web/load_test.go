@@ -20,9 +20,9 @@ type heldPlatform struct {
 	release func()
 }
 
-func holdPlatform(t testing.TB) *heldPlatform {
+func holdPlatform(t testing.TB, data *isalestest.Data) *heldPlatform {
 	t.Helper()
-	h := &heldPlatform{Server: isalestest.NewServer(t, isalestest.Options{Data: edition(1, 1)}),
+	h := &heldPlatform{Server: isalestest.NewServer(t, isalestest.Options{Data: data}),
 		arrived: make(chan struct{})}
 	released := make(chan struct{})
 	h.release = sync.OnceFunc(func() { close(released) })
@@ -70,7 +70,7 @@ func (v *visitors) lookAtOnce(ctx context.Context, number int) chan any {
 // TestOneCallForAll has 64 people open a page that nobody has seen, at once.
 func TestOneCallForAll(t *testing.T) {
 	const people = 64
-	platform := holdPlatform(t)
+	platform := holdPlatform(t, edition(1, 1))
 	c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0", "-cache-ttl=0s")...)
 	v := newVisitors(t, c, patience)
 	visits := v.lookAtOnce(t.Context(), people)
@@ -94,7 +94,7 @@ func TestOneCallForAll(t *testing.T) {
 // TestNobodyWaits: when all have left, the call is given up, and the next visitor
 // gets one of their own.
 func TestNobodyWaits(t *testing.T) {
-	platform := holdPlatform(t)
+	platform := holdPlatform(t, edition(1, 1))
 	c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0")...)
 	v := newVisitors(t, c, patience)
 	ctx, leave := context.WithCancel(t.Context())

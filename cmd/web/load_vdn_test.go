@@ -6,7 +6,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -72,12 +71,7 @@ func TestLargeVDN(t *testing.T) {
 	if peak > maxLargeKB {
 		t.Errorf("%d KB resident, want at most %d", peak, maxLargeKB)
 	}
-	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Wait(); err != nil {
-		t.Errorf("after SIGTERM: %v", err)
-	}
+	endProcess(t, command)
 }
 
 // wantCampaigns reads the retry policies of all campaigns of a VDN whose results were

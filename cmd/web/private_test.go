@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"crypto/rand"
 	"fmt"
@@ -84,20 +83,9 @@ func TestNothingPrivateRemains(t *testing.T) {
 	platform := isalestest.NewServer(t, isalestest.Options{Data: data, ForgetRequests: true})
 	traces := newCollector(t)
 	dump, key := filepath.Join(t.TempDir(), "dump"), strings.Repeat("k", 32)
-	stderr := newOutput()
-	command := exec.Command(os.Args[0], append(platformFlags(t, platform), "-addr=127.0.0.1:0",
-		"-isales-timeout=300ms", "-log-level=debug",
+	url, command, _ := asProcess(t, []string{heapDump + "=" + dump, "OTEL_EXPORTER_OTLP_ENDPOINT=" + traces.URL,
+		"OTEL_BSP_SCHEDULE_DELAY=100"}, append(platformFlags(t, platform), "-isales-timeout=300ms", "-log-level=debug",
 		"-session-key-file="+file(t, key+"\n"), "-users-file="+file(t, userLine(t, "alice", "password of alice", "")))...)
-	command.Env = []string{asProgram + "=1", heapDump + "=" + dump, "OTEL_EXPORTER_OTLP_ENDPOINT=" + traces.URL,
-		"OTEL_BSP_SCHEDULE_DELAY=100"}
-	command.Stderr = stderr
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = command.Process.Kill() })
-	stderr.wait(t, `"msg":"starting"`)
-	stderr.wait(t, "}\n")
-	url := loggedURL(t, bufio.NewReader(strings.NewReader(stderr.String())))
 	b := newBrowser(t, &console{url: url})
 	b.signIn(t, "alice", "password of alice")
 
@@ -152,12 +140,7 @@ func TestNothingPrivateRemains(t *testing.T) {
 			t.Errorf("the memory has %q", memory[max(0, at-300):min(len(memory), at+80)])
 		}
 	}
-	if err := command.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Wait(); err != nil {
-		t.Errorf("after SIGTERM: %v", err)
-	}
+	endProcess(t, command)
 	if len(traces.traces()) == 0 {
 		t.Error("no traces came")
 	}
@@ -166,9 +149,7 @@ func TestNothingPrivateRemains(t *testing.T) {
 // dumpOf returns all that the process keeps in memory.
 func dumpOf(t *testing.T, command *exec.Cmd, path string) []byte {
 	t.Helper()
-	if err := command.Process.Signal(syscall.SIGUSR1); err != nil {
-		t.Fatal(err)
-	}
+	signalTo(t, command, syscall.SIGUSR1)
 	for begun := time.Now(); time.Since(begun) < patience; time.Sleep(10 * time.Millisecond) {
 		if memory, err := os.ReadFile(path); err == nil {
 			return memory

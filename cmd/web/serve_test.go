@@ -7,7 +7,6 @@ import (
 	"net"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -45,26 +44,15 @@ func answerTo(client *http.Client, r *http.Request) lookedUp {
 
 // TestShutdownLetsLookUpsFinish stops a console that waits for the platform.
 func TestShutdownLetsLookUpsFinish(t *testing.T) {
-	platform := isalestest.NewServer(t, isalestest.Options{})
-	arrived, release := make(chan struct{}), make(chan struct{})
-	var once sync.Once
-	free := func() { once.Do(func() { close(release) }) }
-	t.Cleanup(free)
-	platform.SetDecider(func(_ isalestest.Request, n int) isalestest.Fault {
-		if n == 1 {
-			close(arrived)
-		}
-		<-release
-		return isalestest.FaultNone
-	})
-	c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0")...)
+	platform := holdPlatform(t, isalestest.Sample())
+	c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0")...)
 	kept := newClient(t)
 	if status, body := get(t, kept, c.url+"/readyz"); status != 200 || body != wellReady {
 		t.Errorf("/readyz before the signal: %d %q", status, body)
 	}
 	inFlight, other := make(chan lookedUp, 1), newClient(t)
 	go func() { inFlight <- lookUp(other, c.url+"/vdns/40/results/1402245659") }()
-	<-arrived
+	<-platform.arrived
 
 	c.signal()
 	c.stderr.wait(t, `"msg":"shutting down"`)
@@ -78,7 +66,7 @@ func TestShutdownLetsLookUpsFinish(t *testing.T) {
 	default:
 	}
 
-	free()
+	platform.release()
 	if got := <-inFlight; got.err != nil || got.status != 200 || !strings.Contains(got.body, resultHeading) {
 		t.Errorf("the look-up in flight got %+v, want the result", got)
 	}

@@ -2,14 +2,12 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"iter"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -53,37 +51,24 @@ func TestSystemd(t *testing.T) {
 		}
 	}
 	own := newPair(t, "own")
-	command := exec.Command(os.Args[0], append(platformFlags(t, isalestest.NewServer(t, isalestest.Options{})),
-		"-addr=127.0.0.1:0", "-isales-timeout=3s", "-shutdown-delay=1s", "-tls-cert-file="+own.cert, "-tls-key-file="+own.key,
+	socket, flags := filepath.Join(dir, "socket"), append(platformFlags(t, isalestest.NewServer(t, isalestest.Options{})),
+		"-isales-timeout=3s", "-shutdown-delay=1s", "-tls-cert-file="+own.cert, "-tls-key-file="+own.key,
 		"-users-file="+file(t, userLine(t, "alice", "password of alice", "")), "-tokens-file="+file(t, ""),
 		"-notes-file="+file(t, "00605,,Call again\n"), "-oidc-issuer=https://login.example", "-oidc-client-id=console",
-		"-oidc-client-secret-file="+file(t, "client-secret-of-the-test"), "-oidc-groups-file="+file(t, "sales:40\n"))...)
-	command.Env = []string{asProgram + "=1", "NOTIFY_SOCKET=" + filepath.Join(dir, "socket"), "WATCHDOG_USEC=3000000"}
-	stderr := newOutput()
-	command.Stderr = stderr
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer command.Process.Kill()
+		"-oidc-client-secret-file="+file(t, "client-secret-of-the-test"), "-oidc-groups-file="+file(t, "sales:40\n"))
+	url, command, stderr := asProcess(t, []string{"NOTIFY_SOCKET=" + socket, "WATCHDOG_USEC=3000000"}, flags...)
 	wantState("READY=1")
 	wantState("WATCHDOG=1")
-	_, url, _ := strings.Cut(stderr.String(), `"url":"`)
-	url, _, _ = strings.Cut(url, `"`)
 	silent, err := net.Dial("tcp", strings.TrimPrefix(url, "https://"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer silent.Close()
-	signalTo := func(s syscall.Signal) {
-		if err := command.Process.Signal(s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	signalTo(syscall.SIGHUP)
+	signalTo(t, command, syscall.SIGHUP)
 	for _, what := range []string{"users file", "tokens file", "groups file", "notes", "CA file", "TLS certificate"} {
 		stderr.wait(t, `"msg":"`+what+` read again"`)
 	}
-	signalTo(syscall.SIGTERM)
+	signalTo(t, command, syscall.SIGTERM)
 	wantState("STOPPING=1", "WATCHDOG=1")
 	b := newBrowser(t, &console{url: url})
 	trust(t, b, own)
@@ -110,6 +95,35 @@ func TestWatchdogOfSilentListener(t *testing.T) {
 	}
 }
 
+// running is a service that runs until stop is called.
+type running struct {
+	addr  string
+	log   *output
+	stop  context.CancelFunc
+	ended chan error
+}
+
+// startService starts a service on a port of its own; see service for maxCall.
+func startService(t *testing.T, c handlers.Config, maxCall time.Duration) *running {
+	t.Helper()
+	r := &running{log: newOutput(), ended: make(chan error, 1)}
+	c.Log = slog.New(slog.NewJSONHandler(r.log, nil))
+	h, err := handlers.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ctx context.Context
+	ctx, r.stop = context.WithCancel(t.Context())
+	r.addr = l.Addr().String()
+	s := service{listener: l, console: h, handler: h, maxCall: maxCall, log: c.Log}
+	go func() { r.ended <- s.run(ctx) }()
+	return r
+}
+
 // endless is a VDN that is never read to its end.
 type endless struct{}
 
@@ -127,20 +141,7 @@ func (endless) ExternalResult(ctx context.Context, _ platform.Query) (platform.C
 // TestCutStreams: what the end of the console cuts off says so in the reader's
 // language, and is no reason for an error at the end.
 func TestCutStreams(t *testing.T) {
-	log := newOutput()
-	logger := slog.New(slog.NewJSONHandler(log, nil))
-	h, err := handlers.New(handlers.Config{Results: endless{}, Browser: endless{}, Log: logger})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	s := service{listener: l, console: h, handler: h, maxCall: 100 * time.Millisecond, log: logger}
-	go func() { ended <- s.run(ctx) }()
+	s := startService(t, handlers.Config{Results: endless{}, Browser: endless{}}, 100*time.Millisecond)
 	transport := &http.Transport{}
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport, Timeout: patience}
@@ -154,7 +155,7 @@ func TestCutStreams(t *testing.T) {
 	}
 	for _, test := range tests {
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet,
-			fmt.Sprintf("http://%s%s", l.Addr(), test.path), nil)
+			"http://"+s.addr+test.path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -167,7 +168,7 @@ func TestCutStreams(t *testing.T) {
 		defer resp.Body.Close()
 		bodies = append(bodies, resp.Body)
 	}
-	stop()
+	s.stop()
 	for i, test := range tests {
 		body, err := io.ReadAll(bodies[i])
 		if page := string(body); err != nil || !strings.Contains(page, test.want) ||
@@ -175,10 +176,10 @@ func TestCutStreams(t *testing.T) {
 			t.Errorf("%s: %v, want a whole page with %q\n%s", test.path, err, test.want, page)
 		}
 	}
-	if err := <-ended; err != nil {
+	if err := <-s.ended; err != nil {
 		t.Errorf("the console ended with %v", err)
 	}
-	if got := strings.Count(log.String(), handlers.ErrShutdown.Error()); got != len(tests) {
-		t.Errorf("%d records of cut requests, want %d:\n%s", got, len(tests), log)
+	if got := strings.Count(s.log.String(), handlers.ErrShutdown.Error()); got != len(tests) {
+		t.Errorf("%d records of cut requests, want %d:\n%s", got, len(tests), s.log)
 	}
 }

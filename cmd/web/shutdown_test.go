@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -27,22 +26,8 @@ func (large) ExternalResult(context.Context, platform.Query) (platform.Copy, err
 // TestShutdownWaitsForReaders stops a console while an answer is being sent: its
 // reader gets all of it, and the shutdown ends after that.
 func TestShutdownWaitsForReaders(t *testing.T) {
-	log := newOutput()
-	logger := slog.New(slog.NewJSONHandler(log, nil))
-	h, err := handlers.New(handlers.Config{Results: large{}, Log: logger})
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	s := service{listener: l, console: h, handler: h, maxCall: patience, log: logger}
-	go func() { ended <- s.run(ctx) }()
-
-	conn, err := net.Dial("tcp", l.Addr().String())
+	s := startService(t, handlers.Config{Results: large{}}, patience)
+	conn, err := net.Dial("tcp", s.addr)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,20 +43,20 @@ func TestShutdownWaitsForReaders(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop()
-	log.wait(t, `"msg":"shutting down"`)
-	waitUntilRefused(t, l.Addr().String())
+	s.stop()
+	s.log.wait(t, `"msg":"shutting down"`)
+	waitUntilRefused(t, s.addr)
 	select {
-	case err := <-ended:
+	case err := <-s.ended:
 		t.Errorf("the shutdown ended before the answer was read: %v", err)
-		ended <- err
+		s.ended <- err
 	default:
 	}
 	n, err := io.Copy(io.Discard, resp.Body)
 	if err != nil || n != resp.ContentLength || n < 32<<20 {
 		t.Errorf("the reader got %d of %d bytes: %v", n, resp.ContentLength, err)
 	}
-	if err := <-ended; err != nil {
+	if err := <-s.ended; err != nil {
 		t.Errorf("the shutdown ended with %v", err)
 	}
 }

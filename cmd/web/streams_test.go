@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"strings"
-	"sync"
 	"testing"
 
 	"isales-console/isales/isalestest"
@@ -13,26 +12,15 @@ import (
 // TestSlowLookUpHoldsUpNoOtherPage asks for a page on the same HTTP/2 connection
 // as a look-up that the platform does not answer.
 func TestSlowLookUpHoldsUpNoOtherPage(t *testing.T) {
-	platform := isalestest.NewServer(t, isalestest.Options{})
-	arrived, release := make(chan struct{}), make(chan struct{})
-	var once sync.Once
-	free := func() { once.Do(func() { close(release) }) }
-	t.Cleanup(free)
-	platform.SetDecider(func(_ isalestest.Request, n int) isalestest.Fault {
-		if n == 1 {
-			close(arrived)
-		}
-		<-release
-		return isalestest.FaultNone
-	})
+	platform := holdPlatform(t, isalestest.Sample())
 	p := newPair(t, "own")
-	c := start(t, nil, append(platformFlags(t, platform), "-addr=127.0.0.1:0", "-tls-cert-file="+p.cert, "-tls-key-file="+p.key, "-isales-timeout=25s")...)
+	c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0", "-tls-cert-file="+p.cert, "-tls-key-file="+p.key, "-isales-timeout=25s")...)
 	b := newBrowser(t, c)
 	trust(t, b, p)
 	b.get(t, "/") // opens the connection
 	slow := make(chan lookedUp, 1)
 	go func() { slow <- lookUp(b.client, c.url+resultPath) }()
-	<-arrived
+	<-platform.arrived
 
 	var reused bool
 	r, err := http.NewRequest(http.MethodGet, c.url+"/", nil)
@@ -54,7 +42,7 @@ func TestSlowLookUpHoldsUpNoOtherPage(t *testing.T) {
 		slow <- got
 	default:
 	}
-	free()
+	platform.release()
 	if got := <-slow; got.err != nil || got.status != http.StatusOK || !strings.Contains(got.body, resultHeading) {
 		t.Errorf("the look-up got %+v, want the result", got)
 	}
