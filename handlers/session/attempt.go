@@ -52,7 +52,7 @@ func (st *Store) KeepAttempt(w http.ResponseWriter, r *http.Request, a Attempt) 
 	for _, cookie := range r.Cookies() {
 		if strings.HasPrefix(cookie.Name, st.beside("attempt")) {
 			var other Attempt // an unreadable one is the oldest
-			_ = st.openBeside(cookie, &other)
+			_ = openAny(st.codecs, cookie.Name, cookie.Value, &other)
 			others = append(others, kept{cookie.Name, other.Begun})
 		}
 	}
@@ -72,7 +72,7 @@ func (st *Store) KeepAttempt(w http.ResponseWriter, r *http.Request, a Attempt) 
 // with the attempt.
 func (st *Store) Attempt(r *http.Request, state string) (a Attempt, err error) {
 	cookie, err := r.Cookie(st.attemptName(state))
-	if err != nil || st.openBeside(cookie, &a) != nil || a.State != state {
+	if err != nil || openAny(st.codecs, cookie.Name, cookie.Value, &a) != nil || a.State != state {
 		return Attempt{}, ErrNoAttempt
 	}
 	if st.now().Sub(time.Unix(a.Begun, 0)) >= AttemptTime {

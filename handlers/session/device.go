@@ -62,7 +62,7 @@ func (st *Store) device(r *http.Request) device {
 		return device{}
 	}
 	var d device
-	if st.openBeside(cookie, &d) != nil || st.now().Sub(time.Unix(d.Since, 0)) >= deviceTime {
+	if openAny(st.codecs, cookie.Name, cookie.Value, &d) != nil || st.now().Sub(time.Unix(d.Since, 0)) >= deviceTime {
 		return device{}
 	}
 	return d
@@ -75,9 +75,4 @@ func (st *Store) deviceName() string { return st.beside("device") }
 func (st *Store) beside(kind string) string {
 	return strings.NewReplacer("__Host-isales-session", "__Secure-isales-"+kind, "isales-session",
 		"isales-"+kind).Replace(st.name)
-}
-
-// openBeside reads such a cookie.
-func (st *Store) openBeside(cookie *http.Cookie, v any) error {
-	return openAny(st.codecs, cookie.Name, cookie.Value, v)
 }
