@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"isales-console/spreadsheet"
@@ -34,10 +35,18 @@ func (e *pasteError) Error() string { return fmt.Sprintf("reading the pasted tab
 func (e *pasteError) Unwrap() error { return e.err }
 
 // openUpload reads a form and opens its file, which is nil when none was chosen. All of the form is within limit, so it
-// is in memory and nothing of it on disk.
+// is in memory and nothing of it on disk. Two values of a field or two files are an error: one would be dropped.
 func openUpload(r *http.Request, limit int64) (multipart.File, *multipart.FileHeader, error) {
 	if err := parseForm(r, limit); err != nil {
 		return nil, nil, err
+	}
+	for name, list := range r.PostForm {
+		if name != pastedName && len(slices.Compact(slices.Clone(list))) > 1 {
+			return nil, nil, &formError{problem: "two values of a field"}
+		}
+	}
+	if r.MultipartForm != nil && len(r.MultipartForm.File[uploadName]) > 1 {
+		return nil, nil, &formError{problem: "two files"}
 	}
 	file, header, err := r.FormFile(uploadName)
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
@@ -48,6 +57,9 @@ func openUpload(r *http.Request, limit int64) (multipart.File, *multipart.FileHe
 	}
 	return file, header, nil
 }
+
+// pastedName is the field of pasted IDs; a form may have several of them.
+const pastedName = "ids"
 
 // parseForm reads a form of either kind into r.PostForm. The error is a *formError.
 func parseForm(r *http.Request, limit int64) error {

@@ -96,7 +96,10 @@ func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	form := formOf("." + r.PostFormValue("format"))
+	form := formOf("." + strings.ToLower(r.PostFormValue("format")))
+	if form == formHTML {
+		form = negotiate(r)
+	}
 	switch {
 	case len(b.entries) == 0:
 		p := c.batchPage(r, v, b)

@@ -129,7 +129,7 @@ func readBatchForm(r *http.Request, vdnID int) (*batch, error) {
 		return nil, err
 	}
 	b := parseBatch(vdnID, nil)
-	pasted, column := r.PostFormValue("ids"), r.PostFormValue("column")
+	pasted, column := strings.Join(r.PostForm[pastedName], "\n"), r.PostFormValue("column")
 	if table, ok := spreadsheet.Pasted(pasted); !ok {
 		b.addText(pasted)
 	} else if err := b.addTable(table, column); err != nil {

@@ -170,15 +170,30 @@ func TestBatchRefused(t *testing.T) {
 		"too large":             {upload(t, "/vdns/7/batch", huge, "", "", ""), 413},
 		"too large a file":      {upload(t, "/vdns/7/batch", "", "a.csv", huge, ""), 413},
 		"too large, not a file": {formRequest(http.MethodPost, "/vdns/7/batch", url.Values{"ids": {huge}}), 413},
-		"broken multipart":      {brokenForm(), 400},
-		"no such VDN":           {formRequest(http.MethodPost, "/vdns/0/batch", url.Values{"ids": {"1"}}), 404},
-		"another spelling":      {formRequest(http.MethodPost, "/vdns/007/batch", url.Values{"ids": {"1"}}), 301},
+		"two values of a field": {formRequest(http.MethodPost, "/vdns/7/batch",
+			url.Values{"ids": {"1"}, "column": {"1", "2"}}), 400},
+		"broken multipart": {brokenForm(), 400},
+		"no such VDN":      {formRequest(http.MethodPost, "/vdns/0/batch", url.Values{"ids": {"1"}}), 404},
+		"another spelling": {formRequest(http.MethodPost, "/vdns/007/batch", url.Values{"ids": {"1"}}), 301},
 		"50 in the address, JSON": {newRequest(t, http.MethodGet,
 			"/vdns/7/batch.json?"+url.Values{"id": someIDs(50)}.Encode()), 200},
 	} {
 		if rec := serve(console, test.r); rec.Code != test.want {
 			t.Errorf("%s: status %d, want %d: %s", name, rec.Code, test.want, heading(t, rec))
 		}
+	}
+}
+
+// TestBatchPastedTwice: a form may have several fields of IDs, and be answered as data.
+func TestBatchPastedTwice(t *testing.T) {
+	r := formRequest(http.MethodPost, "/vdns/7/batch", url.Values{"ids": {"x", "y"}})
+	r.Header.Set("Accept", "application/json")
+	var got []string
+	for _, result := range jsonOf[batchDocument](t, serve(newWhole(t, generated(), withoutLog), r)).Results {
+		got = append(got, result.DefID+" "+result.State)
+	}
+	if diff := cmp.Diff([]string{"x no_id", "y no_id"}, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 

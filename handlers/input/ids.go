@@ -68,7 +68,7 @@ func textIDs(text string) (pieces []Piece) {
 			pieces = append(pieces, Piece{Text: strings.TrimSpace(record), ID: id, named: true})
 			continue
 		}
-		pieces = append(pieces, recordIDs(record)...)
+		pieces = append(pieces, recordIDs(record, json)...)
 	}
 	return pieces
 }

@@ -162,6 +162,8 @@ func TestIDs(t *testing.T) {
 		`{"ids":["1402245659","1402245660"],"codes":["00605","34609"]}`: {def("1402245659", 1402245659),
 			def("1402245660", 1402245660),
 			no("codes 00605", OtherField), no("34609", OtherField)},
+		`{"note":"customer 00000000001 is busy","defId":"1402245659"}`: {no("note customer 00000000001", OtherField),
+			no("is busy", NoNumber), def("1402245659", 1402245659)},
 		"http://127.0.0.1:18231/vdns/40/results/1402245659\nhttp://127.0.0.1:18231/vdns/40/results/1402245660\n": {
 			in("http://127.0.0.1:18231/vdns/40/results/1402245659", 40, 1402245659),
 			in("http://127.0.0.1:18231/vdns/40/results/1402245660", 40, 1402245660)},

@@ -74,9 +74,10 @@ func separates(folded []rune, i int) bool {
 	return unicode.IsSpace(r) || strings.ContainsRune(hardSeparators, r)
 }
 
-// recordIDs reads a record: names decide what the numbers behind them are.
-func recordIDs(record string) []Piece {
-	r := recordReader{vdns: map[int]string{}}
+// recordIDs reads a record: names decide what the numbers behind them are. In JSON a number behind other words is a part
+// of a text.
+func recordIDs(record string, json bool) []Piece {
+	r := recordReader{json: json, vdns: map[int]string{}}
 	list := tokens(record)
 	for i, t := range list {
 		if strings.ContainsAny(t.sep, fieldEnds) {
@@ -106,6 +107,7 @@ func recordIDs(record string) []Piece {
 
 // recordReader is how far a record is read.
 type recordReader struct {
+	json    bool
 	pieces  []Piece
 	words   []token        // that may be a name
 	run     []token        // numbers that single spaces part
@@ -139,7 +141,7 @@ func (r *recordReader) readName(sep string) {
 		r.flushWords()
 		r.words = last
 	}
-	if name == fieldOther && !strings.ContainsAny(sep, ":=") {
+	if name == fieldOther && !r.json && !strings.ContainsAny(sep, ":=") {
 		name = fieldNone
 	}
 	if r.current = name; name == fieldNone {
