@@ -27,7 +27,9 @@ func TestPasted(t *testing.T) {
 		"a first row with a digit":        {"who,what2\n40,140", "", ""},
 		"rows of another width":           {"who,what\n40,140,141", "", ""},
 		"a last row of another width":     {"who,what\n40,140\n41", "", ""},
+		"a row between of another width":  {"who,what\n40\n41,141", "", ""},
 		"words alone":                     {"who,what", "", ""},
+		"the name of phone numbers alone": {"phone1", "", "phone1"},
 		"one column of phone numbers":     {"手机号\n00000000001\n00000000002", "", "00000000002"},
 		"one column with an unknown name": {"who\n40\n41", "", ""},
 	}
