@@ -122,6 +122,8 @@ func TestHostileTexts(t *testing.T) {
 	for i, text := range append(texts, harmless...) {
 		data.VDNs = append(data.VDNs, hostileVDN(i+1, text))
 	}
+	slow := len(data.VDNs) + 1
+	data.VDNs = append(data.VDNs, hostileVDN(slow, ""))
 	console := newWhole(t, data, withoutLog)
 	note := func(text string) {
 		cell := `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
@@ -129,7 +131,9 @@ func TestHostileTexts(t *testing.T) {
 			console.Notes = func() *dictionary.Notes { return &notes }
 		}
 	}
-	known := map[string]bool{}
+	console.platform.SetLatency(2 * progressAfter) // any page may have to show progress
+	known := shapes(t, get(t, console, "/vdns/"+strconv.Itoa(slow)).Body.String())
+	console.platform.SetLatency(0)
 	for i, text := range harmless {
 		note(text)
 		for _, rec := range visitHostile(t, console, len(texts)+i+1, text) {
