@@ -23,7 +23,8 @@ func newMixedUsers(t *testing.T, transport http.RoundTripper, flags ...string) (
 	for _, u := range mixedUsers[:3] {
 		users.WriteString(userLine(t, u.name, "password of "+u.name, u.vdns))
 	}
-	m = newMix(t, mixOptions{io.Discard, transport, append(flags, "-users-file="+file(t, users.String()), "-isales-timeout=5s")})
+	m = newMix(t, mixOptions{io.Discard, transport, append(flags, "-users-file="+file(t, users.String()),
+		"-isales-timeout=5s")})
 	for _, u := range mixedUsers[:3] {
 		cookies = append(cookies, m.signIn(t.Context(), u.name, ""))
 	}
@@ -119,7 +120,8 @@ func TestPipelining(t *testing.T) {
 	smuggled := "GET / HTTP/1.1\r\nHost: " + address + "\r\nCookie: " + cookies[2] + "\r\n\r\n"
 	for i := range each {
 		user, target := i%len(mixedUsers), i%len(mixedTargets)
-		fmt.Fprintf(&requests, "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n", mixedTargets[target].path, address, cookies[user])
+		fmt.Fprintf(&requests, "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n", mixedTargets[target].path, address,
+			cookies[user])
 		fmt.Fprintf(&requests, "POST /nowhere HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\nCookie: %s\r\n\r\n%s",
 			address, len(smuggled), cookies[0], smuggled)
 		fmt.Fprintf(&requests, "HEAD /codes HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\n\r\n", address, cookies[user])

@@ -103,7 +103,8 @@ func TestCheckClock(t *testing.T) {
 		"behind": {-5 * time.Minute, 1,
 			[]string{"FAIL  clock        this machine is DURATION ahead of" + sentence, accepted, notAsked}},
 		"far too late": {20 * time.Minute, 1, []string{"FAIL  clock        this machine is DURATION behind" + sentence,
-			"FAIL  signing      refused (HTTP 401) as configured, accepted with the platform's time: the clock is the cause", notAsked}},
+			"FAIL  signing      refused (HTTP 401) as configured, accepted with the platform's time: the clock is the cause",
+			notAsked}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

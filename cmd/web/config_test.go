@@ -63,10 +63,14 @@ func settingTests(t *testing.T) []settingTest {
 	key, otherKey := strings.Repeat("k", 32), strings.Repeat("o", 32)
 	return []settingTest{
 		{"addr", "[::1]:9000", "localhost:1", func(c *config) any { return c.addr }, "[::1]:9000", nil},
-		{"public-url", "https://console.example:8443/", "http://b.example", func(c *config) any { return c.publicURL }, "https://console.example:8443", nil},
-		{"tls-cert-file", certificate.cert, "missing", func(c *config) any { return c.certFile }, certificate.cert, []string{"-tls-key-file=" + certificate.key}},
-		{"tls-key-file", certificate.key, "missing", func(c *config) any { return c.keyFile }, certificate.key, []string{"-tls-cert-file=" + certificate.cert}},
-		{"trusted-proxies", "10.1.2.3/8, 192.0.2.1/32,fd00::/8,", "127.0.0.1/32", func(c *config) any { return fmt.Sprint(c.trustedProxies) },
+		{"public-url", "https://console.example:8443/", "http://b.example", func(c *config) any { return c.publicURL },
+			"https://console.example:8443", nil},
+		{"tls-cert-file", certificate.cert, "missing", func(c *config) any { return c.certFile }, certificate.cert,
+			[]string{"-tls-key-file=" + certificate.key}},
+		{"tls-key-file", certificate.key, "missing", func(c *config) any { return c.keyFile }, certificate.key,
+			[]string{"-tls-cert-file=" + certificate.cert}},
+		{"trusted-proxies", "10.1.2.3/8, 192.0.2.1/32,fd00::/8,", "127.0.0.1/32",
+			func(c *config) any { return fmt.Sprint(c.trustedProxies) },
 			"[10.0.0.0/8 192.0.2.1/32 fd00::/8]", nil},
 		{"users-file", alice, bob, func(c *config) any { return c.usersFile }, alice, nil},
 		{"oidc-issuer", "https://login.example", "https://b.example", func(c *config) any { return c.signOn.issuer },
@@ -77,17 +81,20 @@ func settingTests(t *testing.T) []settingTest {
 			"password-of-redis", []string{signOn[0], signOn[1], signOn[3]}},
 		{"oidc-groups-claim", "roles", "teams", func(c *config) any { return c.signOn.groupsClaim }, "roles", nil},
 		{"oidc-groups-file", groups, otherGroups, func(c *config) any { return c.signOn.groupsFile }, groups, signOn[:3]},
-		{"tokens-file", tokens, otherTokens, func(c *config) any { return c.tokensFile }, tokens, []string{"-users-file=" + alice}},
+		{"tokens-file", tokens, otherTokens, func(c *config) any { return c.tokensFile }, tokens,
+			[]string{"-users-file=" + alice}},
 		{"insecure-http", "true", "false", func(c *config) any { return c.insecureHTTP }, true, nil},
 		{"notes-file", notes, otherNotes, func(c *config) any { return c.notesFile }, notes, nil},
-		{"session-key-file", file(t, "\ufeff"+key+"\r\n\n "+otherKey), file(t, otherKey), func(c *config) any { return fmt.Sprintf("%s", c.sessionSecrets) },
+		{"session-key-file", file(t, "\ufeff"+key+"\r\n\n "+otherKey), file(t, otherKey),
+			func(c *config) any { return fmt.Sprintf("%s", c.sessionSecrets) },
 			"[" + key + " " + otherKey + "]", nil},
 		{"session-lifetime", "1m", "9600h", func(c *config) any { return c.sessionLifetime }, time.Minute, nil},
 		{"redis-url", "redis://localhost", "rediss://b.example:7/2", func(c *config) any { return c.redis.String() },
 			"localhost:6379", nil},
 		{"redis-password-file", redisPassword, otherPassword, func(c *config) any { return c.redisPassword }, redisPassword,
 			[]string{"-redis-url=redis://localhost"}},
-		{"isales-url", "https://a.example:1/gw", "https://b.example", func(c *config) any { return c.isalesURL }, "https://a.example:1/gw", nil},
+		{"isales-url", "https://a.example:1/gw", "https://b.example", func(c *config) any { return c.isalesURL },
+			"https://a.example:1/gw", nil},
 		{"isales-ak", "AK1", "AK2", func(c *config) any { return c.ak }, "AK1", nil},
 		{"isales-sk", "SK1", "SK2", func(c *config) any { return skOf(c) }, "SK1", nil},
 		{"isales-sk-file", file(t, "SK3\n"), file(t, "SK4"), func(c *config) any { return skOf(c) }, "SK3", nil},
@@ -98,8 +105,10 @@ func settingTests(t *testing.T) []settingTest {
 		{"cache-stale", "720h", "0", func(c *config) any { return c.stale }, 720 * time.Hour, nil},
 		{"isales-timestamp-millis", "true", "false", func(c *config) any { return c.signing.TimestampMillis }, true, nil},
 		{"isales-empty-query-line", "1", "0", func(c *config) any { return c.signing.EmptyQueryLine }, true, nil},
-		{"isales-signed-headers", "host", "content-type;host;locale", func(c *config) any { return c.signing.SignedHeaders }, "host", nil},
-		{"metrics-addr", ":9090", "127.0.0.1:1", func(c *config) any { return c.metrics }, "0.0.0.0:9090", []string{"-metrics-public"}},
+		{"isales-signed-headers", "host", "content-type;host;locale",
+			func(c *config) any { return c.signing.SignedHeaders }, "host", nil},
+		{"metrics-addr", ":9090", "127.0.0.1:1", func(c *config) any { return c.metrics }, "0.0.0.0:9090",
+			[]string{"-metrics-public"}},
 		{"metrics-public", "true", "false", func(c *config) any { return c.metricsPublic }, true, nil},
 		{"log-format", "text", "json", func(c *config) any { return c.logFormat }, "text", nil},
 		{"log-level", "debug", "error", func(c *config) any { return c.logLevel }, slog.LevelDebug, nil},
@@ -157,7 +166,8 @@ func TestSwitchesNeedNoValue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (isales.Signing{TimestampMillis: true, EmptyQueryLine: true, SignedHeaders: "content-type;host"}); c.signing != want {
+	if want := (isales.Signing{TimestampMillis: true, EmptyQueryLine: true,
+		SignedHeaders: "content-type;host"}); c.signing != want {
 		t.Errorf("signing %+v, want %+v", c.signing, want)
 	}
 }

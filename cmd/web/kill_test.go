@@ -11,7 +11,8 @@ import (
 // TestLogSurvivesKill: what was answered is in the log, and in the audit log,
 // however the process ends.
 func TestLogSurvivesKill(t *testing.T) {
-	url, command, stderr := asProcess(t, nil, "-demo", "-users-file="+file(t, userLine(t, "alice", "password of alice", "")))
+	url, command, stderr := asProcess(t, nil, "-demo",
+		"-users-file="+file(t, userLine(t, "alice", "password of alice", "")))
 	b := newBrowser(t, &console{url: url})
 	b.signIn(t, "alice", "password of alice")
 	a := b.get(t, resultPath)

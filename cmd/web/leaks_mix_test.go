@@ -57,14 +57,17 @@ func newMix(t *testing.T, o mixOptions) *mix {
 	t.Helper()
 	m := &mix{platform: isalestest.NewServer(t, isalestest.Options{ForgetRequests: true}), ends: map[string]int{}}
 	m.network = newCutProxy(t, m.platform)
-	flags := append(platformFlags(t, m.platform), m.network.flag(), "-addr=127.0.0.1:0", "-isales-timeout=300ms", "-cache-ttl=1s")
+	flags := append(platformFlags(t, m.platform), m.network.flag(), "-addr=127.0.0.1:0", "-isales-timeout=300ms",
+		"-cache-ttl=1s")
 	ctx, cancel := context.WithCancel(context.Background())
 	t.Cleanup(cancel)
 	c := &console{stdout: newOutput(), stderr: newOutput(), signal: cancel, code: make(chan int, 1)}
 	go func() { c.code <- run(ctx, append(flags, o.flags...), nil, nothing(), c.stdout, o.log) }()
 	c.stdout.wait(t, "\n")
-	m.url, m.stop = strings.TrimSuffix(strings.TrimPrefix(c.stdout.String(), "iSales Console development: "), "/\n"), func(t *testing.T) { c.stop(t) }
-	m.client = &http.Client{Transport: o.transport, Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	m.url, m.stop = strings.TrimSuffix(strings.TrimPrefix(c.stdout.String(), "iSales Console development: "), "/\n"),
+		func(t *testing.T) { c.stop(t) }
+	m.client = &http.Client{Transport: o.transport, Timeout: patience,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	t.Cleanup(m.client.CloseIdleConnections)
 	m.cookie = m.signIn(t.Context(), "alice", "")
 	if m.cookie == "" {

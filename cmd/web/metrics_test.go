@@ -115,7 +115,8 @@ func TestFigures(t *testing.T) {
 		`lookups_total{cache="stale"}`: 0, `lookups_total{cache="error"}`: 0, `lookups_total{cache="canceled"}`: 0,
 		`upstream_breaker_state{state="closed"}`: 1, `upstream_breaker_state{state="half-open"}`: 0,
 		`upstream_breaker_state{state="open"}`: 0,
-		`upstream_in_flight`:                   0, `upstream_waiting`: 0, `upstream_limit`: 7, `upstream_call_duration_seconds_count`: 0,
+		`upstream_in_flight`:                   0, `upstream_waiting`: 0, `upstream_limit`: 7,
+		`upstream_call_duration_seconds_count`: 0,
 	})
 	for _, outcome := range platform.Outcomes() {
 		begin.want(t, scraped{`upstream_calls_total{outcome="` + outcome + `"}`: 0})
@@ -140,7 +141,8 @@ func TestFigures(t *testing.T) {
 		requested("POST", "/preferences", 303):                              1,
 		`request_duration_seconds_count{route="` + result + `"}`:            4,
 		`request_duration_seconds_bucket{route="` + result + `",le="+Inf"}`: 4,
-		`lookups_total{cache="hit"}`:                                        2, `lookups_total{cache="miss"}`: 1, `lookups_total{cache="error"}`: 2,
+		`lookups_total{cache="hit"}`:                                        2, `lookups_total{cache="miss"}`: 1,
+		`lookups_total{cache="error"}`:                 2,
 		`upstream_calls_total{outcome="unauthorized"}`: 1,
 	})
 	if got := figures.ours(); !slices.Equal(got, ownFigures) {

@@ -30,8 +30,10 @@ func TestMetricsListener(t *testing.T) {
 	addr := c.metricsAddr(t)
 	inside := &browser{newClient(t), "http://" + addr}
 	for path, want := range map[string]int{
-		"/metrics": 200, "/debug/pprof/": 200, "/debug/pprof/goroutine?debug=1": 200, "/debug/pprof/heap": 200, "/debug/pprof/cmdline": 404,
-		"/debug/pprof/symbol": 200, "/": 404, "/metrics/": 404, "/healthz": 404, "/readyz": 404, "/login": 404, resultPath: 404, "/debug/": 404, "/debug/vars": 404,
+		"/metrics": 200, "/debug/pprof/": 200, "/debug/pprof/goroutine?debug=1": 200, "/debug/pprof/heap": 200,
+		"/debug/pprof/cmdline": 404,
+		"/debug/pprof/symbol":  200, "/": 404, "/metrics/": 404, "/healthz": 404, "/readyz": 404, "/login": 404,
+		resultPath: 404, "/debug/": 404, "/debug/vars": 404,
 	} {
 		if a := inside.get(t, path); a.StatusCode != want {
 			t.Errorf("%s on the listener for figures: status %d, want %d", path, a.StatusCode, want)

@@ -14,7 +14,8 @@ import (
 func TestSlowLookUpHoldsUpNoOtherPage(t *testing.T) {
 	platform := holdPlatform(t, isalestest.Sample())
 	p := newPair(t, "own")
-	c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0", "-tls-cert-file="+p.cert, "-tls-key-file="+p.key, "-isales-timeout=25s")...)
+	c := start(t, nil, append(platformFlags(t, platform.Server), "-addr=127.0.0.1:0", "-tls-cert-file="+p.cert,
+		"-tls-key-file="+p.key, "-isales-timeout=25s")...)
 	b := newBrowser(t, c)
 	trust(t, b, p)
 	b.get(t, "/") // opens the connection

@@ -36,10 +36,11 @@ func TestLookupCommand(t *testing.T) {
 		code           int
 		stdout, stderr string
 	}{
-		"found":            {nil, "-demo 40 1402245659", 0, "External result: 6: The call is not answered.", ""},
-		"in Chinese":       {nil, "-demo -lang zh 40 1,402,245,659", 0, "外显结果：6: The call is not answered.", ""},
-		"by the locale":    {chinese, "-demo 40 1402245659", 0, "外显结果：6: The call is not answered.", ""},
-		"not by LC_ALL":    {append(chinese, "LC_ALL=C")[1:], "-demo 40 1402245659", 0, "External result: 6: The call is not answered.", ""},
+		"found":         {nil, "-demo 40 1402245659", 0, "External result: 6: The call is not answered.", ""},
+		"in Chinese":    {nil, "-demo -lang zh 40 1,402,245,659", 0, "外显结果：6: The call is not answered.", ""},
+		"by the locale": {chinese, "-demo 40 1402245659", 0, "外显结果：6: The call is not answered.", ""},
+		"not by LC_ALL": {append(chinese, "LC_ALL=C")[1:], "-demo 40 1402245659", 0,
+			"External result: 6: The call is not answered.", ""},
 		"JSON":             {nil, "-demo -json 40 1402245659", 0, "{", ""},
 		"not found":        {nil, "-demo 40 140", 1, "", "No external result 140 in VDN 40"},
 		"not read":         {nil, "-demo x 140", 2, "", "VDN ID must be a number from 1 to 9999"},
@@ -77,7 +78,8 @@ func TestLookupJSON(t *testing.T) {
 // TestExplainCommand: codes by argument and by standard input, and the exit code.
 func TestExplainCommand(t *testing.T) {
 	notes := file(t, "00605,,Xylophone,no_retry,Lin,2026-11-02\n")
-	busy, forwarded := "OBS result code: 00605 The switch is busy", "OBS result code: 00008 The called party is being forwarded"
+	busy, forwarded := "OBS result code: 00605 The switch is busy",
+		"OBS result code: 00008 The called party is being forwarded"
 	unknown := "99999: Not an OBS result code that is known"
 	for name, test := range map[string]struct {
 		stdin   string
@@ -95,12 +97,16 @@ func TestExplainCommand(t *testing.T) {
 		"nothing":          {"", nil, nil, 0, nil, ""},
 		"another language": {"", nil, []string{"-lang=fr", "605"}, 2, nil, `-lang: "fr" is neither en nor zh`},
 		"no such flag":     {"", nil, []string{"-x"}, 2, nil, "explain: flag provided but not defined: -x"},
-		"only -in":         {"", nil, []string{"-in=x"}, 2, nil, "explain: -in, -out: only one of them is given; both or none"},
-		"report and codes": {"", nil, []string{"-in=x", "-out=y", "605"}, 2, nil, "explain: -in: a report or codes, not both"},
-		"only -column":     {"", nil, []string{"-column=x"}, 2, nil, "explain: -column: of which report? Give -in and -out"},
-		"a flag too late":  {"", nil, []string{"605", "-lang", "zh"}, 2, nil, "explain: -lang: flags stand before the codes"},
-		"no such report":   {"", nil, []string{"-in=" + notes + ".no", "-out=y"}, 2, nil, "-in: open " + notes + ".no: no such file or directory"},
-		"no notes":         {"", []string{"ISALES_WEB_NOTES_FILE=" + notes + ".no"}, []string{"605"}, 2, nil, "-notes-file: open " + notes + ".no: no such file or directory"},
+		"only -in": {"", nil, []string{"-in=x"}, 2, nil,
+			"explain: -in, -out: only one of them is given; both or none"},
+		"report and codes": {"", nil, []string{"-in=x", "-out=y", "605"}, 2, nil,
+			"explain: -in: a report or codes, not both"},
+		"only -column":    {"", nil, []string{"-column=x"}, 2, nil, "explain: -column: of which report? Give -in and -out"},
+		"a flag too late": {"", nil, []string{"605", "-lang", "zh"}, 2, nil, "explain: -lang: flags stand before the codes"},
+		"no such report": {"", nil, []string{"-in=" + notes + ".no", "-out=y"}, 2, nil,
+			"-in: open " + notes + ".no: no such file or directory"},
+		"no notes": {"", []string{"ISALES_WEB_NOTES_FILE=" + notes + ".no"}, []string{"605"}, 2, nil,
+			"-notes-file: open " + notes + ".no: no such file or directory"},
 	} {
 		code, stdout, stderr := runWith(t, test.stdin, test.environ, append([]string{"explain"}, test.args...)...)
 		var heads []string
@@ -143,7 +149,8 @@ func TestExplainReportCommand(t *testing.T) {
 		{out, "failCode", 0, "1 row. 1 code was written differently and is recognised.", explained},
 		{out, "phone number", 2, "There is no column phone number", explained},
 		{in, "", 2, "-out: " + in + " is the report itself, which would be lost", explained},
-		{filepath.Join(dir, "same.csv"), "", 2, "-out: " + filepath.Join(dir, "same.csv") + " is the report itself, which would be lost", explained},
+		{filepath.Join(dir, "same.csv"), "", 2,
+			"-out: " + filepath.Join(dir, "same.csv") + " is the report itself, which would be lost", explained},
 	} {
 		code, stdout, stderr := runWith(t, "", nil, "explain", "-in", in, "-column", test.column, "-out", test.out)
 		if code != test.code || stdout != "" || !strings.HasPrefix(stderr, test.stderr) || strings.Contains(stderr, "\r") {
@@ -188,7 +195,8 @@ func TestCompletion(t *testing.T) {
 		t.Skip("no bash")
 	}
 	for words, want := range map[string]string{
-		"web lo": "lookup", "web explain -c": "-column", "web lookup -lang z": "zh", "web completion ": "bash zsh", "web -dem": "-demo",
+		"web lo": "lookup", "web explain -c": "-column", "web lookup -lang z": "zh", "web completion ": "bash zsh",
+		"web -dem":     "-demo",
 		"web token -v": "-vdns", "web check -isales-u": "-isales-url", "web passwd ": "",
 	} {
 		parts := strings.Split(words, " ")

@@ -81,7 +81,8 @@ func TestTraces(t *testing.T) {
 	const route = "/vdns/{vdnId}/results/{defId}"
 	codes := func(n string) string { return call("queryOBSResultCode", "?pageNum="+n+"&pageSize=50", "") }
 	want := [][]string{
-		{page(logged[0], resultPath, route), codes("1"), codes("2"), codes("3"), call("queryObsResultDetail", "", "1402245659/")},
+		{page(logged[0], resultPath, route), codes("1"), codes("2"), codes("3"),
+			call("queryObsResultDetail", "", "1402245659/")},
 		{page(logged[1], resultPath, route)},
 		{page(logged[2], "/vdns/40/results/8", route), call("queryObsResultDetail", "", "8/")},
 		{page(logged[3], "/nothing", "")},
@@ -163,19 +164,26 @@ func TestTracesAreOptional(t *testing.T) {
 		environ map[string]string
 		log     string // a part of it; empty for not a word about traces
 	}{
-		"no variables":       {nil, ""},
-		"no endpoint":        {map[string]string{prefix + "HEADERS": "a=" + secret}, ""},
-		"off":                {map[string]string{prefix + "ENDPOINT": closed, "OTEL_SDK_DISABLED": "true"}, ""},
-		"none":               {map[string]string{prefix + "ENDPOINT": closed, "OTEL_TRACES_EXPORTER": "none"}, ""},
-		"collector is away":  {map[string]string{prefix + "ENDPOINT": closed + "/" + secret, prefix + "TIMEOUT": "100"}, `"level":"WARN","msg":"traces were not sent","error":"`},
-		"collector hangs":    {map[string]string{prefix + "ENDPOINT": hangs.URL}, `"level":"WARN","msg":"the last traces were not sent","error":"context deadline exceeded"`},
-		"no scheme":          {map[string]string{prefix + "ENDPOINT": secret + ":4317"}, fmt.Sprintf(badURL, "ENDPOINT")},
-		"no URL":             {map[string]string{prefix + "ENDPOINT": "http://[" + secret}, fmt.Sprintf(badURL, "ENDPOINT")},
-		"no host":            {map[string]string{prefix + "TRACES_ENDPOINT": "http:///" + secret}, fmt.Sprintf(badURL, "TRACES_ENDPOINT")},
-		"another protocol":   {map[string]string{prefix + "ENDPOINT": closed, prefix + "PROTOCOL": "grpc"}, `"error":"` + prefix + `PROTOCOL: only http/protobuf is spoken"`},
-		"not a header":       {map[string]string{prefix + "ENDPOINT": closed, prefix + "HEADERS": secret}, `"level":"ERROR","msg":"OpenTelemetry: parse headers"}`},
-		"not a certificate":  {map[string]string{prefix + "ENDPOINT": closed, prefix + "CERTIFICATE": notPEM}, `"level":"ERROR","msg":"OpenTelemetry: create tls cert pool"}`},
-		"not a header value": {map[string]string{prefix + "ENDPOINT": closed, prefix + "HEADERS": "a=" + secret + "%0d%0aX: y"}, `"level":"WARN","msg":"traces were not sent"`},
+		"no variables": {nil, ""},
+		"no endpoint":  {map[string]string{prefix + "HEADERS": "a=" + secret}, ""},
+		"off":          {map[string]string{prefix + "ENDPOINT": closed, "OTEL_SDK_DISABLED": "true"}, ""},
+		"none":         {map[string]string{prefix + "ENDPOINT": closed, "OTEL_TRACES_EXPORTER": "none"}, ""},
+		"collector is away": {map[string]string{prefix + "ENDPOINT": closed + "/" + secret, prefix + "TIMEOUT": "100"},
+			`"level":"WARN","msg":"traces were not sent","error":"`},
+		"collector hangs": {map[string]string{prefix + "ENDPOINT": hangs.URL},
+			`"level":"WARN","msg":"the last traces were not sent","error":"context deadline exceeded"`},
+		"no scheme": {map[string]string{prefix + "ENDPOINT": secret + ":4317"}, fmt.Sprintf(badURL, "ENDPOINT")},
+		"no URL":    {map[string]string{prefix + "ENDPOINT": "http://[" + secret}, fmt.Sprintf(badURL, "ENDPOINT")},
+		"no host": {map[string]string{prefix + "TRACES_ENDPOINT": "http:///" + secret},
+			fmt.Sprintf(badURL, "TRACES_ENDPOINT")},
+		"another protocol": {map[string]string{prefix + "ENDPOINT": closed, prefix + "PROTOCOL": "grpc"},
+			`"error":"` + prefix + `PROTOCOL: only http/protobuf is spoken"`},
+		"not a header": {map[string]string{prefix + "ENDPOINT": closed, prefix + "HEADERS": secret},
+			`"level":"ERROR","msg":"OpenTelemetry: parse headers"}`},
+		"not a certificate": {map[string]string{prefix + "ENDPOINT": closed, prefix + "CERTIFICATE": notPEM},
+			`"level":"ERROR","msg":"OpenTelemetry: create tls cert pool"}`},
+		"not a header value": {map[string]string{prefix + "ENDPOINT": closed,
+			prefix + "HEADERS": "a=" + secret + "%0d%0aX: y"}, `"level":"WARN","msg":"traces were not sent"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for variable, value := range tc.environ {
@@ -187,7 +195,8 @@ func TestTracesAreOptional(t *testing.T) {
 			}
 			c.stop(t)
 			log := c.stderr.String()
-			if !strings.Contains(log, tc.log) || tc.log == "" && strings.Contains(log, "trace") || strings.Contains(log, secret) {
+			if !strings.Contains(log, tc.log) || tc.log == "" && strings.Contains(log, "trace") ||
+				strings.Contains(log, secret) {
 				t.Errorf("log\n%s", log)
 			}
 		})
