@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"encoding/csv"
+	"io"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -10,10 +11,13 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"isales-console/isales/isalestest"
+	"isales-console/platform"
 )
 
 // explainForm is the form of /explain with pasted rows and other fields, in pairs.
@@ -170,3 +174,40 @@ func TestExplainCounts(t *testing.T) {
 		}
 	}
 }
+
+// deadlineWriter notes whether a deadline has passed, which ends a stream of HTTP/2 even if a later one is set then.
+type deadlineWriter struct {
+	*httptest.ResponseRecorder
+	deadline time.Time
+	late     bool
+}
+
+func (w *deadlineWriter) SetWriteDeadline(t time.Time) error {
+	w.late = w.late || !w.deadline.IsZero() && time.Now().After(w.deadline)
+	w.deadline = t
+	return nil
+}
+
+// TestExplainTakesItsTime: a report that is long uploaded and long looked up is sent all the same.
+func TestExplainTakesItsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := vdnOf("11|Busy|001|00145")
+		m.takes = func(string) time.Duration { return platform.BulkTimeout * 2 / 3 }
+		r := explainForm(t, "n\texternalResultCode\n1\t001\n", "vdnId", "7", "download", "1")
+		body := r.Body
+		r.Body = io.NopCloser(io.MultiReader(readerFunc(func([]byte) (int, error) {
+			time.Sleep(platform.BulkTimeout / 2)
+			return 0, io.EOF
+		}), body))
+		w := &deadlineWriter{ResponseRecorder: httptest.NewRecorder()}
+		m.console(t).ServeHTTP(w, r)
+		if w.Code != 200 || w.late || !strings.Contains(w.Body.String(), "Busy") {
+			t.Errorf("status %d, late %v: %s", w.Code, w.late, w.Body)
+		}
+	})
+}
+
+// readerFunc is a reader that is a function.
+type readerFunc func([]byte) (int, error)
+
+func (read readerFunc) Read(b []byte) (int, error) { return read(b) }
