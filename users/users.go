@@ -90,8 +90,10 @@ func (f format) open(path string, maxVDN int, log *slog.Logger,
 			return
 		}
 		log.Info(f.many+" file read again", "file", path, f.many, len(set.list))
-		f.warnOfLoss(last, set, log)
-		changed(last, set, log)
+		if last != nil { // else the file changed while it was read the first time
+			f.warnOfLoss(last, set, log)
+			changed(last, set, log)
+		}
 		last = set
 	}, path)
 	if err != nil {
