@@ -81,27 +81,27 @@ func (e *columnError) Error() string { return "no such column" }
 // fileProblem says what is wrong with a file.
 func fileProblem(err error, t *views.Messages) string {
 	if kind, ok := errors.AsType[*spreadsheet.KindError](err); ok {
-		return views.Fill(t.BatchFileKind, "kind", t.FileKinds[string(kind.Kind)])
+		return views.Fill(t.Batch.FileKind, "kind", t.FileKinds[string(kind.Kind)])
 	}
 	if column, ok := errors.AsType[*columnError](err); ok {
-		return views.Fill(t.BatchColumnWrong, "n", column.chosen)
+		return views.Fill(t.Batch.ColumnWrong, "n", column.chosen)
 	}
 	if row, ok := errors.AsType[*spreadsheet.RowError](err); ok {
 		return t.Reasons[string(row.Problem)]
 	}
 	switch {
 	case errors.Is(err, spreadsheet.ErrEmpty):
-		return t.BatchFileEmpty
+		return t.Batch.FileEmpty
 	case errors.Is(err, spreadsheet.ErrTooLarge):
-		return t.BatchFileTooLarge
+		return t.Batch.FileTooLarge
 	}
-	return t.BatchFileDamaged
+	return t.Batch.FileDamaged
 }
 
 // columnChoices shows each column by its name and first cells.
 func columnChoices(choose *spreadsheet.ChooseError, t *views.Messages) (columns []views.ColumnChoice) {
 	for i := range choose.Columns {
-		column := views.ColumnChoice{Value: strconv.Itoa(i + 1), Name: views.Fill(t.BatchColumnName, "n", strconv.Itoa(i+1))}
+		column := views.ColumnChoice{Value: strconv.Itoa(i + 1), Name: views.Fill(t.Batch.ColumnName, "n", strconv.Itoa(i+1))}
 		if i < len(choose.Header) && choose.Header[i] != "" {
 			column.Header = excerpt(choose.Header[i])
 		}

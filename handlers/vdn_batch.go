@@ -103,7 +103,7 @@ func (c *Console) postBatch(w http.ResponseWriter, r *http.Request) error {
 	switch {
 	case len(b.entries) == 0:
 		p := c.batchPage(r, v, b)
-		p.Error = v.l.messages.BatchEmpty
+		p.Error = v.l.messages.Batch.Empty
 		return c.refuseBatch(w, r, p)
 	case b.addressable():
 		query := url.Values{"id": b.ids()}
@@ -216,7 +216,7 @@ func fillBatchEnd(p *views.BatchPage, v vdnRequest, own *platform.CodeList, rows
 		p.Codes = append(p.Codes, ownRow(code, v, own))
 	}
 	if len(failed) > 0 {
-		p.Retry, p.RetryText = strings.Join(failed, "\n"), v.l.messages.BatchRetry.Of(len(failed))
+		p.Retry, p.RetryText = strings.Join(failed, "\n"), v.l.messages.Batch.Retry.Of(len(failed))
 	}
 }
 
@@ -225,22 +225,22 @@ func (c *Console) batchView(v vdnRequest, own *platform.CodeList, row batchRow) 
 	t := v.l.messages
 	view := views.BatchRow{Def: row.entry.text}
 	if row.entry.row > 0 {
-		view.Def = views.Fill(t.BatchRow, "n", strconv.Itoa(row.entry.row))
+		view.Def = views.Fill(t.Batch.Row, "n", strconv.Itoa(row.entry.row))
 	}
 	switch {
 	case row.err == nil:
-		view.State, view.Href, view.Stale = t.BatchFound, resultPath(v.vdnID, row.entry.text), staleWhy(row.found, v.l)
+		view.State, view.Href, view.Stale = t.Batch.Found, resultPath(v.vdnID, row.entry.text), staleWhy(row.found, v.l)
 		view.Text, view.Code = row.found.DisplayResult, row.found.Code
 		view.Verdict = verdictView(verdictOfFound(row.found, v.notes), v.l)
 		for _, m := range row.found.Mappings {
 			view.Codes = append(view.Codes, ownRow(m.OBSCode, v, own))
 		}
 	case errors.Is(row.err, errNoID):
-		view.State, view.Why, view.Bad = t.BatchNoID, defProblem(input.Reason(row.entry.reason), t), true
+		view.State, view.Why, view.Bad = t.Batch.NoID, defProblem(input.Reason(row.entry.reason), t), true
 	case errors.Is(row.err, isales.ErrNotFound):
-		view.State, view.Why, view.Bad = t.BatchNotFound, diagnose(row.err, v.l).words(t).Heading, true
+		view.State, view.Why, view.Bad = t.Batch.NotFound, diagnose(row.err, v.l).words(t).Heading, true
 	default:
-		view.State, view.Why, view.Bad = t.BatchFailed, diagnose(row.err, v.l).words(t).Heading, true
+		view.State, view.Why, view.Bad = t.Batch.Failed, diagnose(row.err, v.l).words(t).Heading, true
 	}
 	return view
 }

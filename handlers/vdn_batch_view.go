@@ -20,21 +20,21 @@ func (c *Console) batchPage(r *http.Request, v vdnRequest, b *batch) views.Batch
 		Typed: safetext.Area(strings.Join(b.ids(), "\n"))}
 	p.JSON, p.CSV, p.XLSX, p.Canonical = "", "", "", v.path
 	if len(b.entries) > 0 {
-		p.Summary = t.BatchCount.Of(len(b.entries))
+		p.Summary = t.Batch.Count.Of(len(b.entries))
 	}
 	for _, note := range []struct {
 		text views.Plural
 		n    int
-	}{{t.BatchDuplicates, b.duplicates}, {t.BatchTooMany, b.tooMany}, {t.BatchListNumbers, b.listNumbers},
-		{t.BatchNoRow, b.emptyRows}} {
+	}{{t.Batch.Duplicates, b.duplicates}, {t.Batch.TooMany, b.tooMany}, {t.Batch.ListNumbers, b.listNumbers},
+		{t.Batch.NoRow, b.emptyRows}} {
 		if note.n > 0 {
 			p.Notes = append(p.Notes, note.text.Of(note.n))
 		}
 	}
 	for _, other := range b.otherVDNs() {
 		vdn := strconv.Itoa(other.VDNID)
-		link := views.NoteLink{Text: views.Fill(t.BatchOther.Of(len(other.DefIDs)), "vdn", vdn),
-			Link: views.Fill(t.BatchOtherLink, "vdn", vdn), Href: "/vdns/" + vdn + "/batch"}
+		link := views.NoteLink{Text: views.Fill(t.Batch.Other.Of(len(other.DefIDs)), "vdn", vdn),
+			Link: views.Fill(t.Batch.OtherLink, "vdn", vdn), Href: "/vdns/" + vdn + "/batch"}
 		if len(other.DefIDs) <= maxBatchInURL {
 			link.Href += "?" + url.Values{"id": other.DefIDs}.Encode()
 		}
@@ -48,7 +48,7 @@ func (c *Console) batchPage(r *http.Request, v vdnRequest, b *batch) views.Batch
 func fillTableError(p *views.BatchPage, err error, t *views.Messages) {
 	message := fileProblem(err, t)
 	if choose, ok := errors.AsType[*spreadsheet.ChooseError](err); ok {
-		message, p.Columns = t.BatchColumn, columnChoices(choose, t)
+		message, p.Columns = t.Batch.Column, columnChoices(choose, t)
 	}
 	if pasted, ok := errors.AsType[*pasteError](err); ok {
 		p.Error, p.Typed = message, safetext.Area(pasted.text)

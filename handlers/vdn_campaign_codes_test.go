@@ -191,7 +191,7 @@ func readFailuresPage(t *testing.T, doc *goquery.Document) shownFailures {
 		before := cells.Eq(2).Find("small").Text()
 		got.Codes[strings.TrimSpace(row.Find("th").Text())] = []string{cells.Eq(0).Text(), cells.Eq(1).Text(),
 			strings.TrimSpace(strings.TrimSuffix(cells.Eq(2).Text(), before)), strings.TrimSuffix(before, " before"),
-			strings.TrimSpace(strings.ReplaceAll(row.Find(".meaning small > span:not(.verdict)").Text(), "·", ""))}
+			strings.TrimSpace(strings.ReplaceAll(row.Find(".wrap small > span:not(.verdict)").Text(), "·", ""))}
 	}
 	for _, a := range doc.Find(".legend li").EachIter() {
 		got.Actions[a.Find(".verdict").Text()] = a.Find("span:not(.verdict)").Text()

@@ -72,7 +72,7 @@ func (c *Console) refuseChanges(w http.ResponseWriter, r *http.Request, p views.
 // exportProblem says why a file is no earlier export of the VDN.
 func exportProblem(err error, t *views.Messages) string {
 	if row, ok := errors.AsType[*exportRowError](err); ok {
-		return t.Fact(views.Fill(t.BatchRow, "n", strconv.Itoa(row.row)), defProblem(row.reason, t))
+		return t.Fact(views.Fill(t.Batch.Row, "n", strconv.Itoa(row.row)), defProblem(row.reason, t))
 	}
 	if other, ok := errors.AsType[*otherVDNError](err); ok {
 		return views.Fill(t.Changes.OtherVDN, "other", excerpt(other.given), "vdn", strconv.Itoa(other.vdnID))

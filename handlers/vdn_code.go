@@ -120,7 +120,7 @@ func fillReverse(p *views.ReversePage, v vdnRequest, read *catalog.Catalog, code
 	if p.Row.Href != "" {
 		p.Row.Href = codeHref(code, v.vdnID)
 	}
-	words := v.l.messages.Reverse[found.state()]
+	words := v.l.messages.Reverse.Says[found.state()]
 	p.Heading = views.Fill(words.Heading, "code", code, "vdn", vdn, "n", strconv.Itoa(len(found.results)))
 	p.What, p.Do = views.Fill(words.What, "code", code, "vdn", vdn), words.Do
 	for _, code := range found.meant {

@@ -29,7 +29,7 @@ func (c *Console) serveReverseForm(w http.ResponseWriter, r *http.Request) error
 	code, reason := input.ParseCode(wanted, nil)
 	// A VDN may have codes with letters. An address cannot end in "." or "..".
 	if reason != "" && reason != input.Letters || strings.Trim(code.Text, ".") == "" {
-		p.Code = views.Field{Value: echo(text), Error: v.l.messages.ReverseFormError}
+		p.Code = views.Field{Value: echo(text), Error: v.l.messages.Reverse.FormError}
 		return respond.Page(w, r, http.StatusUnprocessableEntity, views.ReverseForm(p))
 	}
 	return seeOther(w, r, v.path+"/"+url.PathEscape(code.Text))

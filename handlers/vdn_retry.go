@@ -168,15 +168,9 @@ func retryRow(r retryResult, v vdnRequest) views.RetryRow {
 	if n := len(r.Advices); n > 0 && r.verdict != dictionary.VerdictReached {
 		row.Never = views.Fill(t.Never.Of(n), "never", strconv.Itoa(len(never)))
 		row.NeverCodes = codeLinks(v, never)
-		if len(row.NeverCodes) > 0 {
-			row.Never += v.l.messages.Colon
-		}
 	}
 	if len(unknown) > 0 {
 		row.Unknown, row.UnknownCodes = t.Unknown.Of(len(unknown)), codeLinks(v, unknown)
-		if len(row.UnknownCodes) > 0 {
-			row.Unknown += v.l.messages.Colon
-		}
 	}
 	for _, advice := range r.Advices {
 		if advice.Note != nil {

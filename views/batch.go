@@ -45,7 +45,7 @@ type BatchRow struct {
 // Title is the page's own part of the document title.
 func (p BatchPage) Title() string { return p.title(p.heading(), p.Error != "" || p.FileError != "") }
 
-func (p BatchPage) heading() string { return Fill(p.T.BatchTitle, "vdn", p.VDN) }
+func (p BatchPage) heading() string { return Fill(p.T.Batch.Title, "vdn", p.VDN) }
 
 // fileAnchor leads from the summary to what a person has to do about the file.
 func (p BatchPage) fileAnchor() string {
@@ -57,7 +57,7 @@ func (p BatchPage) fileAnchor() string {
 
 func (p BatchPage) fileLabel() string {
 	if len(p.Columns) > 0 && p.FileError != "" {
-		return p.T.BatchFileAgain
+		return p.T.Batch.FileAgain
 	}
-	return p.T.BatchFile
+	return p.T.Batch.File
 }

@@ -70,12 +70,17 @@ func (p ExplainPage) anchor() string {
 	return "#file"
 }
 
-// fileWrong reports whether the message belongs to the field for the file.
-func (p ExplainPage) fileWrong() bool { return p.anchor() == "#file" && p.Error != "" }
+// fileProblem is the message if it belongs to the field for the file.
+func (p ExplainPage) fileProblem() string {
+	if p.anchor() == "#file" {
+		return p.Error
+	}
+	return ""
+}
 
 func (p ExplainPage) fileLabel() string {
 	if p.Uploaded && len(p.Columns) > 0 {
-		return p.T.BatchFileAgain
+		return p.T.Batch.FileAgain
 	}
 	return p.T.Explain.File
 }

@@ -21,7 +21,7 @@ type Messages struct {
 	Theme, ThemeSystem, ThemeLight, ThemeDark                 string
 	Filter, Filtered                                          string
 	Copy, Copied, CopyFailed, CopyLink, Print, Waiting        string
-	None, Colon                                               string
+	None                                                      string
 
 	LookupTitle, LookupLead, LookupSubmit string
 	VDNLabel, VDNHint                     string
@@ -88,7 +88,7 @@ type Messages struct {
 	CodeReason, CodeNeighbours, CodeSources, CopyCode                                  string
 	CodeUses, CodeUsesIn, CodeUsesSubmit                                               string
 	BrowseSubmit, AllResults                                                           string
-	VDNNav, SectionResults, SectionCoverage, SectionBatch, SectionCompare              string
+	VDNNav, SectionResults, SectionCoverage, SectionCompare                            string
 	ColVerdict, AllVerdicts, ColPick, PickResult, PickSubmit, CompareTooMany           string
 	ReadingList, ReadingListStep                                                       string
 	ReadingSlow                                                                        Plural
@@ -101,21 +101,9 @@ type Messages struct {
 	ResultsNone, ResultsNoneDo, ResultsBeyond, ResultsLast, PagerLabel                 string
 	ResultsFiltered                                                                    string
 	ColCodes, CodesOne                                                                 string
-	ReverseTitle, ReverseResults                                                       string
-	SectionCodes, ReverseFormTitle, ReverseFormLead, ReverseFormCode, ReverseFormHint  string
-	ReverseFormError, ReverseMeant                                                     string
-	Reverse                                                                            map[string]ErrorText
 	CoverageTitle, CoverageGroups, CoverageBar, CoverageMatrix                         string
 	NumberResults, NumberMapped, NumberUnmapped, NumberTwice, NumberWrong              string
 	MoreResults, MoreInExport                                                          Plural
-	BatchTitle, BatchIDs, BatchHint, BatchFile, BatchFileHint                          string
-	BatchEmpty, BatchKeepOpen, BatchCaption, BatchCodes, BatchState, BatchNext         string
-	BatchFound, BatchNotFound, BatchNoID, BatchFailed                                  string
-	BatchCount, BatchDuplicates, BatchTooMany, BatchRetry                              Plural
-	BatchListNumbers, BatchOther, BatchNoRow                                           Plural
-	BatchOtherLink, BatchRow                                                           string
-	BatchColumn, BatchColumnHint, BatchColumnName, BatchFileAgain, BatchColumnWrong    string
-	BatchFileEmpty, BatchFileDamaged, BatchFileTooLarge, BatchFileKind                 string
 	CompareTitle, CompareBoth, CompareOnly, CompareFirst, CompareSecond, CompareSubmit string
 
 	Account       AccountMessages
@@ -124,6 +112,8 @@ type Messages struct {
 	Campaigns     CampaignMessages
 	CampaignCodes CampaignCodesMessages
 	Explain       ExplainMessages
+	Batch         BatchMessages
+	Reverse       ReverseMessages
 	Changes       ChangesMessages
 
 	CodeUsed, CodeUsedNone, CodeAPI, CodeOBS string
@@ -170,11 +160,14 @@ func (m *Messages) Sentences(texts ...string) string {
 }
 
 // List joins the parts of a list.
-func (m *Messages) List(parts []string) string {
+func (m *Messages) List(parts []string) string { return strings.Join(parts, m.comma()) }
+
+// comma stands between the parts of a list.
+func (m *Messages) comma() string {
 	if m.Lang == "zh-CN" {
-		return strings.Join(parts, "、")
+		return "、"
 	}
-	return strings.Join(parts, ", ")
+	return ", "
 }
 
 // colon stands between a label and its value.

@@ -15,4 +15,4 @@ type ReversePage struct {
 
 // Title is the page's own part of the document title. It needs nothing that must
 // be read first.
-func (p ReversePage) Title() string { return Fill(p.T.ReverseTitle, "code", p.Code, "vdn", p.VDN) }
+func (p ReversePage) Title() string { return Fill(p.T.Reverse.Title, "code", p.Code, "vdn", p.VDN) }

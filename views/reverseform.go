@@ -11,4 +11,4 @@ type ReverseFormPage struct {
 // Title is the page's own part of the document title.
 func (p ReverseFormPage) Title() string { return p.title(p.heading(), p.Code.Error != "") }
 
-func (p ReverseFormPage) heading() string { return Fill(p.T.ReverseFormTitle, "vdn", p.VDN) }
+func (p ReverseFormPage) heading() string { return Fill(p.T.Reverse.FormTitle, "vdn", p.VDN) }

@@ -22,6 +22,14 @@ type MappingRow struct {
 	Warnings []string
 }
 
+// released is ReleasedBy; empty where Group says the same.
+func (r MappingRow) released() string {
+	if r.ReleasedBy == r.Group {
+		return ""
+	}
+	return r.ReleasedBy
+}
+
 // Note is the center's own note on a code.
 type Note struct {
 	// Text may be empty: then the note has changed the action only.

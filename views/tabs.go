@@ -14,8 +14,8 @@ func (p VDNPage) tabs() []vdnTab {
 		{"retry", "/retry", p.T.Retry.Section},
 		{"campaigns", "/campaigns", p.T.Campaigns.Section},
 		{"coverage", "", p.T.SectionCoverage},
-		{"codes", "/codes", p.T.SectionCodes},
-		{"batch", "/batch", p.T.SectionBatch},
+		{"codes", "/codes", p.T.Reverse.Section},
+		{"batch", "/batch", p.T.Batch.Section},
 		{"compare", "/compare", p.T.SectionCompare},
 	}
 }
