@@ -69,6 +69,7 @@ func TestVisibleWhileLoading(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			b := newTab(t, start(t, "-demo", "-isales-timeout", "4s"), reading(tt.language))
 			var steps []string
 			for _, s := range b.watchLoading(b.visit(tt.path)) {

@@ -17,6 +17,7 @@ import (
 // TestNuChecker: the W3C's checker finds nothing in any page and nothing in the
 // stylesheet.
 func TestNuChecker(t *testing.T) {
+	t.Parallel()
 	java := command(t, "java")
 	jar := nodeModule(t, "vnu-jar", "build", "dist", "vnu.jar")
 	dir := t.TempDir()

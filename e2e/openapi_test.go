@@ -226,6 +226,7 @@ func TestOpenAPI(t *testing.T) {
 
 // TestOpenAPIWithoutSignIn: where nobody signs in, nobody needs a token.
 func TestOpenAPIWithoutSignIn(t *testing.T) {
+	t.Parallel()
 	d := describe(t, start(t, "-demo"))
 	if d.doc.Security != nil {
 		t.Errorf("it asks for %v", d.doc.Security)

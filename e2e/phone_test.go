@@ -16,6 +16,7 @@ const beside = `[...document.querySelectorAll("main .stack tbody tr:not(.step)")
 // TestPhone: code, meaning and what follows of each row are inside of a phone's
 // window, and the field at a long table still hides rows there.
 func TestPhone(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, demoConsole(t), wide(390))
 	for name, tt := range map[string]struct {
 		path string

@@ -54,6 +54,7 @@ func converted(t *testing.T, pdf []byte, name string, arguments ...string) []byt
 
 // TestPrintRaw: the raw answer is on paper when it is open.
 func TestPrintRaw(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, demoConsole(t))
 	b.open(resultPath, 200)
 	b.do(run(`document.querySelector(".raw").open = true`))
@@ -66,6 +67,7 @@ func TestPrintRaw(t *testing.T) {
 // TestPrintCoverage: the matrix is on paper with its shades, and the codes without a
 // result are as many sheets only where they are open.
 func TestPrintCoverage(t *testing.T) {
+	t.Parallel()
 	b := newTab(t, demoConsole(t))
 	b.open("/vdns/40", 200)
 	folded := len(pdfPage.FindAll(value(b, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4))), -1))

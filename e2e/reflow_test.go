@@ -13,16 +13,22 @@ const overflow = `(() => {
 	const root = document.scrollingElement;
 	if (root.scrollWidth > innerWidth) wrong.push("the page is " + root.scrollWidth + " px wide, the window " + innerWidth);
 	const aside = (e) => e.closest("a[href='#content'], [role=status], .hide");
-	const scrolls = (e) => e !== root && e !== document.body && /auto|scroll/.test(getComputedStyle(e).overflowX);
+	// What is around a text: something that scrolls, or else the nearest that clips.
+	const known = new Map([[root, {}], [null, {}]]);
+	const around = (e) => {
+		if (known.has(e)) return known.get(e);
+		const style = getComputedStyle(e), outer = around(e.parentElement);
+		const scrolls = e !== document.body && /auto|scroll/.test(style.overflowX);
+		const clips = /hidden|clip/.test(style.overflow) && !e.matches("input, select, option");
+		const found = scrolls || outer.scroller ? {scroller: true} : {clip: clips ? e : outer.clip};
+		known.set(e, found);
+		return found;
+	};
 	const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	while (texts.nextNode()) {
 		const parent = texts.currentNode.parentElement;
 		if (!texts.currentNode.data.trim() || aside(parent) || !parent.checkVisibility()) continue;
-		let clip = null, scroller = false;
-		for (let e = parent; e && e !== root; e = e.parentElement) {
-			if (scrolls(e)) { scroller = true; break; }
-			if (/hidden|clip/.test(getComputedStyle(e).overflow) && !e.matches("input, select, option")) clip ??= e;
-		}
+		const {clip, scroller} = around(parent);
 		if (scroller) continue;
 		const range = document.createRange();
 		range.selectNodeContents(texts.currentNode);

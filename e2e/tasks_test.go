@@ -27,6 +27,7 @@ func TestTasks(t *testing.T) {
 			"/vdns/40/codes/00008", "6: The call is not answered."},
 	} {
 		t.Run(task.name, func(t *testing.T) {
+			t.Parallel()
 			b := newTab(t, demoConsole(t))
 			b.open("/", http.StatusOK)
 			for _, actions := range task.steps {
@@ -39,6 +40,7 @@ func TestTasks(t *testing.T) {
 		})
 	}
 	t.Run("compare two results", func(t *testing.T) {
+		t.Parallel()
 		b := newTab(t, demoConsole(t))
 		b.open("/", http.StatusOK)
 		b.follow(http.StatusOK, click("link", "VDN 40"))

@@ -129,7 +129,7 @@ func fillCompare(p *views.ComparePage, v vdnRequest, own *platform.CodeList, pai
 		views.Fill(t.CompareOnly, "def", p.Sides[1].Def)}
 	for i, codes := range comparedCodes(pair) {
 		section := views.CodeSection{ID: "part" + strconv.Itoa(i),
-			Heading: headings[i] + " (" + strconv.Itoa(len(codes)) + ")"}
+			Heading: t.Counted(headings[i], len(codes))}
 		for _, code := range codes {
 			section.Rows = append(section.Rows, ownRow(code, v, own))
 		}

@@ -162,6 +162,14 @@ func (m *Messages) Sentences(texts ...string) string {
 // List joins the parts of a list.
 func (m *Messages) List(parts []string) string { return strings.Join(parts, m.comma()) }
 
+// Counted is the heading of a list of n.
+func (m *Messages) Counted(heading string, n int) string {
+	if m.Lang == "zh-CN" {
+		return heading + "（" + strconv.Itoa(n) + "）"
+	}
+	return heading + " (" + strconv.Itoa(n) + ")"
+}
+
 // comma stands between the parts of a list.
 func (m *Messages) comma() string {
 	if m.Lang == "zh-CN" {
