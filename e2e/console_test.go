@@ -129,7 +129,7 @@ func startWithUsers(t testing.TB, flags ...string) *console {
 	return start(t, append([]string{"-demo", "-users-file", path}, flags...)...)
 }
 
-// closedPort returns a port on which nobody listens.
+// closedPort returns a port without a listener.
 func closedPort(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")

@@ -27,7 +27,7 @@ func TestBackAndForward(t *testing.T) {
 	})
 }
 
-// TestDoubleClick: who clicks twice looks up once. The platform takes its time,
+// TestDoubleClick: a double click looks up once. The platform takes its time,
 // so that the first look-up is under way at the second click.
 func TestDoubleClick(t *testing.T) {
 	t.Parallel()

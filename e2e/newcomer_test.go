@@ -13,8 +13,8 @@ const (
 	unexplained = "No meaning found so far: the code is only seen in the vendor's examples"
 )
 
-// TestNewcomer: whoever has two numbers knows after two steps what they mean,
-// and needs one more to tell a colleague.
+// TestNewcomer: two steps lead from two numbers to their meaning, and one more
+// copies the link for a colleague.
 func TestNewcomer(t *testing.T) {
 	for _, kind := range []string{"with a clipboard", "without a clipboard"} {
 		t.Run(kind, func(t *testing.T) {

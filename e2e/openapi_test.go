@@ -224,7 +224,7 @@ func TestOpenAPI(t *testing.T) {
 	}
 }
 
-// TestOpenAPIWithoutSignIn: where nobody signs in, nobody needs a token.
+// TestOpenAPIWithoutSignIn: a console without sign-in asks for no token.
 func TestOpenAPIWithoutSignIn(t *testing.T) {
 	t.Parallel()
 	d := describe(t, start(t, "-demo"))

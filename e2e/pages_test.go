@@ -118,7 +118,7 @@ var guarded = sync.OnceValues(func() (*console, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The provider is not asked before somebody signs in there.
+	// The provider is not asked before a sign-in there.
 	flags, err := signOnFlags(scratch, "https://login.example")
 	if err != nil {
 		return nil, err

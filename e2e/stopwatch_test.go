@@ -60,7 +60,7 @@ func TestFirstProgress(t *testing.T) {
 		seen := b.firstProgress("/vdns/7")
 		t.Logf("the first progress after %.0f ms: %q", seen.After, seen.Text)
 		times = append(times, seen.After)
-		b.open("/help", 200) // the reading ends when nobody waits for it
+		b.open("/help", 200) // the reading ends with its last reader
 	}
 	slices.Sort(times)
 	if middle := times[len(times)/2]; strict && middle > maxFirstProgress {

@@ -99,7 +99,7 @@ func TestCoverageWithMissing(t *testing.T) {
 	})
 }
 
-// TestReverse: a code that leads nowhere, and one that nobody knows.
+// TestReverse: codes of several results, of one and of none, and an unknown one.
 func TestReverse(t *testing.T) {
 	bothWays(t, func(t *testing.T, b *tab, _ bool) {
 		for code, heading := range map[string]string{

@@ -22,7 +22,7 @@ type CampaignCodesPage struct {
 	Uncompared      bool
 	Numbers         []Number
 	// Unmapped and Unknown are the codes that occur and that no external result has,
-	// and that nobody explains.
+	// and that are not explained.
 	Unmapped, Unknown []CodeCount
 	// Uncertain says that results are missing: a code may be mapped by one of them.
 	Uncertain bool

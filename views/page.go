@@ -25,7 +25,7 @@ type Page struct {
 	Version string
 	// Demo shows the banner that tells demo data from real data.
 	Demo bool
-	// Contact is whom to ask; empty when nobody is named.
+	// Contact is whom to ask; empty for none.
 	Contact string
 	// Open shows the note that the console has no sign-in.
 	Open bool

@@ -35,7 +35,7 @@ type RetryRow struct {
 	// a result without codes.
 	Never      string
 	NeverCodes []CodeLink
-	// Unknown says how many codes nobody explains; empty for none.
+	// Unknown says how many codes are not explained; empty for none.
 	Unknown      string
 	UnknownCodes []CodeLink
 	// Notes are the center's own on codes of the result.

@@ -16,7 +16,7 @@ type MappingRow struct {
 	Note *Note
 	// Lang is the language of Meaning where it is not the page's; else empty.
 	Lang string
-	// Source says whose text Meaning is; empty when it is nobody's.
+	// Source names the origin of Meaning; empty where Meaning says that there is none.
 	Source string
 	// Warnings say what contradicts the result.
 	Warnings []string
