@@ -91,8 +91,8 @@ func TestCompare(t *testing.T) {
 		}
 	}
 	zh := readCompare(t, console, "/vdns/40/compare?id=1402245660&id=1402245677", "zh-CN")
-	if diff := cmp.Diff([]string{"两者都有 (2): 00145 00537", "仅在 1402245660 中 (2): 00005 00181",
-		"仅在 1402245677 中 (1): 00006"}, zh.Parts); diff != "" {
+	if diff := cmp.Diff([]string{"两者都有（2）: 00145 00537", "仅在 1402245660 中（2）: 00005 00181",
+		"仅在 1402245677 中（1）: 00006"}, zh.Parts); diff != "" {
 		t.Errorf("in Chinese (-want +got)\n%s", diff)
 	}
 	for target, status := range map[string]int{"?id=140&id=1402245660": 404, "?id=1402245660&id=140": 404} {
