@@ -69,7 +69,7 @@ var chineseErrors = map[string]ErrorText{
 	},
 	"bad_parameter": {
 		Heading: "无法读取此地址的参数",
-		What:    "“{name}”没有取值“{value}”，本控制台未作处理。",
+		What:    "地址中的取值“{value}”无法识别，本控制台未作处理。",
 		Do:      "请更正地址，或从首页开始。",
 	},
 	"too_many_ids": {
