@@ -69,7 +69,7 @@ var englishErrors = map[string]ErrorText{
 	},
 	"bad_parameter": {
 		Heading: "The parameters of this address cannot be read",
-		What:    "The value “{value}” in the address is not known, so the console did nothing.",
+		What:    "“{name}” has no value “{value}”, so the console did nothing.",
 		Do:      "Correct the address, or begin at the home page.",
 	},
 	"too_many_ids": {

