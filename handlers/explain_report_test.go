@@ -120,7 +120,7 @@ func checkExplained(t testing.TB, rows [][]string, file []byte) {
 	}
 }
 
-// TestExplainReport: a report comes back cell for cell but for the new columns.
+// TestExplainReport: a report comes back cell for cell but for the new columns; BenchmarkExplain has long ones.
 func TestExplainReport(t *testing.T) {
 	console := newWhole(t, generated(), withoutLog)
 	rows := callRows(1000)
