@@ -16,7 +16,7 @@ import (
 const (
 	largeResults   = 500 // RESULTS=5000 in the environment reads so many
 	largeCampaigns = 200
-	largeLatency   = 30 * time.Millisecond
+	largeLatency   = 50 * time.Millisecond
 	largeFlight    = 10 // calls at once: the default of -isales-max-concurrent
 	maxLargePage   = 300 << 10
 	maxLargeKB     = 150 << 10
