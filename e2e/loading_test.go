@@ -68,8 +68,7 @@ func TestVisibleWhileLoading(t *testing.T) {
 		"VDN in Chinese": {"zh-CN", "/vdns/41/results", "正在读取外显结果：已完成 28 个，共 29 个"},
 	}
 	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
+		t.Run(name, func(t *testing.T) { // not parallel: it looks every 20 ms
 			b := newTab(t, start(t, "-demo", "-isales-timeout", "4s"), reading(tt.language))
 			var steps []string
 			for _, s := range b.watchLoading(b.visit(tt.path)) {
