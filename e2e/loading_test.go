@@ -19,10 +19,11 @@ type sight struct {
 	After float64  `json:"after"` // milliseconds since the reader asked for the page
 }
 
-// look is the script that sees it.
+// look is the script that sees it. Before the stylesheet is there a browser shows nothing.
 const look = `(() => ({
 	state: document.readyState, text: document.querySelector("main")?.innerText ?? "",
-	steps: [...document.querySelectorAll(".step")].filter((e) => e.checkVisibility()).map((e) => e.innerText.trim()),
+	steps: [...document.querySelectorAll(".step")].filter((e) => document.styleSheets.length && e.checkVisibility())
+		.map((e) => e.innerText.trim()),
 	after: performance.now(),
 }))()`
 
