@@ -10,7 +10,7 @@ import (
 )
 
 // BenchmarkExplain explains whole reports, 200,000 rows of CSV and 50,000 of XLSX, and compares what comes back. It
-// prints the processor time and the largest heap.
+// prints the processor time and the largest heap. With -short the reports are short.
 //
 //	go test ./handlers -run '^$' -bench Explain
 func BenchmarkExplain(b *testing.B) {
@@ -21,7 +21,11 @@ func BenchmarkExplain(b *testing.B) {
 	}{{"CSV", 200000, gbReport}, {"XLSX", 50000, xlsxReport}} {
 		b.Run(test.name, func(b *testing.B) {
 			console := newWhole(b, generated(), withoutLog)
-			rows := callRows(test.rows)
+			length := test.rows
+			if testing.Short() {
+				length /= 100
+			}
+			rows := callRows(length)
 			content := test.write(b, rows)
 			var peak *peakWriter
 			n, before := 0, processorTime()
