@@ -94,6 +94,11 @@ func (c *Client) exchange(ctx, deadline context.Context, path string, query []pa
 		return answer{}, err
 	}
 	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusNoContent || resp.StatusCode == http.StatusNotModified {
+		// These end with their head: what comes behind it could be taken for the
+		// answer to the next call of the connection, which is idle already.
+		c.CloseIdleConnections()
+	}
 	text, err := read(resp.Body)
 	a := answer{
 		text:            c.scrub(text, signature),
