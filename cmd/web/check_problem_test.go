@@ -69,7 +69,8 @@ func TestCheckConnectionProblems(t *testing.T) {
 	}{
 		"wrong CA": {"-isales-ca-file=" + file(t, string(stranger.CertificatePEM())), []string{connected,
 			`FAIL  certificate  not trusted: x509: certificate signed by unknown authority (possibly because of ` +
-				`"x509: ECDSA verification failure" while trying to verify candidate authority certificate "isalestest throw-away CA")` + itIsFor, askForCA}},
+				`"x509: ECDSA verification failure" while trying to verify candidate authority certificate ` +
+				`"isalestest throw-away CA")` + itIsFor, askForCA}},
 		"system's CAs": {"-isales-ca-file=", []string{connected,
 			"FAIL  certificate  not trusted: x509: certificate signed by unknown authority" + itIsFor, askForCA}},
 		"http to an https port": {"-isales-url=" + strings.Replace(platform.URL, "https", "http", 1), []string{connected,

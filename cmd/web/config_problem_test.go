@@ -6,9 +6,11 @@ import (
 )
 
 const (
-	notDemo     = "-demo: brings its own platform and cannot be combined with -isales-url, -isales-ak, -isales-sk, -isales-sk-file or -isales-ca-file"
-	notLoopback = " is not a loopback address, and without sign-in (-users-file or -oidc-issuer) anyone on the network could read the call center"
-	notBoolean  = ` is neither true nor false`
+	notDemo = "-demo: brings its own platform and cannot be combined with " +
+		"-isales-url, -isales-ak, -isales-sk, -isales-sk-file or -isales-ca-file"
+	notLoopback = " is not a loopback address, and without sign-in (-users-file or -oidc-issuer) " +
+		"anyone on the network could read the call center"
+	notBoolean = ` is neither true nor false`
 )
 
 // working is a configuration without problems.

@@ -81,11 +81,8 @@ func readExplanation(args, environ []string, help io.Writer) (*explanation, erro
 	flags.StringVar(&o.out, "out", "", "`file` for the explained report; XLSX when its name ends so, else text")
 	flags.StringVar(&o.notesFile, notes.name, notes.value,
 		"CSV `file` with the center's own notes on codes ("+notes.env()+")")
-	err := flags.Parse(args)
+	err := parseOrHelp(flags, args, explainUsage, help)
 	if errors.Is(err, flag.ErrHelp) {
-		flags.SetOutput(help)
-		fmt.Fprint(help, explainUsage)
-		flags.PrintDefaults()
 		return nil, err
 	}
 	o.codes = flags.Args()

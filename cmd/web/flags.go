@@ -75,17 +75,23 @@ func gather(settings []*setting, args, environ []string, help io.Writer) ([]stri
 		}
 		flags.Var((*flagValue)(s), s.name, s.usage+" ("+s.env()+")")
 	}
+	err := parseOrHelp(flags, args, usage, help)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		return nil, &usageError{[]string{err.Error()}}
+	}
+	return flags.Args(), err
+}
+
+// parseOrHelp parses arguments. After -h it prints the usage and all flags, and returns
+// flag.ErrHelp.
+func parseOrHelp(flags *flag.FlagSet, args []string, usage string, help io.Writer) error {
 	err := flags.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		flags.SetOutput(help)
 		fmt.Fprint(help, usage)
 		flags.PrintDefaults()
-		return nil, err
 	}
-	if err != nil {
-		return nil, &usageError{[]string{err.Error()}}
-	}
-	return flags.Args(), nil
+	return err
 }
 
 const usage = `Usage: web [flags]                       serve the console

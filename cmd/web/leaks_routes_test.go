@@ -21,7 +21,9 @@ func mixedRequests(home string) (all []request) {
 	}
 	get("/", "/codes", "/codes?q=busy", "/codes?vdnId=40", "/codes.json", "/codes.csv", "/codes/00605",
 		"/codes/no-code", "/codes/00605?vdnId=41",
-		"/lookup?vdnId=40&defId=1402245659", "/lookup?vdnId=x", "/find?q=busy&vdnId=40", "/find?q=1700000000-1001&vdnId=40", "/help", "/login", "/healthz", "/readyz", "/metrics", "/static/nothing", "/nowhere")
+		"/lookup?vdnId=40&defId=1402245659", "/lookup?vdnId=x",
+		"/find?q=busy&vdnId=40", "/find?q=1700000000-1001&vdnId=40", "/help", "/login",
+		"/healthz", "/readyz", "/metrics", "/static/nothing", "/nowhere")
 	for _, vdn := range []string{"/vdns/40", "/vdns/41", "/vdns/42"} {
 		get(vdn, vdn+".json", vdn+".csv", vdn+"/results", vdn+"/results?q=1", vdn+"/results.json", vdn+"/results.csv",
 			vdn+"/codes/00605", vdn+"/codes/00605.json", vdn+"/codes/00605.csv", vdn+"/batch",

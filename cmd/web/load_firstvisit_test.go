@@ -55,7 +55,8 @@ func weigh(t *testing.T, c *console, path, language string) (size int, body stri
 	}
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(patience))
-	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/html,*/*\r\nAccept-Language: %s\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n", path, c.addr(), language)
+	fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept: text/html,*/*\r\nAccept-Language: %s\r\n"+
+		"Accept-Encoding: gzip\r\nConnection: close\r\n\r\n", path, c.addr(), language)
 	all, err := io.ReadAll(conn)
 	if err != nil {
 		t.Fatal(err)
